@@ -1,0 +1,148 @@
+//! Who is calling: from candidates to one answer, with the reason. Not here: asking anybody.
+
+mod judge;
+
+pub use judge::judge;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::number::Mark;
+
+/// Most candidates kept for one number; the pop shows eight.
+pub const CANDIDATES_MAX: usize = 50;
+
+/// What kind of record a person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonKind {
+    Contact,
+    Lead,
+    Account,
+    PersonAccount,
+    User,
+}
+
+/// A record of the CRM that can call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The record's id in the CRM (18 characters in Salesforce).
+    pub id: String,
+    pub kind: PersonKind,
+    pub name: String,
+    pub title: Option<String>,
+    pub company: Option<String>,
+    /// The account a contact belongs to.
+    pub account_id: Option<String>,
+    /// For a person account: the contact that activities are written to (salesforce.md 4.9).
+    pub contact_id: Option<String>,
+    pub owner: Option<String>,
+    pub email: Option<String>,
+    pub do_not_call: bool,
+    /// Every filled phone field, in the field order of the record kind.
+    pub phones: Vec<Phone>,
+    pub last_activity: Option<jiff::civil::Date>,
+    pub modified: Option<Timestamp>,
+    /// Address of the record's page.
+    pub url: Option<String>,
+}
+
+/// One filled phone field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phone {
+    /// API name (`MobilePhone`).
+    pub field: String,
+    /// The org's label in the agent's language (`Mobile`).
+    pub label: String,
+    /// As stored.
+    pub value: String,
+}
+
+/// Where an answer came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum Source {
+    /// The index on this computer; when it was read from the CRM.
+    Index { read_at: Timestamp },
+    /// The CRM, just now.
+    Crm,
+}
+
+/// Why a record matches. The one explanation that pop, search, `lookup` and tests use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// API name of the field that matched.
+    pub field: String,
+    pub label: String,
+    /// As stored in the field.
+    pub spelling: String,
+    /// `None`: the whole number is equal. `Some(n)`: the last `n` digits are.
+    pub last_digits: Option<u8>,
+    /// Compared characters of the caller's number, international format.
+    pub caller_marks: Vec<Mark>,
+    /// Compared characters of `spelling`.
+    pub stored_marks: Vec<Mark>,
+    pub source: Source,
+}
+
+/// A record that matches, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    pub person: Person,
+    pub why: Why,
+}
+
+/// What judging came to. Matches are ranked, best first; equal ranks are never guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    Nobody,
+    /// One record ranks above all others; `runners_up` are the others.
+    One { best: Box<Match>, runners_up: Vec<Match> },
+    /// Equals at the top. `remembered` is the place of the record chosen for this number before.
+    Several { matches: Vec<Match>, remembered: Option<usize> },
+}
+
+/// What is known of the caller of one call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "caller", rename_all = "snake_case")]
+pub enum Caller {
+    /// Nothing to look up: withheld, internal or unreadable number.
+    NotLookedUp,
+    Searching,
+    Unknown,
+    One { best: Box<Match>, runners_up: Vec<Match> },
+    Several { matches: Vec<Match>, choice: Choice },
+    /// The CRM could not be asked; `local` is what the index knows.
+    Unreachable { cause: crate::outbox::FailureKind, since: Timestamp, local: Option<Box<Match>> },
+}
+
+/// What the agent chose among several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "choice", rename_all = "snake_case")]
+pub enum Choice {
+    /// Not yet.
+    Open,
+    /// Preselected because it was chosen for this number before.
+    Remembered { at: usize },
+    /// Chosen for this call.
+    Chosen { at: usize },
+    /// None of these.
+    Nobody,
+}
+
+impl Caller {
+    /// The one record that stands for the caller, if it is certain enough to be journaled to.
+    #[must_use]
+    pub fn person(&self) -> Option<&Match> {
+        match self {
+            Caller::One { best, .. } => Some(best),
+            Caller::Several { matches, choice } => match choice {
+                Choice::Remembered { at } | Choice::Chosen { at } => matches.get(*at),
+                Choice::Open | Choice::Nobody => None,
+            },
+            Caller::Unreachable { local, .. } => local.as_deref(),
+            Caller::NotLookedUp | Caller::Searching | Caller::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What is written about a call: which calls, in which words. Not here: field API names of a CRM.
+
+mod compose;
+mod template;
+
+pub use compose::{Agent, compose};
+pub use template::{Template, TemplateError, Variable};
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::call::{CallId, Direction, Outcome};
+
+/// Longest subject, in characters (salesforce.md 7.1).
+pub const SUBJECT_MAX: usize = 255;
+/// Longest description, in characters (salesforce.md 7.1).
+pub const DESCRIPTION_MAX: usize = 32_000;
+
+/// One activity to be written to the CRM. Kept in the outbox as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Our key; writing the same key twice leaves one record.
+    pub key: String,
+    pub call: CallId,
+    pub subject: String,
+    pub description: String,
+    pub direction: Direction,
+    pub outcome: Outcome,
+    /// Words for the CRM's "call result", in English whatever the UI's language.
+    pub disposition: String,
+    pub duration_s: u32,
+    /// The agent's calendar day.
+    pub day: Date,
+    pub started: Timestamp,
+    pub about: About,
+}
+
+/// Whom an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum About {
+    Nobody,
+    /// A contact, a lead, or the contact behind a person account.
+    Who { id: String },
+    /// An account only.
+    What { id: String },
+}

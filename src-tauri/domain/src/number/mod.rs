@@ -1,0 +1,124 @@
+//! Telephone numbers: reading any spelling, comparing two of them, and spelling one the ways
+//! people store it. Not here: looking anything up.
+
+mod compare;
+mod read;
+mod spell;
+
+pub use compare::{Likeness, Mark, Strategy, compare};
+pub use read::read;
+pub use spell::{SPELLINGS_MAX, spellings};
+
+use serde::{Deserialize, Serialize};
+
+/// ISO 3166 alpha-2 code of a country, upper case (`DE`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Region(String);
+
+impl Region {
+    /// Accepts two ASCII letters in any case, else `None`.
+    #[must_use]
+    pub fn new(code: &str) -> Option<Self> {
+        let code = code.trim();
+        (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic()))
+            .then(|| Self(code.to_ascii_uppercase()))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The country assumed until the admin names one.
+    #[must_use]
+    pub fn home_default() -> Self {
+        Self("DE".into())
+    }
+}
+
+/// A number as the phone system or a record gave it, and what it was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Number {
+    /// Exactly what arrived, shortened to [`RAW_MAX`] characters.
+    pub raw: String,
+    pub reading: Reading,
+}
+
+/// Longest raw spelling kept, in characters. Salesforce phone fields hold 40; SIP URIs are longer.
+pub const RAW_MAX: usize = 120;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reading", rename_all = "snake_case")]
+pub enum Reading {
+    /// A number of the public network that a customer can have.
+    Public(Public),
+    /// An emergency, service or network code: dialled, never a person.
+    Short { digits: String },
+    /// An extension of the own phone system.
+    Internal { digits: String },
+    /// The caller hid the number; also an empty one.
+    Withheld,
+    /// Text without a readable number in it.
+    Unreadable,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Public {
+    /// `+` and digits, without extension.
+    pub e164: String,
+    /// Digits after the country code, without trunk prefix.
+    pub national: String,
+    /// What was dialled behind the number, digits only.
+    pub extension: Option<String>,
+    /// The country, where the number tells it (not for satellite or other shared codes).
+    pub region: Option<Region>,
+    pub kind: NumberKind,
+    /// As people write it in its own country (`040 66969412`).
+    pub shown_national: String,
+    /// As people write it elsewhere (`+49 40 66969412`).
+    pub shown_international: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberKind {
+    Fixed,
+    Mobile,
+    TollFree,
+    Premium,
+    Voip,
+    Other,
+}
+
+impl Number {
+    /// The public reading, if it is one.
+    #[must_use]
+    pub fn public(&self) -> Option<&Public> {
+        match &self.reading {
+            Reading::Public(public) => Some(public),
+            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => None,
+        }
+    }
+
+    /// `+4940…` where it is public, else the digits or the raw text.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        match &self.reading {
+            Reading::Public(public) => &public.e164,
+            Reading::Short { digits } | Reading::Internal { digits } => digits,
+            Reading::Withheld => "",
+            Reading::Unreadable => &self.raw,
+        }
+    }
+
+    /// How it is shown to an agent at home in `home`: national only when its country is `home`.
+    #[must_use]
+    pub fn shown(&self, home: &Region) -> &str {
+        match &self.reading {
+            Reading::Public(public) if public.region.as_ref() == Some(home) => &public.shown_national,
+            Reading::Public(public) => &public.shown_international,
+            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => self.canonical(),
+        }
+    }
+}

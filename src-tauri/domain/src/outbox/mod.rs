@@ -1,0 +1,52 @@
+//! Whether an entry that could not be written is tried later, asked about, or stuck: a pure
+//! function. Not here: the table, the clock, the network.
+
+mod decide;
+
+pub use decide::{Next, decide};
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The six things the rest of the program branches on when the CRM did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "failure", rename_all = "snake_case")]
+pub enum FailureKind {
+    /// No answer: network, DNS, TLS, time-out.
+    Offline,
+    /// No valid sign-in any more.
+    SignedOut,
+    /// The user may not do this.
+    NotAllowed { message: String },
+    /// The CRM refused the content; `field` as the CRM names it.
+    Refused { field: Option<String>, code: String, message: String },
+    /// Limits, locks, maintenance: the same request may succeed later.
+    Busy,
+    /// An answer nobody can use (HTML, nonsense, too large), or a defect of ours.
+    Broken { detail: String },
+}
+
+/// A failed request to the CRM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: FailureKind,
+    /// The request may have been carried out although no answer came.
+    pub outcome_unknown: bool,
+    /// How long the CRM asked to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// Where an entry stands, as shown to the agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum EntryState {
+    /// On disk, due at the time given; `None`: waits until the caller has been looked up.
+    Waiting { due: Option<Timestamp>, attempts: u32, last: Option<FailureKind> },
+    /// Sent, but no answer came: asked about before it is ever sent again.
+    InDoubt { ask_at: Timestamp, attempts: u32 },
+    /// A person must act.
+    Stuck { why: FailureKind },
+    Written { task_id: String, url: Option<String>, at: Timestamp },
+}

@@ -1,0 +1,137 @@
+//! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::{Region, Strategy};
+
+/// Everything an admin or agent can set. Secrets are never here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub phone: PhoneSettings,
+    pub salesforce: SalesforceSettings,
+    pub matching: MatchingSettings,
+    pub journal: JournalSettings,
+    pub pop: PopSettings,
+    pub look: LookSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            phone: PhoneSettings::default(),
+            salesforce: SalesforceSettings::default(),
+            matching: MatchingSettings::default(),
+            journal: JournalSettings::default(),
+            pop: PopSettings::default(),
+            look: LookSettings::default(),
+        }
+    }
+}
+
+/// The 3CX system (3cx.md 1.3). The API key is in the keychain.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PhoneSettings {
+    /// `https://pbx.example.com` or with port; `http` for loopback only. Empty: not configured.
+    pub address: String,
+    pub client_id: String,
+    /// The agent's own extension.
+    pub extension: String,
+}
+
+/// The Salesforce org. Consumer secret and tokens are in the keychain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SalesforceSettings {
+    /// `https://login.salesforce.com`, a sandbox or a My Domain; `http` for loopback only.
+    pub login_address: String,
+    /// Empty: not configured.
+    pub consumer_key: String,
+    /// Port of the callback `http://localhost:<port>/api/oauth2crm`.
+    pub callback_port: u16,
+}
+
+impl Default for SalesforceSettings {
+    fn default() -> Self {
+        Self { login_address: "https://login.salesforce.com".into(), consumer_key: String::new(), callback_port: 47113 }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MatchingSettings {
+    /// The country numbers without country code belong to.
+    pub default_region: Region,
+    pub strategy: Strategy,
+}
+
+impl Default for MatchingSettings {
+    fn default() -> Self {
+        Self { default_region: Region::home_default(), strategy: Strategy::LastDigits { digits: 7 } }
+    }
+}
+
+/// Journal texts with 3CX's variables (3cx.md 5.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JournalSettings {
+    pub enabled: bool,
+    pub subject: String,
+    pub answered_inbound: String,
+    pub missed: String,
+    pub answered_outbound: String,
+    pub unanswered_outbound: String,
+}
+
+impl Default for JournalSettings {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            subject: "3CX Phone System Call".into(),
+            answered_inbound: "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])[LineBreak][Notes]".into(),
+            missed: "[DateTime]: Missed call from [Number] [Name] to [Agent][LineBreak][Notes]".into(),
+            answered_outbound: "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])[LineBreak][Notes]".into(),
+            unanswered_outbound: "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name][LineBreak][Notes]".into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PopSettings {
+    /// Seconds after the call, or after the last input, until wrap-up ends by itself (10 to 3600).
+    pub wrap_up_s: u32,
+}
+
+impl Default for PopSettings {
+    fn default() -> Self {
+        Self { wrap_up_s: 60 }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LookSettings {
+    pub language: Language,
+    pub theme: Theme,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    System,
+    En,
+    De,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+    HighContrast,
+}

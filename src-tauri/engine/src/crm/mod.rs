@@ -1,0 +1,73 @@
+//! Customer relationship systems: one port, one folder per system. Not here: sign-in screens,
+//! storage, ranking.
+
+use async_trait::async_trait;
+use domain::caller::Person;
+use domain::journal::Entry;
+use domain::number::Number;
+use domain::outbox::Failure;
+use tokio::sync::watch;
+
+/// A CRM that knows people and takes journal entries.
+#[async_trait]
+pub trait Crm: Send + Sync {
+    /// Everybody whose phone fields may hold this number: candidates, not yet compared digit by
+    /// digit. At most [`domain::caller::CANDIDATES_MAX`].
+    ///
+    /// # Errors
+    /// When the CRM refused or could not be asked.
+    async fn find_people(&self, number: &Number) -> Result<Vec<Person>, Failure>;
+
+    /// Everybody found for a name or an e-mail address, best first.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure>;
+
+    /// Writes an entry. Writing the same key twice leaves one record. With `ask_first` the CRM is
+    /// asked for the key before anything is written: set after any answer that was lost.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`]; [`Failure::outcome_unknown`] when it may have been written.
+    async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure>;
+
+    /// Asks who is signed in, and whether the CRM answers at all.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn identity(&self) -> Result<Identity, Failure>;
+
+    /// How many requests were made, as the CRM last told. Changes with every answer.
+    fn usage(&self) -> watch::Receiver<Usage>;
+}
+
+/// A written entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    pub id: String,
+    /// Address of its page.
+    pub url: Option<String>,
+    /// It was there already: an earlier try had been carried out.
+    pub found: bool,
+}
+
+/// The signed-in user.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    pub user_id: String,
+    pub org_id: String,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    /// `https://acme.my.salesforce.com`
+    pub address: String,
+}
+
+/// Requests to the CRM in its rolling day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// By this program since it started.
+    pub ours: u64,
+    /// By everybody in the org, and the most allowed, as last told.
+    pub org: Option<(u64, u64)>,
+}

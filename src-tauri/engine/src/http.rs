@@ -1,0 +1,137 @@
+//! The one HTTP client and its rules: TLS everywhere but on loopback, time limits, bounded bodies.
+
+use std::net::IpAddr;
+use std::sync::Once;
+use std::time::Duration;
+
+use url::{Host, Url};
+
+/// To connect; a desk that waits longer is offline.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Whole request, unless a caller sets its own. Salesforce's slowest ordinary answers take 20 s.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Why an address is not used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    #[error("not an address")]
+    Unreadable,
+    #[error("only https is allowed; http is for this computer")]
+    NotSecure,
+    #[error("an address holds no user name or password")]
+    Credentials,
+}
+
+/// Reads the address of a server: `https`, or `http` for loopback hosts only. Path, query and
+/// fragment are cut off.
+///
+/// # Errors
+/// When it is no address, not secure, or holds credentials.
+pub fn server_address(text: &str) -> Result<Url, AddressError> {
+    let text = text.trim();
+    let mut url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("https://{text}"))
+    }
+    .map_err(|_| AddressError::Unreadable)?;
+    if !url.has_host() {
+        return Err(AddressError::Unreadable);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressError::Credentials);
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(&url) => {}
+        "http" | "ws" => return Err(AddressError::NotSecure),
+        _ => return Err(AddressError::Unreadable),
+    }
+    url.set_path("");
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Whether the host is this computer.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        None => false,
+    }
+}
+
+/// A client with our limits. Redirects are not followed: no API of ours redirects, and a token
+/// must not travel to another host.
+///
+/// # Errors
+/// When the system's certificates cannot be read.
+pub fn client() -> Result<reqwest::Client, reqwest::Error> {
+    install_crypto();
+    reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("Ringside/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Chooses ring for TLS, once per process. Needed before any TLS, WebSockets included.
+pub fn install_crypto() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Err means somebody else installed one first, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}
+
+/// Why a body was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum BodyError {
+    #[error("answer is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("answer broke off")]
+    Broken(#[from] reqwest::Error),
+}
+
+/// Reads a body of at most `limit` bytes.
+///
+/// # Errors
+/// When it is larger, or the connection breaks.
+pub async fn body(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, BodyError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > limit {
+            return Err(BodyError::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_tls_or_this_computer() {
+        for (text, want) in [
+            ("pbx.example.com", Ok("https://pbx.example.com/")),
+            (" https://pbx.example.com:5001/#/login ", Ok("https://pbx.example.com:5001/")),
+            ("http://localhost:8080", Ok("http://localhost:8080/")),
+            ("http://127.0.0.1:8080/x", Ok("http://127.0.0.1:8080/")),
+            ("http://[::1]:1", Ok("http://[::1]:1/")),
+            ("http://pbx.example.com", Err(AddressError::NotSecure)),
+            ("http://localhost.example.com", Err(AddressError::NotSecure)),
+            ("https://a:b@pbx.example.com", Err(AddressError::Credentials)),
+            ("ftp://pbx", Err(AddressError::Unreadable)),
+            ("", Err(AddressError::Unreadable)),
+        ] {
+            assert_eq!(server_address(text).map(|u| u.to_string()), want.map(String::from), "{text}");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Every shape the screen can see. A separate shape on purpose: renaming a rule's field cannot
+//! break the screen unseen. Times are milliseconds since 1970, so the screen can run its own
+//! timers.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::problem::Problem;
+
+/// The whole state of the companion. Published after every change; no deltas.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct View {
+    /// Counts up with every change; of two views the higher one is newer.
+    pub revision: u64,
+    pub look: Look,
+    pub agent: AgentView,
+    /// Calls the pop shows, newest first.
+    pub pop: Vec<CallView>,
+    pub pops_paused: bool,
+    /// Today's calls, newest first. Details are asked for one by one.
+    pub today: Vec<CallRow>,
+    pub journal: JournalCounts,
+    pub health: Health,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Look {
+    pub language: LanguageView,
+    pub theme: ThemeView,
+    /// ISO country numbers without country code belong to.
+    pub region: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageView {
+    En,
+    De,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeView {
+    System,
+    Light,
+    Dark,
+    HighContrast,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AgentView {
+    pub extension: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallView {
+    pub id: u64,
+    pub phase: Phase,
+    pub direction: DirectionView,
+    pub number: NumberView,
+    /// What the phone system calls the other side, when Salesforce knows nobody.
+    pub phone_name: Option<String>,
+    /// Queue, ring group or line.
+    pub via: Option<String>,
+    /// Who had it before.
+    pub from: Option<String>,
+    pub started_ms: i64,
+    pub caller: CallerView,
+    /// Buttons laid out for this call; never changes while it lives.
+    pub offers: AbilitiesView,
+    /// What works right now.
+    pub can: AbilitiesView,
+    pub notes: String,
+    pub notes_saved_ms: Option<i64>,
+    /// Times are estimates.
+    pub estimated: bool,
+    /// The phone system refused the last command.
+    pub refused: Option<Problem>,
+    pub entry: Option<EntryView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "phase", rename_all = "snake_case")]
+pub enum Phase {
+    Ringing,
+    Dialing,
+    Talking { answered_ms: i64 },
+    Ended { outcome: OutcomeView, ended_ms: i64, talked_s: u32 },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionView {
+    Inbound,
+    Outbound,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeView {
+    AnsweredInbound,
+    Missed,
+    Rejected,
+    AnsweredOutbound,
+    UnansweredOutbound,
+    AnsweredElsewhere,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NumberView {
+    /// National when its country is the agent's, else international. Empty when withheld.
+    pub shown: String,
+    /// What Copy copies: E.164 where it is one.
+    pub copied: String,
+    /// ISO country, where the number tells it.
+    pub region: Option<String>,
+    pub withheld: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AbilitiesView {
+    pub answer: bool,
+    pub reject: bool,
+    pub hang_up: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "caller", rename_all = "snake_case")]
+pub enum CallerView {
+    NotLookedUp,
+    Searching,
+    Unknown,
+    One { best: MatchView, runners_up: Vec<MatchView> },
+    Several { matches: Vec<MatchView>, choice: ChoiceView },
+    Unreachable { problem: Problem, since_ms: i64, local: Option<MatchView> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "choice", rename_all = "snake_case")]
+pub enum ChoiceView {
+    Open,
+    Remembered { at: usize },
+    Chosen { at: usize },
+    Nobody,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MatchView {
+    pub id: String,
+    pub kind: KindView,
+    pub name: String,
+    pub title: Option<String>,
+    pub company: Option<String>,
+    pub owner: Option<String>,
+    pub do_not_call: bool,
+    /// `2026-11-18`
+    pub last_activity: Option<String>,
+    /// There is a page to open.
+    pub can_open: bool,
+    pub why: WhyView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KindView {
+    Contact,
+    Lead,
+    Account,
+    PersonAccount,
+    User,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct WhyView {
+    /// The org's label of the field.
+    pub label: String,
+    /// As stored.
+    pub spelling: String,
+    /// `None`: exact.
+    pub last_digits: Option<u8>,
+    /// The caller's number as compared, and the characters compared, `start..end`.
+    pub caller: String,
+    pub caller_marks: Vec<(u32, u32)>,
+    pub stored_marks: Vec<(u32, u32)>,
+    /// When the index on this computer read it; `None`: asked Salesforce just now.
+    pub index_read_ms: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct EntryView {
+    pub key: String,
+    pub state: EntryStateView,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum EntryStateView {
+    /// Will be written; `problem` when a try failed.
+    Waiting { due_ms: Option<i64>, problem: Option<Problem> },
+    /// Sent, the answer was lost; asked about at `ask_ms`.
+    InDoubt { ask_ms: i64 },
+    Stuck { problem: Problem },
+    Written { at_ms: i64, can_open: bool },
+}
+
+/// One line of today's calls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallRow {
+    pub id: u64,
+    pub phase: Phase,
+    pub direction: DirectionView,
+    pub started_ms: i64,
+    pub number: NumberView,
+    pub name: Option<String>,
+    pub kind: Option<KindView>,
+    pub company: Option<String>,
+    pub phone_name: Option<String>,
+    pub via: Option<String>,
+    pub from: Option<String>,
+    /// Who took it, when a colleague did.
+    pub taken_by: Option<String>,
+    pub internal: bool,
+    /// Looked up, and nobody has this number.
+    pub unknown: bool,
+    pub entry: Option<EntryView>,
+    /// Changes when its details may have changed.
+    pub revision: u64,
+}
+
+/// Everything about one call, live or of today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallDetails {
+    pub call: CallView,
+    pub internal: bool,
+    pub course: Vec<CourseView>,
+    /// What is, or will be, written.
+    pub text: Option<EntryText>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct EntryText {
+    pub subject: String,
+    pub description: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CourseView {
+    pub at_ms: i64,
+    pub step: StepView,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum StepView {
+    Rang { via: Option<String> },
+    Dialed,
+    Adopted,
+    AnsweredHere,
+    AnsweredBy { who: String },
+    TransferredFrom { who: String },
+    LinkLost,
+    Ended,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct JournalCounts {
+    pub waiting: u32,
+    pub stuck: u32,
+    pub written_today: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Health {
+    pub phone: LinkView,
+    /// Version of the phone system, once told.
+    pub phone_version: Option<String>,
+    pub salesforce: LinkView,
+    /// The org's host, and who is signed in.
+    pub salesforce_host: Option<String>,
+    pub salesforce_user: Option<String>,
+    pub keychain: KeychainView,
+    /// People in the index on this computer.
+    pub index_people: u64,
+    pub api: ApiView,
+    /// Newest first.
+    pub problems: Vec<PastProblem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "link", rename_all = "snake_case")]
+pub enum LinkView {
+    Connecting,
+    Up { since_ms: i64 },
+    Down { since_ms: i64, problem: Problem },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeychainView {
+    Ok,
+    /// None on this machine: secrets live in memory only.
+    Absent,
+    Locked,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct ApiView {
+    /// Requests by this program since it started.
+    pub ours: u64,
+    /// Requests of the whole org in its rolling day, and the most allowed, as last told.
+    pub org: Option<(u64, u64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PastProblem {
+    pub at_ms: i64,
+    pub problem: Problem,
+}
+
+/// What the screen can ask the companion to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    Answer { call: u64 },
+    Reject { call: u64 },
+    HangUp { call: u64 },
+    Open { call: u64 },
+    Choose { call: u64, person: String, remember: bool },
+    ChooseNobody { call: u64 },
+    Note { call: u64, text: String },
+    Touch { call: u64 },
+    Dismiss { call: u64 },
+    RetryLookup { call: u64 },
+    RetryEntry { key: String },
+    OpenTask { call: u64 },
+    PausePops,
+    ResumePops,
+}

@@ -1,0 +1,68 @@
+//! The duplicate rule on contacts and leads (salesforce.md 6.4): same last name and the same e-mail or phone digits.
+
+use serde_json::{Value, json};
+
+use super::error::RestError;
+use super::schema::Object;
+use super::state::State;
+use super::store::{Fields, Record};
+
+/// Version in the `url` of a matched record; the rule does not know which version the request used.
+const VERSION: &str = "66.0";
+
+pub fn check(state: &State, object: &Object, fields: &Fields) -> Result<(), RestError> {
+    let mode = state.faults.text("duplicates").unwrap_or("off");
+    if mode == "off" || !matches!(object.name, "Contact" | "Lead") {
+        return Ok(());
+    }
+    let matches: Vec<Value> = state
+        .store
+        .rows(object.name)
+        .filter(|(_, record)| !record.deleted && is_same_person(record, fields))
+        .map(|(id, _)| {
+            json!({
+                "additionalInformation": [], "fieldDiffs": [], "matchConfidence": 100.0,
+                "record": {
+                    "attributes": {
+                        "type": object.name,
+                        "url": format!("/services/data/v{VERSION}/sobjects/{}/{id}", object.name),
+                    },
+                    "Id": id,
+                },
+            })
+        })
+        .collect();
+    if matches.is_empty() {
+        return Ok(());
+    }
+    let message = "Use one of these records?";
+    let details = json!({
+        "allowSave": mode == "alert",
+        "duplicateRule": format!("Standard_{}_Duplicate_Rule", object.name),
+        "duplicateRuleEntityType": object.name,
+        "errorMessage": message,
+        "matchResults": [{
+            "entityType": object.name, "errors": [], "matchEngine": "FuzzyMatchEngine",
+            "rule": format!("Standard_{}_Match_Rule_v1_1", object.name),
+            "size": matches.len(), "success": true, "matchRecords": matches,
+        }],
+    });
+    Err(RestError { duplicates: Some(Box::new(details)), ..RestError::new(400, "DUPLICATES_DETECTED", message) })
+}
+
+fn is_same_person(record: &Record, fields: &Fields) -> bool {
+    let new = |name: &str| fields.get(name).and_then(Value::as_str);
+    let same_text = |name: &str| match (record.text(name), new(name)) {
+        (Some(held), Some(given)) => held.eq_ignore_ascii_case(given),
+        (Some(_) | None, Some(_) | None) => false,
+    };
+    let same_digits = |name: &str| match (record.text(name), new(name)) {
+        (Some(held), Some(given)) => digits(held) == digits(given),
+        (Some(_) | None, Some(_) | None) => false,
+    };
+    same_text("LastName") && (same_text("Email") || same_digits("Phone") || same_digits("MobilePhone"))
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
