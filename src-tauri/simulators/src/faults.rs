@@ -22,7 +22,7 @@ pub enum Fault {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultError {
     #[error("a fault is NAME or NAME=VALUE, at most {FAULT_CHARS_MAX} characters")]
     Malformed,
@@ -30,6 +30,8 @@ pub enum FaultError {
     Unknown(String),
     #[error("\"{name}\" takes {takes}")]
     Value { name: &'static str, takes: String },
+    #[error(transparent)]
+    Salesforce(#[from] crate::salesforce::UnknownFault),
 }
 
 /// What a fault is set to.
@@ -45,7 +47,11 @@ pub enum Setting {
 #[derive(Debug, Clone, Copy)]
 enum Takes {
     Nothing,
-    Number { least: u64, most: u64, default: u64 },
+    Number {
+        least: u64,
+        most: u64,
+        default: u64,
+    },
     OneOf(&'static [&'static str]),
     /// An internal number.
     Dn(&'static str),
@@ -149,7 +155,9 @@ impl ThreeCxFault {
             (Takes::OneOf(words), Some(text)) if words.contains(&text) => Ok(Setting::Text(text.to_owned())),
             (Takes::OneOf(_), Some(_)) => Err(refused()),
             (Takes::Dn(default), None) => Ok(Setting::Text(default.to_owned())),
-            (Takes::Dn(_), Some(text)) if text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (Takes::Dn(_), Some(text))
+                if text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
                 Ok(Setting::Text(text.to_owned()))
             }
             (Takes::Dn(_), Some(_)) => Err(refused()),
@@ -160,7 +168,9 @@ impl ThreeCxFault {
     pub fn takes_in_words(self) -> String {
         match self.takes() {
             Takes::Nothing => "no value".to_owned(),
-            Takes::Number { least, most, default } => format!("a number from {least} to {most} (without one: {default})"),
+            Takes::Number { least, most, default } => {
+                format!("a number from {least} to {most} (without one: {default})")
+            }
             Takes::OneOf(words) => words.join(" or "),
             Takes::Dn(default) => format!("an extension (without one: {default})"),
         }
@@ -173,10 +183,14 @@ impl Fault {
     /// # Errors
     /// When the phone system knows the name but not the value, or the name says `3cx.` and is not known.
     pub fn new(name: &str, value: Option<&str>) -> Result<Self, FaultError> {
-        if name.is_empty() || name.len() > FAULT_CHARS_MAX || value.is_some_and(|text| text.len() > FAULT_CHARS_MAX) {
+        if name.is_empty()
+            || name.len() > FAULT_CHARS_MAX
+            || value.is_some_and(|text| text.len() > FAULT_CHARS_MAX)
+        {
             return Err(FaultError::Malformed);
         }
-        let to_org = |name: &str| Fault::Salesforce { name: name.to_owned(), value: value.map(str::to_owned) };
+        let to_org =
+            |name: &str| Fault::Salesforce { name: name.to_owned(), value: value.map(str::to_owned) };
         if let Some(name) = name.strip_prefix("salesforce.") {
             return Ok(to_org(name));
         }
@@ -276,7 +290,9 @@ mod tests {
 
     #[test]
     fn wrong_values_say_what_would_do() {
-        for text in ["duplicates=4", "duplicates=x", "expires_in=61", "expires_in", "box-off=no", "not-monitored=x1"] {
+        for text in
+            ["duplicates=4", "duplicates=x", "expires_in=61", "expires_in", "box-off=no", "not-monitored=x1"]
+        {
             assert!(matches!(text.parse::<Fault>(), Err(FaultError::Value { .. })), "{text}");
         }
         assert_eq!("3cx.nothing".parse::<Fault>(), Err(FaultError::Unknown("nothing".to_owned())));

@@ -51,7 +51,8 @@ fn fill_task(state: &State, fields: &mut Fields, now_ms: i64) {
     } else if !closed {
         fields.insert(String::from("CompletedDateTime"), Value::Null);
     }
-    let account = account_of(state, text(fields, "WhatId")).or_else(|| account_of(state, text(fields, "WhoId")));
+    let account =
+        account_of(state, text(fields, "WhatId")).or_else(|| account_of(state, text(fields, "WhoId")));
     fields.insert(String::from("AccountId"), json!(account));
 }
 

@@ -47,7 +47,10 @@ pub fn check(state: &State, object: &Object, fields: &Fields) -> Result<(), Rest
             "size": matches.len(), "success": true, "matchRecords": matches,
         }],
     });
-    Err(RestError { duplicates: Some(Box::new(details)), ..RestError::new(400, "DUPLICATES_DETECTED", message) })
+    Err(RestError {
+        duplicates: Some(Box::new(details)),
+        ..RestError::new(400, "DUPLICATES_DETECTED", message)
+    })
 }
 
 fn is_same_person(record: &Record, fields: &Fields) -> bool {

@@ -7,12 +7,18 @@ pub const NAMES: &[(&str, &str)] = &[
     ("api-delay-ms", "N: every REST answer waits this long"),
     ("token-delay-ms", "N: the token endpoint takes this long; a second refresh meanwhile is refused"),
     ("fail-next", "STATUS[:N]: the next N REST requests (default 1) fail with this status and a JSON body"),
-    ("fail-token", "STATUS[:N]: the next N token requests (default 1) fail with this status and an HTML body"),
+    (
+        "fail-token",
+        "STATUS[:N]: the next N token requests (default 1) fail with this status and an HTML body",
+    ),
     ("html-503", "every REST answer is the HTML maintenance page with 503"),
     ("reset-before-commit", "N: the next N writes lose their connection and are not stored"),
     ("reset-after-commit", "N: the next N writes are stored, then their connection is lost"),
     ("reset-after-rotate", "N: the next N refreshes take effect, then their connection is lost"),
-    ("commit-late-secs", "N: new and changed records become visible this much later, with the earlier time stamp"),
+    (
+        "commit-late-secs",
+        "N: new and changed records become visible this much later, with the earlier time stamp",
+    ),
     ("index-delay-secs", "N: full-text search finds new and changed records this much later"),
     ("sosl", "strict|lenient: whether phone search matches only all digits together (default lenient)"),
     ("limit-max", "N: size of the daily request allowance"),
@@ -20,7 +26,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("oversized-body", "every query and search answer is padded to more than 32 MiB"),
     ("instance-url-change", "URL: token answers name this address as instance_url"),
     ("unable-to-lock-row", "N: the next N writes fail with UNABLE_TO_LOCK_ROW"),
-    ("hidden-field", "Object.Field: hidden from the user by field-level security; may be given several times"),
+    (
+        "hidden-field",
+        "Object.Field: hidden from the user by field-level security; may be given several times",
+    ),
     ("required-field", "Object.Field: made required by the admin; may be given several times"),
     ("validation-rule", "Object:Message: every write to the object fails with the admin's text"),
     ("duplicates", "off|alert|block: the duplicate rule on contacts and leads (default off)"),
@@ -29,7 +38,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("api-disabled", "the user lacks the permission API Enabled"),
     ("rtr", "off|on|reuse-detection: refresh-token rotation (default off)"),
     ("client-secret", "required|optional|public: whether the app wants its secret (default required)"),
-    ("pkce", "required|optional: whether an authorization without a code challenge is refused (default optional)"),
+    (
+        "pkce",
+        "required|optional: whether an authorization without a code challenge is refused (default optional)",
+    ),
     ("app-not-installed", "authorization and refresh fail: app must be installed into org"),
     ("app-blocked", "authorization and refresh fail: this app is blocked by admin"),
     ("app-access-denied", "authorization fails: user is not admin approved to access this app"),
@@ -37,6 +49,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("inactive-user", "token requests fail: inactive user"),
     ("ip-restricted", "token requests fail: ip restricted"),
     ("rate-limited", "token requests fail: login rate limit exceeded"),
+    ("expire-tokens", "happens at once: every access token is expired"),
+    ("revoke-tokens", "happens at once: every approval is revoked, refresh tokens included"),
     ("deny-consent", "the authorize page answers Deny whatever is pressed"),
 ];
 
@@ -58,18 +72,24 @@ pub struct Faults {
 
 impl Faults {
     pub fn apply(&mut self, name: &str, value: Option<&str>) -> Result<(), UnknownFault> {
-        let (name, meaning) =
-            NAMES.iter().find(|(known, _)| *known == name).ok_or_else(|| UnknownFault::Name(String::from(name)))?;
+        let (name, meaning) = NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| UnknownFault::Name(String::from(name)))?;
         let text = value.unwrap_or_default();
         let wrong = || UnknownFault::Value { name: String::from(*name), value: String::from(text) };
         let (shape, _) = meaning.split_once(": ").unwrap_or(("", ""));
         let fits = match shape {
             "N" => text.parse::<u64>().is_ok(),
             "STATUS[:N]" => parse_failure(text).is_some(),
-            "Object.Field" => text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty()),
+            "Object.Field" => {
+                text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty())
+            }
             "Object:Message" => text.split_once(':').is_some_and(|(object, _)| !object.is_empty()),
             "URL" => text.parse::<url::Url>().is_ok(),
-            choices if choices.contains('|') => text == "off" || choices.split('|').any(|choice| choice == text),
+            choices if choices.contains('|') => {
+                text == "off" || choices.split('|').any(|choice| choice == text)
+            }
             _ => value.is_none() || text == "on" || text == "off",
         };
         if !fits {

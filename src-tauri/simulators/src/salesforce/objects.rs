@@ -7,14 +7,21 @@ const SALUTATIONS: &[&str] = &["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."];
 const LEAD_SOURCES: &[&str] = &["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"];
 const INDUSTRIES: &[&str] =
     &["Agriculture", "Construction", "Energy", "Finance", "Machinery", "Shipping", "Technology", "Other"];
-const ACCOUNT_TYPES: &[&str] = &["Prospect", "Customer - Direct", "Customer - Channel", "Technology Partner", "Other"];
+const ACCOUNT_TYPES: &[&str] =
+    &["Prospect", "Customer - Direct", "Customer - Channel", "Technology Partner", "Other"];
 const RATINGS: &[&str] = &["Hot", "Warm", "Cold"];
-const STAGES: &[&str] =
-    &["Prospecting", "Qualification", "Proposal/Price Quote", "Negotiation/Review", "Closed Won", "Closed Lost"];
-const CURRENCY_DIGITS: usize = 18;
+const STAGES: &[&str] = &[
+    "Prospecting",
+    "Qualification",
+    "Proposal/Price Quote",
+    "Negotiation/Review",
+    "Closed Won",
+    "Closed Lost",
+];
 pub const LEAD_STATUSES: &[&str] =
     &["Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted"];
-pub const TASK_STATUSES: &[&str] = &["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"];
+pub const TASK_STATUSES: &[&str] =
+    &["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"];
 pub const TASK_PRIORITIES: &[&str] = &["High", "Normal", "Low"];
 const TASK_SUBTYPES: &[&str] = &["Task", "Email", "ListEmail", "Cadence", "Call"];
 const USER: &[&str] = &["User"];
@@ -222,7 +229,8 @@ fn user() -> Object {
         text("FederationIdentifier", "SAML Federation ID", 512),
         flag("IsActive", "Active"),
         pick("UserType", "User Type", &["Standard", "PowerPartner", "Guest"]).read_only(),
-        pick("TimeZoneSidKey", "Time Zone", &["Europe/Berlin", "Europe/London", "America/New_York"]).required(),
+        pick("TimeZoneSidKey", "Time Zone", &["Europe/Berlin", "Europe/London", "America/New_York"])
+            .required(),
         pick("LocaleSidKey", "Locale", &["de_DE", "en_GB", "en_US"]).required(),
         pick("LanguageLocaleKey", "Language", &["de", "en_US"]).required(),
     ];
@@ -278,15 +286,25 @@ fn task() -> Object {
     let fields = vec![
         refer("WhoId", "Name ID", &["Contact", "Lead"], "Who"),
         refer("WhatId", "Related To ID", &["Account", "Opportunity", "Case"], "What"),
-        Field::new("Subject", "Subject", Kind::Combobox { values: &["Call", "Email", "Send Letter", "Other"] }, 255)
-            .name_field(),
+        Field::new(
+            "Subject",
+            "Subject",
+            Kind::Combobox { values: &["Call", "Email", "Send Letter", "Other"] },
+            255,
+        )
+        .name_field(),
         of("ActivityDate", "Due Date Only", Kind::Date),
         restricted("Status", "Status", TASK_STATUSES).defaulted(Some("Not Started")),
         restricted("Priority", "Priority", TASK_PRIORITIES).defaulted(Some("Normal")),
         flag("IsHighPriority", "High Priority").read_only(),
         owner(),
         long_text("Description", "Description"),
-        Field::new("Type", "Type", Kind::Picklist { values: &["Call", "Meeting", "Other"], restricted: false }, 40),
+        Field::new(
+            "Type",
+            "Type",
+            Kind::Picklist { values: &["Call", "Meeting", "Other"], restricted: false },
+            40,
+        ),
         refer("AccountId", "Account ID", &["Account"], "Account").read_only(),
         flag("IsClosed", "Closed").read_only(),
         flag("IsArchived", "Archived").read_only(),
@@ -344,12 +362,18 @@ fn setup_objects() -> Vec<Object> {
         flag("IsActive", "Active"),
     ];
     let plain = [
-        (("TaskStatus", "Task Status Value", "Task Status Values", "01R"), labelled(vec![flag("IsClosed", "Closed")])),
+        (
+            ("TaskStatus", "Task Status Value", "Task Status Values", "01R"),
+            labelled(vec![flag("IsClosed", "Closed")]),
+        ),
         (
             ("TaskPriority", "Task Priority Value", "Task Priority Values", "01U"),
             labelled(vec![flag("IsHighPriority", "High Priority")]),
         ),
-        (("LeadStatus", "Lead Status Value", "Lead Status Values", "01Q"), labelled(vec![flag("IsConverted", "Converted")])),
+        (
+            ("LeadStatus", "Lead Status Value", "Lead Status Values", "01Q"),
+            labelled(vec![flag("IsConverted", "Converted")]),
+        ),
         (("Organization", "Organization", "Organizations", "00D"), organization),
         (("RecordType", "Record Type", "Record Types", "012"), record_type),
     ];

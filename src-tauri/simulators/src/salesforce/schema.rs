@@ -106,25 +106,6 @@ impl Field {
     pub fn is_required_on_create(&self) -> bool {
         self.createable && !self.nillable && !self.defaulted_on_create
     }
-
-    pub fn is_text(&self) -> bool {
-        match self.kind {
-            Kind::Text
-            | Kind::LongText
-            | Kind::Phone
-            | Kind::Email
-            | Kind::Url
-            | Kind::Picklist { .. }
-            | Kind::Combobox { .. } => true,
-            Kind::Id
-            | Kind::Reference { .. }
-            | Kind::Boolean
-            | Kind::Int
-            | Kind::Currency
-            | Kind::Date
-            | Kind::DateTime => false,
-        }
-    }
 }
 
 /// A list of records on another object that points here, as a sub-query names it.

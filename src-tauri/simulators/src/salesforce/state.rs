@@ -28,6 +28,8 @@ pub struct State {
     /// Requests by kind, for whoever checks how chatty a client is.
     pub counters: BTreeMap<String, u64>,
     pub clock_offset_ms: i64,
+    /// When fields last appeared, vanished or changed; describes older than this are stale.
+    pub metadata_ms: i64,
 }
 
 impl State {
@@ -114,11 +116,13 @@ impl State {
 
     /// The user a request acts for, by id.
     pub fn is_active_user(&self, id: &str) -> bool {
-        self.store.get("User", id).is_some_and(|user| user.fields.get("IsActive") == Some(&serde_json::Value::Bool(true)))
+        self.store
+            .get("User", id)
+            .is_some_and(|user| user.fields.get("IsActive") == Some(&serde_json::Value::Bool(true)))
     }
 }
 
 /// An object by name, as a REST path or a query names it.
 pub fn known_object(name: &str) -> Result<&'static Object, super::error::RestError> {
-    schema::object(name).ok_or_else(|| super::error::RestError::not_found())
+    schema::object(name).ok_or_else(super::error::RestError::not_found)
 }

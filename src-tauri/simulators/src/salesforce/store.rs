@@ -65,13 +65,6 @@ impl Store {
         self.remember(object.name, id, before);
     }
 
-    /// Takes the row out for good; what a client does only marks it deleted.
-    pub fn forget(&mut self, object: &'static Object, id: &str) {
-        if let Some(before) = self.tables.get_mut(object.name).and_then(|table| table.remove(id)) {
-            self.remember(object.name, String::from(id), Some(before));
-        }
-    }
-
     fn remember(&mut self, sobject: &'static str, id: String, before: Option<Record>) {
         if let Some(undo) = &mut self.undo {
             undo.push(Undo { sobject, id, before });

@@ -20,7 +20,8 @@ pub fn parse_ms(text: &str) -> Option<i64> {
 }
 
 pub fn parse_date(text: &str) -> Option<Date> {
-    let shaped = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
+    let shaped =
+        text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
     if shaped { text.parse().ok() } else { None }
 }
 
@@ -41,7 +42,9 @@ mod tests {
     #[test]
     fn every_spelling_of_an_offset_is_read_and_one_is_written() {
         let at = parse_ms("2026-11-22T13:22:01Z").unwrap();
-        for spelling in ["2026-11-22T13:22:01.000+0000", "2026-11-22T13:22:01+00:00", "2026-11-22T14:22:01.000+01:00"] {
+        for spelling in
+            ["2026-11-22T13:22:01.000+0000", "2026-11-22T13:22:01+00:00", "2026-11-22T14:22:01.000+01:00"]
+        {
             assert_eq!(parse_ms(spelling), Some(at), "{spelling}");
         }
         assert_eq!(format_ms(at), "2026-11-22T13:22:01.000+0000");

@@ -14,12 +14,19 @@ const INT_MAX: i64 = 99_999_999;
 const CURRENCY_MAX: f64 = 1e16;
 
 /// The stored form of what a client sent, or why not. Empty text is null.
-pub fn check(state: &State, object: &Object, field: &'static Field, value: &Value) -> Result<Value, RestError> {
+pub fn check(
+    state: &State,
+    object: &Object,
+    field: &'static Field,
+    value: &Value,
+) -> Result<Value, RestError> {
     if value.is_null() || value.as_str().is_some_and(str::is_empty) {
         return check_null(field);
     }
     match field.kind {
-        Kind::Text | Kind::Phone | Kind::Url | Kind::LongText | Kind::Combobox { .. } => check_text(field, value),
+        Kind::Text | Kind::Phone | Kind::Url | Kind::LongText | Kind::Combobox { .. } => {
+            check_text(field, value)
+        }
         Kind::Email => check_email(field, value),
         Kind::Picklist { values, restricted } => check_picklist(field, value, values, restricted),
         Kind::Reference { to, .. } => check_reference(state, object, field, value, to),
@@ -133,7 +140,12 @@ fn check_email(field: &Field, value: &Value) -> Result<Value, RestError> {
     Ok(checked)
 }
 
-fn check_picklist(field: &Field, value: &Value, values: &[&str], restricted: bool) -> Result<Value, RestError> {
+fn check_picklist(
+    field: &Field,
+    value: &Value,
+    values: &[&str],
+    restricted: bool,
+) -> Result<Value, RestError> {
     let checked = check_text(field, value)?;
     let text = checked.as_str().unwrap_or_default();
     if restricted && !values.contains(&text) {
@@ -155,7 +167,11 @@ fn check_reference(
 ) -> Result<Value, RestError> {
     let text = text_of(value)?;
     let wrong_type = |code| {
-        RestError::of_fields(code, format!("{}: id value of incorrect type: {text}", field.label), &[field.name])
+        RestError::of_fields(
+            code,
+            format!("{}: id value of incorrect type: {text}", field.label),
+            &[field.name],
+        )
     };
     let id = ids::parse(text).ok_or_else(|| wrong_type("MALFORMED_ID"))?;
     let is_task_link = object.name == "Task" && matches!(field.name, "WhoId" | "WhatId");
@@ -163,20 +179,34 @@ fn check_reference(
         return Err(wrong_type(if is_task_link { "FIELD_INTEGRITY_EXCEPTION" } else { "MALFORMED_ID" }));
     };
     let Some(record) = state.store.get(target.name, &id) else {
-        return Err(RestError::of_fields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", &[field.name]));
+        return Err(RestError::of_fields(
+            "INVALID_CROSS_REFERENCE_KEY",
+            "invalid cross reference id",
+            &[field.name],
+        ));
     };
     if record.deleted {
-        return Err(RestError { status: 404, ..RestError::of_fields("ENTITY_IS_DELETED", "entity is deleted", &[]) });
+        return Err(RestError {
+            status: 404,
+            ..RestError::of_fields("ENTITY_IS_DELETED", "entity is deleted", &[])
+        });
     }
     if field.name == "OwnerId" && !state.is_active_user(&id) {
         return Err(RestError::of_fields(
             "INACTIVE_OWNER_OR_USER",
-            format!("operation performed with inactive user [{id}] as owner of {}", object.label.to_lowercase()),
+            format!(
+                "operation performed with inactive user [{id}] as owner of {}",
+                object.label.to_lowercase()
+            ),
             &["OwnerId"],
         ));
     }
     if field.name == "WhoId" && record.fields.get("IsConverted") == Some(&Value::Bool(true)) {
-        return Err(RestError::of_fields("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", &[]));
+        return Err(RestError::of_fields(
+            "CANNOT_UPDATE_CONVERTED_LEAD",
+            "cannot reference converted lead",
+            &[],
+        ));
     }
     Ok(Value::String(id))
 }

@@ -17,9 +17,18 @@ pub struct Writer {
     pub save_duplicates: bool,
 }
 
-pub fn create(state: &mut State, writer: &Writer, object: &'static Object, body: &Fields) -> Result<String, RestError> {
+pub fn create(
+    state: &mut State,
+    writer: &Writer,
+    object: &'static Object,
+    body: &Fields,
+) -> Result<String, RestError> {
     if !object.writable {
-        return Err(RestError::new(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted"));
+        return Err(RestError::new(
+            400,
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+            "entity type cannot be inserted",
+        ));
     }
     spend_lock_fault(state, object)?;
     let mut fields = checked(state, object, body, true)?;
@@ -79,7 +88,11 @@ pub fn update(
     }
     spend_lock_fault(state, object)?;
     if current.get("IsConverted") == Some(&Value::Bool(true)) {
-        return Err(RestError::of_fields("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", &[]));
+        return Err(RestError::of_fields(
+            "CANNOT_UPDATE_CONVERTED_LEAD",
+            "cannot reference converted lead",
+            &[],
+        ));
     }
     let mut fields = current;
     fields.extend(checked(state, object, body, false)?);
@@ -109,11 +122,16 @@ pub fn delete(state: &mut State, object: &'static Object, id: &str) -> Result<()
 }
 
 /// The live record behind an id, or the 404 that says which way it is gone.
-pub fn existing<'state>(state: &'state State, object: &Object, id: &str) -> Result<&'state Record, RestError> {
+pub fn existing<'state>(
+    state: &'state State,
+    object: &Object,
+    id: &str,
+) -> Result<&'state Record, RestError> {
     match state.store.get(object.name, id) {
-        Some(record) if record.deleted => {
-            Err(RestError { status: 404, ..RestError::of_fields("ENTITY_IS_DELETED", "entity is deleted", &[]) })
-        }
+        Some(record) if record.deleted => Err(RestError {
+            status: 404,
+            ..RestError::of_fields("ENTITY_IS_DELETED", "entity is deleted", &[])
+        }),
         Some(record) if record.visible_at_ms <= state.now_ms() => Ok(record),
         Some(_) | None => Err(RestError::not_found()),
     }
@@ -173,7 +191,12 @@ pub fn upsert(
 }
 
 /// Body names and values to canonical names and stored values.
-fn checked(state: &State, object: &'static Object, body: &Fields, creating: bool) -> Result<Fields, RestError> {
+fn checked(
+    state: &State,
+    object: &'static Object,
+    body: &Fields,
+    creating: bool,
+) -> Result<Fields, RestError> {
     let mut fields = Fields::new();
     for (name, value) in body {
         if name == "attributes" {
@@ -202,7 +225,12 @@ fn checked(state: &State, object: &'static Object, body: &Fields, creating: bool
 }
 
 /// Rules about a whole record rather than one field.
-fn check_record(state: &State, object: &Object, fields: &Fields, own_id: Option<&str>) -> Result<(), RestError> {
+fn check_record(
+    state: &State,
+    object: &Object,
+    fields: &Fields,
+    own_id: Option<&str>,
+) -> Result<(), RestError> {
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
     if object.name == "Task"
         && text("WhatId").is_some()
@@ -216,7 +244,8 @@ fn check_record(state: &State, object: &Object, fields: &Fields, own_id: Option<
     }
     for field in object.fields.iter().filter(|field| field.external_id) {
         let Some(value) = text(field.name) else { continue };
-        let other = by_external_id(state, object, field, value).into_iter().find(|id| Some(id.as_str()) != own_id);
+        let other =
+            by_external_id(state, object, field, value).into_iter().find(|id| Some(id.as_str()) != own_id);
         if let Some(other) = other {
             return Err(RestError::of_fields(
                 "DUPLICATE_VALUE",
@@ -238,7 +267,10 @@ fn spend_lock_fault(state: &mut State, object: &Object) -> Result<(), RestError>
     if state.faults.spend("unable-to-lock-row") {
         return Err(RestError::of_fields(
             "UNABLE_TO_LOCK_ROW",
-            format!("unable to obtain exclusive access to this record or 1 records: {}", ids::make(object.prefix, 1)),
+            format!(
+                "unable to obtain exclusive access to this record or 1 records: {}",
+                ids::make(object.prefix, 1)
+            ),
             &[],
         ));
     }
@@ -246,7 +278,14 @@ fn spend_lock_fault(state: &mut State, object: &Object) -> Result<(), RestError>
 }
 
 /// Stamps, derives and stores.
-pub fn save(state: &mut State, object: &'static Object, id: &str, mut fields: Fields, user: &str, now_ms: i64) {
+pub fn save(
+    state: &mut State,
+    object: &'static Object,
+    id: &str,
+    mut fields: Fields,
+    user: &str,
+    now_ms: i64,
+) {
     let stamp = Value::String(time::format_ms(now_ms));
     fields.insert(String::from("LastModifiedDate"), stamp.clone());
     fields.insert(String::from("LastModifiedById"), Value::from(user));

@@ -52,7 +52,13 @@ impl State {
         }
     }
 
-    fn dial_for(&mut self, dn: &str, body: &Body, first: Status, device: Option<Device>) -> Result<i32, Reply> {
+    fn dial_for(
+        &mut self,
+        dn: &str,
+        body: &Body,
+        first: Status,
+        device: Option<Device>,
+    ) -> Result<i32, Reply> {
         if self.faults.has(ThreeCxFault::MakecallRefused) {
             return Err(Reply::failed(REFUSED, "Forbidden", "The call could not be made"));
         }
@@ -74,12 +80,20 @@ impl State {
             }
             "answer" => self.answer_leg(&leg),
             "divert" => self.divert(&leg, body),
-            "routeto" => self.take_over(&leg, body, false),
-            "transferto" if leg.status == Status::Connected => self.take_over(&leg, body, true),
+            "routeto" => destination_of(body).map(|target| self.take_over(&leg, &target, false)),
+            "transferto" if leg.status == Status::Connected => {
+                destination_of(body).map(|target| self.take_over(&leg, &target, true))
+            }
             "transferto" => Err(CallError::WrongState("only a connected call can be transferred").into()),
             "attach_participant_data" => self.attach(body, |state| state.leg_mut(leg_id)),
             "attach_party_data" => self.attach(body, |state| {
-                let across = state.calls.get(&leg.call_id)?.legs.iter().find(|other| other.side == leg.side.other())?.id;
+                let across = state
+                    .calls
+                    .get(&leg.call_id)?
+                    .legs
+                    .iter()
+                    .find(|other| other.side == leg.side.other())?
+                    .id;
                 state.leg_mut(across)
             }),
             _ => return Reply::bare(StatusCode::NOT_FOUND),
@@ -97,9 +111,10 @@ impl State {
         if !leg.direct_control || self.faults.has(ThreeCxFault::AnswerRefused) {
             return Err(Reply::failed(REFUSED, "NotSupported", "The device cannot be controlled"));
         }
-        let device = self.devices(&leg.dn).into_iter().find(|device| {
-            device.direct_control && (leg.device_id.is_empty() || leg.device_id == device.id)
-        });
+        let device = self
+            .devices(&leg.dn)
+            .into_iter()
+            .find(|device| device.direct_control && (leg.device_id.is_empty() || leg.device_id == device.id));
         self.pick_up(leg.id, device);
         Ok(StatusCode::OK)
     }
@@ -122,19 +137,18 @@ impl State {
     }
 
     /// A transfer (`outlives`) or a further route: the destination rings while the leg stays.
-    pub(super) fn take_over(&mut self, leg: &Leg, body: &Body, outlives: bool) -> Result<StatusCode, Reply> {
-        let target = destination_of(body)?;
-        match &target {
+    pub(super) fn take_over(&mut self, leg: &Leg, target: &Destination, outlives: bool) -> StatusCode {
+        match target {
             Destination::Outside(_) => self.leave_for_outside(leg),
             Destination::Extension(_) | Destination::Group(_) => {
                 let by = if outlives { self.referrer(leg) } else { DnRef::default() };
-                self.ring_at(leg.call_id, leg.side, &target, |new| {
+                self.ring_at(leg.call_id, leg.side, target, |new| {
                     new.referred_by = by.clone();
                     new.takeover = Some(Takeover { from: leg.id, outlives });
                 });
             }
         }
-        Ok(StatusCode::ACCEPTED)
+        StatusCode::ACCEPTED
     }
 
     /// The call goes on in the public network, where nothing of this side can be seen.
@@ -149,7 +163,11 @@ impl State {
     }
 
     fn referrer(&self, leg: &Leg) -> DnRef {
-        if self.faults.text(ThreeCxFault::ReferredBy).is_some() { DnRef::default() } else { DnRef::to(&leg.dn) }
+        if self.faults.text(ThreeCxFault::ReferredBy).is_some() {
+            DnRef::default()
+        } else {
+            DnRef::to(&leg.dn)
+        }
     }
 
     fn attach(

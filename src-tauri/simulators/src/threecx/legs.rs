@@ -170,7 +170,6 @@ pub struct Call {
     /// The side that is in the public network and so has no leg here.
     pub outside: Option<(Side, Party)>,
     pub next_leg_id: i32,
-    pub started: Timestamp,
     pub established: Option<Timestamp>,
     pub changed: Timestamp,
 }

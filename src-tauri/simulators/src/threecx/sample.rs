@@ -62,7 +62,11 @@ pub const EXTENSIONS: &[Extension] = &[
         email: "mara.lindqvist@nordwind.example",
         devices: &[
             Device { id: "sip:812@127.0.0.1:5483", user_agent: DESKTOP_APP, direct_control: true },
-            Device { id: "sip:812@192.168.1.50:5060", user_agent: "Yealink SIP-T54W 96.86.0.100", direct_control: false },
+            Device {
+                id: "sip:812@192.168.1.50:5060",
+                user_agent: "Yealink SIP-T54W 96.86.0.100",
+                direct_control: false,
+            },
         ],
         monitored: true,
     },
@@ -72,7 +76,11 @@ pub const EXTENSIONS: &[Extension] = &[
         first_name: "Tom",
         last_name: "Ito",
         email: "tom.ito@nordwind.example",
-        devices: &[Device { id: "sip:813+web@127.0.0.1:5488", user_agent: "3CX WebClient", direct_control: true }],
+        devices: &[Device {
+            id: "sip:813+web@127.0.0.1:5488",
+            user_agent: "3CX WebClient",
+            direct_control: true,
+        }],
         monitored: true,
     },
     Extension {
@@ -99,17 +107,53 @@ pub const EXTENSIONS: &[Extension] = &[
         first_name: "Sara",
         last_name: "Nowak",
         email: "sara.nowak@nordwind.example",
-        devices: &[Device { id: "sip:820@192.168.1.61:5060", user_agent: "snomD785/10.1.175", direct_control: false }],
+        devices: &[Device {
+            id: "sip:820@192.168.1.61:5060",
+            user_agent: "snomD785/10.1.175",
+            direct_control: false,
+        }],
         monitored: true,
     },
-    Extension { id: 41, number: "829", first_name: "Meeting", last_name: "Room", email: "", devices: &[], monitored: false },
+    Extension {
+        id: 41,
+        number: "829",
+        first_name: "Meeting",
+        last_name: "Room",
+        email: "",
+        devices: &[],
+        monitored: false,
+    },
 ];
 
 pub const LINES: &[Line] = &[
-    Line { number: QUEUE, name: "Support queue", dn_type: "Wqueue", peer_type: "Queue", members: &[AGENT, "813", "814"] },
-    Line { number: RING_GROUP, name: "Sales line", dn_type: "Wringgroup", peer_type: "RingGroup", members: &[AGENT, "813", "815"] },
-    Line { number: CLIENT_ID, name: "Ringside", dn_type: "Wroutepoint", peer_type: "RoutePoint", members: &[] },
-    Line { number: TRUNK, name: "Nordwind trunk", dn_type: "Wexternalline", peer_type: "ExternalLine", members: &[] },
+    Line {
+        number: QUEUE,
+        name: "Support queue",
+        dn_type: "Wqueue",
+        peer_type: "Queue",
+        members: &[AGENT, "813", "814"],
+    },
+    Line {
+        number: RING_GROUP,
+        name: "Sales line",
+        dn_type: "Wringgroup",
+        peer_type: "RingGroup",
+        members: &[AGENT, "813", "815"],
+    },
+    Line {
+        number: CLIENT_ID,
+        name: "Ringside",
+        dn_type: "Wroutepoint",
+        peer_type: "RoutePoint",
+        members: &[],
+    },
+    Line {
+        number: TRUNK,
+        name: "Nordwind trunk",
+        dn_type: "Wexternalline",
+        peer_type: "ExternalLine",
+        members: &[],
+    },
 ];
 
 #[must_use]

@@ -35,7 +35,7 @@ pub struct Ring {
     pub name: String,
     /// The extension that rings first; the agent without one. With `801` all members ring at once.
     pub to: Option<String>,
-    /// The queue it came through.
+    /// The queue it came through; `to` may be the queue itself, then all its agents ring.
     pub queue: Option<String>,
     /// The dialled number.
     pub did: Option<String>,
@@ -64,7 +64,8 @@ pub(super) fn destination(dialled: &str) -> Result<Destination, CallError> {
         return Ok(Destination::Group(line));
     }
     let digits = number.strip_prefix('+').unwrap_or(&number);
-    let dialable = !digits.is_empty() && digits.chars().all(|char| char.is_ascii_digit() || char == '*' || char == '#');
+    let dialable =
+        !digits.is_empty() && digits.chars().all(|char| char.is_ascii_digit() || char == '*' || char == '#');
     let outside = number.starts_with('+') || digits.len() > INTERNAL_DIGITS_MAX;
     if dialable && outside && digits.len() <= TEXT_CHARS_MAX {
         return Ok(Destination::Outside(number));
@@ -80,10 +81,9 @@ impl State {
         }
         let to = ring.to.as_deref().unwrap_or(sample::AGENT);
         let target = destination(to)?;
-        if let Some(queue) = &ring.queue
-            && sample::group(queue).is_none()
-        {
-            return Err(CallError::NoDestination(queue.clone()));
+        let queue = ring.queue.as_deref().or_else(|| is_queue(to).then_some(to));
+        if let Some(queue) = queue.filter(|queue| !is_queue(queue)) {
+            return Err(CallError::NoDestination(queue.to_owned()));
         }
         self.check_room()?;
         let internal = sample::extension(&ring.from);
@@ -93,14 +93,14 @@ impl State {
             (Side::Caller, party)
         });
         let call = self.new_call(outside);
-        if let Some(queue) = &ring.queue {
+        if let Some(queue) = queue {
             self.add_leg(call, NewLeg::new(queue, Side::Callee, Status::Connected));
         }
         if let Some(caller) = internal {
             self.add_origin(call, caller.number, to, Status::Dialing, None);
         }
         self.ring_at(call, Side::Callee, &target, |leg| {
-            if let Some(queue) = &ring.queue {
+            if let Some(queue) = queue {
                 leg.on_behalf_of = DnRef::to(queue);
             }
         });
@@ -112,7 +112,8 @@ impl State {
         let target = destination(to)?;
         let call = self.calls.get(&call_id).ok_or(CallError::NoCall)?;
         let queue = call.legs.iter().find(|leg| leg.side == Side::Callee && sample::group(&leg.dn).is_some());
-        let queue = queue.map(|leg| leg.dn.clone()).ok_or(CallError::WrongState("it does not wait in a queue"))?;
+        let queue =
+            queue.map(|leg| leg.dn.clone()).ok_or(CallError::WrongState("it does not wait in a queue"))?;
         let ringing: Vec<i32> = ringing(call, Side::Callee).map(|leg| leg.id).collect();
         self.remove_legs(&ringing);
         self.ring_at(call_id, Side::Callee, &target, |leg| leg.on_behalf_of = DnRef::to(&queue));
@@ -156,7 +157,9 @@ impl State {
             let waits_in_queue = sample::group(&other.dn).is_some();
             other.id != leg_id
                 && other.side == leg.side
-                && (other.status == Status::Ringing || waits_in_queue || leg.takeover.is_some_and(|takeover| takeover.from == other.id))
+                && (other.status == Status::Ringing
+                    || waits_in_queue
+                    || leg.takeover.is_some_and(|takeover| takeover.from == other.id))
         };
         let mut beaten: Vec<i32> = call.legs.iter().filter(beaten).map(|other| other.id).collect();
         beaten.sort_unstable();
@@ -212,7 +215,13 @@ impl State {
     }
 
     /// A person dials on a phone or app; `first` is `Ringing` where the own phone has to be picked up first.
-    pub(super) fn dial(&mut self, dn: &str, to: &str, first: Status, device: Option<Device>) -> Result<(i32, i32), CallError> {
+    pub(super) fn dial(
+        &mut self,
+        dn: &str,
+        to: &str,
+        first: Status,
+        device: Option<Device>,
+    ) -> Result<(i32, i32), CallError> {
         let target = destination(to)?;
         if sample::extension(dn).is_none() {
             return Err(CallError::NoDestination(dn.to_owned()));
@@ -230,7 +239,14 @@ impl State {
         Ok((call, leg))
     }
 
-    fn add_origin(&mut self, call: i32, dn: &str, to: &str, status: Status, device: Option<Device>) -> Option<i32> {
+    fn add_origin(
+        &mut self,
+        call: i32,
+        dn: &str,
+        to: &str,
+        status: Status,
+        device: Option<Device>,
+    ) -> Option<i32> {
         let outside = self.calls.get(&call)?.outside.is_some();
         let device = device.or_else(|| self.devices(dn).first().copied());
         let leg = NewLeg {
@@ -254,7 +270,13 @@ impl State {
     }
 
     /// Lets an extension, or all members of a group, ring.
-    pub(super) fn ring_at(&mut self, call: i32, side: Side, target: &Destination, prepare: impl Fn(&mut NewLeg<'_>)) {
+    pub(super) fn ring_at(
+        &mut self,
+        call: i32,
+        side: Side,
+        target: &Destination,
+        prepare: impl Fn(&mut NewLeg<'_>),
+    ) {
         let (members, group): (Vec<&str>, Option<&str>) = match target {
             Destination::Extension(extension) => (vec![extension.number], None),
             Destination::Group(line) => (line.members.to_vec(), Some(line.number)),
@@ -264,7 +286,8 @@ impl State {
         for dn in members {
             let devices = self.devices(dn);
             let apart = self.faults.has(ThreeCxFault::EachDevice) && devices.len() > 1;
-            let rings: Vec<Option<Device>> = if apart { devices.into_iter().map(Some).collect() } else { vec![None] };
+            let rings: Vec<Option<Device>> =
+                if apart { devices.into_iter().map(Some).collect() } else { vec![None] };
             for device in rings {
                 let mut leg = NewLeg { device, ..NewLeg::new(dn, side, Status::Ringing) };
                 leg.on_behalf_of = group.map(DnRef::to).unwrap_or_default();
@@ -282,10 +305,13 @@ impl State {
         let Some(call) = self.calls.get(&call_id) else { return };
         let party = call.party_for(side.other());
         let outside = call.outside_side() == Some(side);
-        let across: Vec<i32> = call.legs.iter().filter(|leg| leg.side == side.other()).map(|leg| leg.id).collect();
+        let across: Vec<i32> =
+            call.legs.iter().filter(|leg| leg.side == side.other()).map(|leg| leg.id).collect();
         for id in across {
             let Some(leg) = self.leg(id) else { continue };
-            if leg.status == Status::Dialing || (leg.status == Status::Connected && !outside && leg.party != party) {
+            if leg.status == Status::Dialing
+                || (leg.status == Status::Connected && !outside && leg.party != party)
+            {
                 self.change_leg(id, |leg| {
                     leg.status = Status::Connected;
                     leg.party = party.clone();
@@ -294,9 +320,31 @@ impl State {
         }
     }
 
+    pub(super) fn transfer(&mut self, leg: &Leg, to: &str) -> Result<(), CallError> {
+        let target = destination(to)?;
+        self.take_over(leg, &target, true);
+        Ok(())
+    }
+
+    pub(super) fn rename_party(&mut self, call_id: i32, name: &str) -> Result<(), CallError> {
+        let call = self.calls.get_mut(&call_id).ok_or(CallError::NoCall)?;
+        let name: String = name.chars().take(TEXT_CHARS_MAX).collect();
+        let outside = call.outside.as_mut().ok_or(CallError::WrongState("nobody outside takes part"))?;
+        outside.1.name.clone_from(&name);
+        let ids: Vec<i32> = call.legs.iter().map(|leg| leg.id).collect();
+        for id in ids {
+            self.change_leg(id, |leg| leg.party.name.clone_from(&name));
+        }
+        Ok(())
+    }
+
     pub(super) fn check_room(&self) -> Result<(), CallError> {
         if self.calls.len() >= CALLS_MAX { Err(CallError::TooManyCalls) } else { Ok(()) }
     }
+}
+
+fn is_queue(dn: &str) -> bool {
+    sample::group(dn).is_some_and(|line| line.peer_type == "Queue")
 }
 
 fn ringing(call: &Call, side: Side) -> impl Iterator<Item = &Leg> {

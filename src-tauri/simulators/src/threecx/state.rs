@@ -28,16 +28,21 @@ pub(super) enum EventType {
 /// What a socket's task is told.
 #[derive(Debug, Clone)]
 pub(super) enum Push {
-    Event { event_type: EventType, entity: String, attached: Value },
+    Event {
+        event_type: EventType,
+        entity: String,
+        attached: Value,
+    },
     /// Drop the connection, with or without a close frame.
-    End { politely: bool },
+    End {
+        politely: bool,
+    },
 }
 
+/// The way to an open socket's task.
 #[derive(Debug)]
 pub(super) struct Socket {
     pub(super) sender: mpsc::Sender<Push>,
-    /// The token it was opened with.
-    pub(super) token: String,
 }
 
 #[derive(Debug)]
@@ -87,7 +92,10 @@ impl<'a> NewLeg<'a> {
 impl State {
     pub(super) fn new() -> Self {
         let lines = [sample::QUEUE, sample::RING_GROUP].into_iter();
-        let people = sample::EXTENSIONS.iter().filter(|extension| extension.monitored).map(|extension| extension.number);
+        let people = sample::EXTENSIONS
+            .iter()
+            .filter(|extension| extension.monitored)
+            .map(|extension| extension.number);
         Self {
             base_url: String::new(),
             token: None,
@@ -148,7 +156,7 @@ impl State {
         self.next_call = self.next_call.wrapping_add(1).max(1);
         // The leg in the public network takes the first number, so legs here start at 2 (`3cx.md` 2.8).
         let next_leg_id = if outside.as_ref().is_some_and(|(side, _)| *side == Side::Caller) { 2 } else { 1 };
-        let call = Call { id, legs: Vec::new(), outside, next_leg_id, started: now, established: None, changed: now };
+        let call = Call { id, legs: Vec::new(), outside, next_leg_id, established: None, changed: now };
         self.calls.insert(id, call);
         id
     }
@@ -180,7 +188,8 @@ impl State {
             status: new.status,
             party,
             device_id: device.map(|device| device.id.to_owned()).unwrap_or_default(),
-            direct_control: device.map_or_else(|| devices.iter().any(|one| one.direct_control), |one| one.direct_control),
+            direct_control: device
+                .map_or_else(|| devices.iter().any(|one| one.direct_control), |one| one.direct_control),
             originated_by: new.originated_by,
             referred_by: new.referred_by,
             on_behalf_of: new.on_behalf_of,
@@ -200,13 +209,12 @@ impl State {
     /// Changes one leg and tells everybody.
     pub(super) fn change_leg(&mut self, id: i32, change: impl FnOnce(&mut Leg)) {
         let now = self.now();
-        for call in self.calls.values_mut() {
-            if let Some(leg) = call.legs.iter_mut().find(|leg| leg.id == id) {
-                change(leg);
-                call.changed = now;
-                if leg.status == Status::Connected && call.established.is_none() {
-                    call.established = Some(now);
-                }
+        let Some(call) = self.calls.values_mut().find(|call| call.leg(id).is_some()) else { return };
+        call.changed = now;
+        if let Some(leg) = call.legs.iter_mut().find(|leg| leg.id == id) {
+            change(leg);
+            if leg.status == Status::Connected && call.established.is_none() {
+                call.established = Some(now);
             }
         }
         self.tell_upsert(id);
@@ -244,22 +252,18 @@ impl State {
     }
 
     /// Ends sockets; what was queued for them is lost with them.
-    pub(super) fn end_sockets(&mut self, politely: bool, which: impl Fn(&Socket) -> bool) -> usize {
-        let before = self.sockets.len();
-        self.sockets.retain(|socket| {
-            if which(socket) {
-                // A full queue closes the channel just below, which ends the task as well.
-                let _ = socket.sender.try_send(Push::End { politely });
-                return false;
-            }
-            true
-        });
-        before - self.sockets.len()
+    pub(super) fn end_sockets(&mut self, politely: bool) -> usize {
+        let ended = self.sockets.len();
+        for socket in self.sockets.drain(..) {
+            // Where the queue is full the channel closes with the sender, which ends the task as well.
+            let _ = socket.sender.try_send(Push::End { politely });
+        }
+        ended
     }
 
     /// All calls vanish without a word, and numbering starts over (`3cx.md` 2.8).
     pub(super) fn restart(&mut self) {
-        self.end_sockets(false, |_| true);
+        self.end_sockets(false);
         self.calls.clear();
         self.next_call = 1;
         self.next_participant = 1;

@@ -38,9 +38,13 @@ impl State {
         let opaque = self.faults.has(ThreeCxFault::OpaqueToken);
         let text = if opaque { opaque_token() } else { self.jwt(now_s, expires_s) };
         if self.faults.has(ThreeCxFault::WsCloseOnReissue) {
-            self.end_sockets(true, |_| true);
+            self.end_sockets(true);
         }
-        self.token = Some(LiveToken { text: text.clone(), expires_s, refused: self.faults.has(ThreeCxFault::BadToken) });
+        self.token = Some(LiveToken {
+            text: text.clone(),
+            expires_s,
+            refused: self.faults.has(ThreeCxFault::BadToken),
+        });
         let in_minutes = self.faults.text(ThreeCxFault::ExpiresIn) == Some("60");
         let expires_in = if in_minutes { lifetime_s / 60 } else { lifetime_s };
         json!({ "token_type": "Bearer", "expires_in": expires_in, "access_token": text, "refresh_token": null })
@@ -68,13 +72,17 @@ impl State {
         format!("{}.{}.{}", encode(&header), encode(&claims), URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// The token of a request, if it is the live one. A query-string token does not count (`3cx.md` 1.1).
-    pub(super) fn authorised(&self, headers: &HeaderMap) -> Option<String> {
+    /// Whether a request carries the live token. A query-string token does not count (`3cx.md` 1.1).
+    pub(super) fn is_authorised(&self, headers: &HeaderMap) -> bool {
+        self.live_token_in(headers).is_some()
+    }
+
+    fn live_token_in(&self, headers: &HeaderMap) -> Option<()> {
         let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
         let (scheme, token) = given.split_once(' ')?;
         let live = self.token.as_ref()?;
         let alive = !live.refused && self.now().as_second() < live.expires_s;
-        (alive && scheme.eq_ignore_ascii_case("Bearer") && token.trim() == live.text).then(|| live.text.clone())
+        (alive && scheme.eq_ignore_ascii_case("Bearer") && token.trim() == live.text).then_some(())
     }
 }
 
@@ -87,13 +95,18 @@ pub(super) async fn handle(Extract(pbx): Extract<Pbx>, request: Request) -> Resp
     let Some(fields) = read_fields(request).await else {
         return refusal(StatusCode::BAD_REQUEST, "invalid_request", "The request body could not be read");
     };
-    let field = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let field =
+        |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     pbx.with(|state| {
         if let Some(status) = state.faults.number(ThreeCxFault::TokenError) {
             return failure(status);
         }
         if field("grant_type") != "client_credentials" {
-            return refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type", "The grant type is not supported");
+            return refusal(
+                StatusCode::BAD_REQUEST,
+                "unsupported_grant_type",
+                "The grant type is not supported",
+            );
         }
         if field("client_id") != sample::CLIENT_ID || field("client_secret") != sample::API_KEY {
             return refusal(StatusCode::UNAUTHORIZED, "unauthorized", "Invalid client id or secret");
@@ -105,8 +118,12 @@ pub(super) async fn handle(Extract(pbx): Extract<Pbx>, request: Request) -> Resp
 fn failure(status: u64) -> Response {
     let status = u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok());
     match status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR) {
-        StatusCode::BAD_REQUEST => refusal(StatusCode::BAD_REQUEST, "invalid_client", "Client authentication failed"),
-        StatusCode::UNAUTHORIZED => refusal(StatusCode::UNAUTHORIZED, "unauthorized", "Invalid client id or secret"),
+        StatusCode::BAD_REQUEST => {
+            refusal(StatusCode::BAD_REQUEST, "invalid_client", "Client authentication failed")
+        }
+        StatusCode::UNAUTHORIZED => {
+            refusal(StatusCode::UNAUTHORIZED, "unauthorized", "Invalid client id or secret")
+        }
         status => status.into_response(),
     }
 }
@@ -118,7 +135,9 @@ fn refusal(status: StatusCode, error: &str, description: &str) -> Response {
 /// The form's fields, urlencoded or multipart.
 async fn read_fields(request: Request) -> Option<Vec<(String, String)>> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")) {
+    if content_type
+        .is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
+    {
         let mut form = Multipart::from_request(request, &()).await.ok()?;
         let mut fields = Vec::new();
         while let Some(field) = form.next_field().await.ok()? {
