@@ -1,1 +1,21 @@
-fn main() {}
+fn main() {
+    // A custom pattern is not watched by tauri-build.
+    println!("cargo:rerun-if-changed=src-tauri/shell/capabilities");
+    println!("cargo:rerun-if-changed=src-tauri/shell/build.rs");
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "view",
+        "act",
+        "call_details",
+        "ready",
+        "painted",
+        "copy",
+        "give_focus_back",
+    ]);
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")
+        .app_manifest(commands);
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo:warning=tauri-build: {error:#}");
+        std::process::exit(1);
+    }
+}

@@ -1,13 +1,19 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
+mod act;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
-use crate::call::{Call, CallId, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
-use crate::caller::Verdict;
-use crate::journal::{Agent, Entry};
+use crate::call::{
+    Call, CallId, CallState, Changed, Heard, Leg, LegId, LegStatus, Outcome, PhoneCommand, PhoneEvent,
+    PhoneFailure, Pop, Tracked,
+};
+use crate::caller::{Caller, Verdict, settle_caller};
+use crate::journal::{Agent, Entry, compose};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -17,16 +23,27 @@ use crate::settings::Settings;
 pub enum Input {
     Phone(PhoneEvent),
     /// A phone command came back.
-    Commanded { call: CallId, result: Result<(), PhoneFailure> },
+    Commanded {
+        call: CallId,
+        result: Result<(), PhoneFailure>,
+    },
     /// What is known of the caller. Answers about calls that are gone are dropped.
-    Found { call: CallId, answer: Answer },
+    Found {
+        call: CallId,
+        answer: Answer,
+    },
     /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
     CrmReady,
     /// Where an entry stands.
-    Entry { key: String, state: EntryState },
+    Entry {
+        key: String,
+        state: EntryState,
+    },
     Agent(AgentAction),
     /// Calls saved by an earlier run.
-    Restored { calls: Vec<Call> },
+    Restored {
+        calls: Vec<Call>,
+    },
     /// The time [`Desk::wake_at`] named has come.
     Wake,
 }
@@ -38,7 +55,9 @@ pub enum Answer {
     Local(Verdict),
     /// Final.
     Settled(Verdict),
-    Failed { cause: FailureKind },
+    Failed {
+        cause: FailureKind,
+    },
 }
 
 /// What the agent does. Comes from the pop, the main window, the tray, `ringsidectl run` and the
@@ -46,49 +65,103 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum AgentAction {
-    Answer { call: CallId },
-    Reject { call: CallId },
-    HangUp { call: CallId },
+    Answer {
+        call: CallId,
+    },
+    Reject {
+        call: CallId,
+    },
+    HangUp {
+        call: CallId,
+    },
     /// Open the caller's record in the browser.
-    Open { call: CallId },
+    Open {
+        call: CallId,
+    },
     /// Choose one of several.
-    Choose { call: CallId, person: String, remember: bool },
+    Choose {
+        call: CallId,
+        person: String,
+        remember: bool,
+    },
     /// None of these.
-    ChooseNobody { call: CallId },
+    ChooseNobody {
+        call: CallId,
+    },
     /// The whole text of the notes, as typed.
-    Note { call: CallId, text: String },
+    Note {
+        call: CallId,
+        text: String,
+    },
     /// Something was done in the pop: wrap-up starts anew.
-    Touch { call: CallId },
+    Touch {
+        call: CallId,
+    },
     /// Hide a live call, or end wrap-up.
-    Dismiss { call: CallId },
+    Dismiss {
+        call: CallId,
+    },
     /// Look the caller up once more.
-    RetryLookup { call: CallId },
+    RetryLookup {
+        call: CallId,
+    },
     /// Send a waiting or stuck entry now.
-    RetryEntry { key: String },
+    RetryEntry {
+        key: String,
+    },
     /// Open the written Task.
-    OpenTask { call: CallId },
+    OpenTask {
+        call: CallId,
+    },
     /// Pops become desktop notifications until resumed.
     PausePops,
     ResumePops,
+    /// Start signing in to the CRM in the browser.
+    SignIn,
 }
 
 /// What is to be done. `Desk` performs nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Save the call, before anything else.
-    Save { call: Box<Call> },
+    Save {
+        call: Box<Call>,
+    },
     /// Ask index and CRM who this is.
-    LookUp { call: CallId, number: Number },
-    Command { call: CallId, leg: LegId, command: PhoneCommand },
+    LookUp {
+        call: CallId,
+        number: Number,
+    },
+    Command {
+        call: CallId,
+        leg: LegId,
+        command: PhoneCommand,
+    },
     /// Put the entry into the outbox, in place of an unsent one with the same key.
-    Queue { entry: Box<Entry>, due: Due },
+    Queue {
+        entry: Box<Entry>,
+        due: Due,
+    },
     /// Send this entry as soon as possible.
-    Retry { key: String },
-    Remember { number: String, person: String },
-    Forget { number: String },
-    OpenLink { url: String },
+    Retry {
+        key: String,
+    },
+    Remember {
+        number: String,
+        person: String,
+    },
+    Forget {
+        number: String,
+    },
+    OpenLink {
+        url: String,
+    },
     /// Tell of a ringing call without the pop.
-    Notify { call: CallId },
+    Notify {
+        call: CallId,
+    },
+    /// Start signing in to the CRM in the browser.
+    SignIn,
 }
 
 /// When an entry may be sent.
@@ -101,35 +174,394 @@ pub enum Due {
     WhenFound,
 }
 
-/// All calls of this agent.
-#[derive(Debug)]
-pub struct Desk {
-    calls: Vec<Call>,
-}
-
 /// What `Desk` needs to know besides events.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeskSettings {
+pub struct Context {
     pub settings: Settings,
     pub agent: Agent,
+    /// The phone system's host, as it stands in keys.
+    pub pbx: String,
     pub zone: jiff::tz::TimeZone,
 }
 
+/// All calls of this agent: live, in wrap-up, and those of the last day.
+#[derive(Debug)]
+pub struct Desk {
+    context: Context,
+    next_id: u64,
+    /// Newest first.
+    calls: Vec<Tracked>,
+    /// Legs of colleagues that are alive, and legs that went just now.
+    others: BTreeMap<LegId, Leg>,
+    gone: VecDeque<(LegId, u64, Duration)>,
+    paused: bool,
+}
+
+/// Closed calls kept for the day's list.
+const KEPT_MAX: usize = 500;
+/// Legs remembered as gone, so that a late event does not make a ghost.
+const GONE_MAX: usize = 64;
+/// How long a late event about a leg that is gone may still arrive.
+const LATE_MAX: Duration = Duration::from_secs(5);
+/// An entry on disk is due this long after wrap-up should have closed it: a net under the loop.
+const NET: Duration = Duration::from_secs(30);
+
 impl Desk {
+    /// `next_id` is higher than any call id ever used in this profile.
     #[must_use]
-    pub fn calls(&self) -> &[Call] {
-        &self.calls
+    pub fn new(context: Context, next_id: u64) -> Self {
+        Self {
+            context,
+            next_id,
+            calls: Vec::new(),
+            others: BTreeMap::new(),
+            gone: VecDeque::new(),
+            paused: false,
+        }
+    }
+
+    /// Newest first.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().map(|tracked| &tracked.call)
+    }
+
+    #[must_use]
+    pub fn call(&self, id: CallId) -> Option<&Call> {
+        self.calls().find(|call| call.id == id)
+    }
+
+    /// The CRM told who the agent is. The extension stays the setting's.
+    pub fn know_agent(&mut self, name: &str, email: &str) {
+        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
+        let agent = &mut self.context.agent;
+        agent.first_name = first.to_owned();
+        agent.last_name = last.to_owned();
+        agent.email = email.to_owned();
+    }
+
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Desktop notifications take the pop's place.
+    #[must_use]
+    pub fn pops_paused(&self) -> bool {
+        self.paused
     }
 
     /// When to come back with [`Input::Wake`], on the monotonic clock.
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
-        None
+        self.calls.iter().filter_map(Tracked::wake_at).min()
     }
 
+    /// Takes in what happened and answers what is to be done. The same inputs always give the same
+    /// answers; inputs about unknown calls give none.
     #[must_use]
     pub fn handle(&mut self, now: Moment, input: Input) -> Vec<Effect> {
-        let _ = (now, input);
-        Vec::new()
+        let mut effects = Vec::new();
+        match input {
+            Input::Phone(event) => self.phone(now, event, &mut effects),
+            Input::Commanded { call, result } => self.commanded(call, result, &mut effects),
+            Input::Found { call, answer } => self.found(now, call, answer, &mut effects),
+            Input::CrmReady => self.look_up_again(&mut effects),
+            Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::Agent(action) => self.agent(now, action, &mut effects),
+            Input::Restored { calls } => self.restore(now, calls, &mut effects),
+            Input::Wake => {}
+        }
+        self.settle(now, &mut effects);
+        effects
+    }
+
+    fn phone(&mut self, now: Moment, event: PhoneEvent, effects: &mut Vec<Effect>) {
+        match event {
+            PhoneEvent::Connected { .. } => {}
+            PhoneEvent::Lost { .. } => self.others.clear(),
+            PhoneEvent::Snapshot { legs } => self.snapshot(now, legs, effects),
+            PhoneEvent::LegChanged { leg } => self.leg(now, leg, Heard::Event, effects),
+            PhoneEvent::LegGone { leg } => self.leg_gone(now, &leg, effects),
+        }
+    }
+
+    fn snapshot(&mut self, now: Moment, legs: Vec<Leg>, effects: &mut Vec<Effect>) {
+        self.others.clear();
+        self.gone.clear();
+        let alive: Vec<LegId> = legs.iter().map(|leg| leg.id.clone()).collect();
+        for leg in legs {
+            self.leg(now, leg, Heard::Snapshot, effects);
+        }
+        for at in 0..self.calls.len() {
+            let tracked = &mut self.calls[at];
+            let ids = tracked.leg_ids();
+            let changed = if ids.iter().any(|id| alive.contains(id)) {
+                let dead = ids.iter().filter(|id| !alive.contains(id));
+                dead.fold(Changed::default(), |_, id| tracked.remove(id, now))
+            } else {
+                tracked.missing(now)
+            };
+            self.changed(now, at, changed, effects);
+        }
+    }
+
+    fn leg(&mut self, now: Moment, leg: Leg, heard: Heard, effects: &mut Vec<Effect>) {
+        if leg.id.extension != self.context.agent.extension {
+            self.others_leg(now, leg, effects);
+            return;
+        }
+        if heard == Heard::Event && self.is_late(&leg, now) {
+            return;
+        }
+        let home = self.context.settings.matching.default_region.clone();
+        if let Some(at) = self.calls.iter().position(|tracked| tracked.owns(&leg)) {
+            let changed = self.calls[at].apply(leg, heard, now, &home);
+            self.changed(now, at, changed, effects);
+            return;
+        }
+        let id = CallId(self.next_id);
+        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, heard, now, &home) else {
+            return;
+        };
+        self.next_id += 1;
+        if let Some(who) = self.taken_by(tracked.call.system_id) {
+            tracked.taken_by(who, now);
+        }
+        self.calls.insert(0, tracked);
+        self.forget_oldest();
+        effects.push(Effect::Save { call: Box::new(self.calls[0].call.clone()) });
+        self.announce(0, effects);
+    }
+
+    /// A late event about a leg that is gone, in a phase it cannot come back to.
+    fn is_late(&self, leg: &Leg, now: Moment) -> bool {
+        leg.status != LegStatus::Connected
+            && !self.calls.iter().any(|tracked| tracked.has_leg(&leg.id))
+            && self
+                .gone
+                .iter()
+                .any(|(id, call, at)| *id == leg.id && *call == leg.call && now.mono < *at + LATE_MAX)
+    }
+
+    fn others_leg(&mut self, now: Moment, leg: Leg, effects: &mut Vec<Effect>) {
+        if leg.status == LegStatus::Connected {
+            let who = leg.extension_name.clone().unwrap_or_else(|| leg.id.extension.clone());
+            if let Some(at) = self.calls.iter().position(|t| t.call.is_live() && t.call.system_id == leg.call)
+            {
+                let before = self.calls[at].call.clone();
+                self.calls[at].taken_by(who, now);
+                let call = self.calls[at].call != before;
+                self.changed(now, at, Changed { call, ..Changed::default() }, effects);
+            }
+        }
+        self.others.insert(leg.id.clone(), leg);
+    }
+
+    fn taken_by(&self, system_id: u64) -> Option<String> {
+        let leg =
+            self.others.values().find(|leg| leg.call == system_id && leg.status == LegStatus::Connected)?;
+        Some(leg.extension_name.clone().unwrap_or_else(|| leg.id.extension.clone()))
+    }
+
+    fn leg_gone(&mut self, now: Moment, id: &LegId, effects: &mut Vec<Effect>) {
+        if let Some(at) = self.calls.iter().position(|tracked| tracked.has_leg(id)) {
+            self.gone.push_front((id.clone(), self.calls[at].call.system_id, now.mono));
+            self.gone.truncate(GONE_MAX);
+            let changed = self.calls[at].remove(id, now);
+            self.changed(now, at, changed, effects);
+        } else {
+            self.others.remove(id);
+        }
+    }
+
+    fn changed(&mut self, now: Moment, at: usize, changed: Changed, effects: &mut Vec<Effect>) {
+        if changed.ended {
+            self.ended(now, at, effects);
+        } else if changed.call {
+            effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
+        }
+        if changed.number {
+            self.announce(at, effects);
+        }
+    }
+
+    /// Looks a new caller up, and tells of the ring where the pop may not.
+    fn announce(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        let call = &self.calls[at].call;
+        if call.caller == Caller::Searching {
+            effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
+        }
+        if self.paused && call.state == CallState::Ringing && call.pop == Pop::Shown {
+            effects.push(Effect::Notify { call: call.id });
+        }
+    }
+
+    /// Everything that time alone brings about.
+    fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        for at in 0..self.calls.len() {
+            let changed = self.calls[at].settle(now);
+            self.changed(now, at, changed, effects);
+            if self.calls[at].tick(now) {
+                effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
+            }
+            if self.calls[at].wrap_up_over(now) {
+                self.close(at, effects);
+            }
+        }
+    }
+
+    /// The call went from live to over: its entry goes to disk, and wrap-up begins.
+    fn ended(&mut self, now: Moment, at: usize, effects: &mut Vec<Effect>) {
+        let wrap_up = self.wrap_up();
+        let tracked = &mut self.calls[at];
+        let outcome = tracked.call.outcome();
+        tracked.wrap_up_until(now.mono + wrap_up);
+        if outcome == Some(Outcome::AnsweredElsewhere) {
+            tracked.call.pop = Pop::Never;
+        }
+        if tracked.call.pop == Pop::Shown {
+            effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
+            self.queue(at, self.due_when_ended(at, wrap_up), effects);
+        } else {
+            self.close(at, effects);
+        }
+    }
+
+    fn due_when_ended(&self, at: usize, wrap_up: Duration) -> Due {
+        match self.calls[at].call.outcome() {
+            // Nothing can be added to these in the pop: they are written at once.
+            Some(Outcome::Missed | Outcome::Rejected) => Due::Now,
+            Some(
+                Outcome::AnsweredInbound
+                | Outcome::AnsweredOutbound
+                | Outcome::UnansweredOutbound
+                | Outcome::AnsweredElsewhere,
+            )
+            | None => Due::After(wrap_up + NET),
+        }
+    }
+
+    fn close(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        self.calls[at].close();
+        effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
+        self.queue(at, Due::Now, effects);
+    }
+
+    /// Puts the call's entry into the outbox, unless nothing is written about it or it is written
+    /// already.
+    fn queue(&self, at: usize, due: Due, effects: &mut Vec<Effect>) {
+        let call = &self.calls[at].call;
+        if is_sent(call) {
+            return;
+        }
+        let Context { settings, agent, zone, .. } = &self.context;
+        let Some(entry) = compose(call, &settings.journal, agent, zone) else { return };
+        let due = match call.caller {
+            Caller::Searching | Caller::Unreachable { .. } => Due::WhenFound,
+            Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => due,
+        };
+        effects.push(Effect::Queue { entry: Box::new(entry), due });
+    }
+
+    fn commanded(&mut self, id: CallId, result: Result<(), PhoneFailure>, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let tracked = &mut self.calls[at];
+        let refused = result.err();
+        if refused.is_some() {
+            tracked.rejecting = false;
+        }
+        if tracked.call.refused != refused {
+            tracked.call.refused = refused;
+            effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
+        }
+    }
+
+    fn found(&mut self, now: Moment, id: CallId, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let tracked = &mut self.calls[at];
+        let caller = settle_caller(&tracked.call.caller, answer, now, tracked.acted);
+        let Some(caller) = caller else { return };
+        tracked.call.caller = caller;
+        let call = tracked.call.clone();
+        effects.push(Effect::Save { call: Box::new(call.clone()) });
+        match call.state {
+            CallState::Ringing if self.paused && call.pop == Pop::Shown => {
+                effects.push(Effect::Notify { call: call.id });
+            }
+            CallState::Ringing | CallState::Dialing | CallState::Talking { .. } => {}
+            CallState::WrapUp { .. } if self.calls[at].is_settling() => {}
+            CallState::WrapUp { .. } => {
+                self.queue(at, self.due_when_ended(at, self.wrap_up()), effects);
+            }
+            CallState::Closed { .. } => self.queue(at, Due::Now, effects),
+        }
+    }
+
+    fn look_up_again(&mut self, effects: &mut Vec<Effect>) {
+        for tracked in &self.calls {
+            let call = &tracked.call;
+            let open = match call.caller {
+                Caller::Unreachable { .. } => true,
+                Caller::Searching
+                | Caller::NotLookedUp
+                | Caller::Unknown
+                | Caller::One { .. }
+                | Caller::Several { .. } => false,
+            };
+            if open && !is_sent(call) {
+                effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
+            }
+        }
+    }
+
+    fn entry(&mut self, key: &str, state: EntryState, effects: &mut Vec<Effect>) {
+        let Some(tracked) = self.calls.iter_mut().find(|tracked| tracked.call.key == key) else { return };
+        if tracked.call.entry.as_ref() != Some(&state) {
+            tracked.call.entry = Some(state);
+            effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
+        }
+    }
+
+    /// Calls of an earlier run: live ones wait for the phone system to confirm them, wrap-up is
+    /// over, and callers that were never found are looked up again.
+    fn restore(&mut self, now: Moment, mut calls: Vec<Call>, effects: &mut Vec<Effect>) {
+        calls.sort_by_key(|call| std::cmp::Reverse(call.id));
+        for call in calls {
+            self.next_id = self.next_id.max(call.id.0 + 1);
+            self.calls.push(Tracked::restored(call, now));
+            let at = self.calls.len() - 1;
+            if self.calls[at].is_wrapping_up() {
+                self.close(at, effects);
+            }
+            let call = &self.calls[at].call;
+            let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
+            if open && !is_sent(call) {
+                effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
+            }
+        }
+        self.forget_oldest();
+    }
+
+    fn at(&self, id: CallId) -> Option<usize> {
+        self.calls.iter().position(|tracked| tracked.call.id == id)
+    }
+
+    fn forget_oldest(&mut self) {
+        while self.calls.len() > KEPT_MAX {
+            let oldest_closed =
+                self.calls.iter().rposition(|t| matches!(t.call.state, CallState::Closed { .. }));
+            match oldest_closed {
+                Some(at) => drop(self.calls.remove(at)),
+                None => return,
+            }
+        }
+    }
+}
+
+/// The entry left the desk for good: written, or possibly written.
+fn is_sent(call: &Call) -> bool {
+    match call.entry {
+        Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => true,
+        Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => false,
     }
 }

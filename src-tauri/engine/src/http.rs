@@ -29,12 +29,9 @@ pub enum AddressError {
 /// When it is no address, not secure, or holds credentials.
 pub fn server_address(text: &str) -> Result<Url, AddressError> {
     let text = text.trim();
-    let mut url = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&format!("https://{text}"))
-    }
-    .map_err(|_| AddressError::Unreadable)?;
+    let mut url =
+        if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) }
+            .map_err(|_| AddressError::Unreadable)?;
     if !url.has_host() {
         return Err(AddressError::Unreadable);
     }
@@ -70,13 +67,41 @@ pub fn is_loopback(url: &Url) -> bool {
 /// # Errors
 /// When the system's certificates cannot be read.
 pub fn client() -> Result<reqwest::Client, reqwest::Error> {
+    builder().timeout(REQUEST_TIMEOUT).build()
+}
+
+/// A client for requests that become WebSockets: the same certificates and proxy as [`client`],
+/// HTTP/1.1 because only that can be upgraded, and no limit on the whole, because a link lasts.
+///
+/// # Errors
+/// When the system's certificates cannot be read.
+pub fn upgrade_client() -> Result<reqwest::Client, reqwest::Error> {
+    builder().http1_only().build()
+}
+
+fn builder() -> reqwest::ClientBuilder {
     install_crypto();
     reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(REQUEST_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("Ringside/", env!("CARGO_PKG_VERSION")))
-        .build()
+}
+
+/// Whether a request failed because the certificate is not trusted or TLS broke.
+#[must_use]
+pub fn is_tls_failure(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.is::<rustls::Error>() {
+            return true;
+        }
+        // An io::Error hides what it wraps from `source`.
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
+    }
+    false
 }
 
 /// Chooses ring for TLS, once per process. Needed before any TLS, WebSockets included.

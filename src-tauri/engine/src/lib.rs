@@ -3,8 +3,22 @@
 //!
 //! It must not know Tauri, windows, HTML or the terminal. Start reading at [`controller`].
 
+pub mod clock;
+pub mod companion;
+pub mod controller;
 pub mod crm;
+pub mod directory;
+pub mod doctor;
+pub mod find;
 pub mod http;
+pub mod local;
+pub mod log;
+pub mod outbox;
 pub mod phone;
 pub mod problem;
+pub mod screen;
+pub mod settings;
+pub mod signin;
+pub mod store;
 pub mod view;
+pub mod words;

@@ -110,9 +110,10 @@ impl From<&FailureKind> for Problem {
             FailureKind::NotAllowed { message } => {
                 (ProblemCode::SalesforceNotAllowed, (!message.is_empty()).then(|| message.clone()))
             }
-            FailureKind::Refused { message, code, .. } => {
-                (ProblemCode::SalesforceRefused, Some(if message.is_empty() { code.clone() } else { message.clone() }))
-            }
+            FailureKind::Refused { message, code, .. } => (
+                ProblemCode::SalesforceRefused,
+                Some(if message.is_empty() { code.clone() } else { message.clone() }),
+            ),
             FailureKind::Busy => (ProblemCode::SalesforceBusy, None),
             FailureKind::Broken { .. } => (ProblemCode::SalesforceBroken, None),
         };

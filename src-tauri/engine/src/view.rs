@@ -2,6 +2,10 @@
 //! break the screen unseen. Times are milliseconds since 1970, so the screen can run its own
 //! timers.
 
+mod build;
+
+pub use build::{Around, build, details};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -72,6 +76,8 @@ pub struct CallView {
     /// What works right now.
     pub can: AbilitiesView,
     pub notes: String,
+    /// Notes can still become part of the entry.
+    pub notes_open: bool,
     pub notes_saved_ms: Option<i64>,
     /// Times are estimates.
     pub estimated: bool,
@@ -197,11 +203,21 @@ pub struct EntryView {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum EntryStateView {
     /// Will be written; `problem` when a try failed.
-    Waiting { due_ms: Option<i64>, problem: Option<Problem> },
+    Waiting {
+        due_ms: Option<i64>,
+        problem: Option<Problem>,
+    },
     /// Sent, the answer was lost; asked about at `ask_ms`.
-    InDoubt { ask_ms: i64 },
-    Stuck { problem: Problem },
-    Written { at_ms: i64, can_open: bool },
+    InDoubt {
+        ask_ms: i64,
+    },
+    Stuck {
+        problem: Problem,
+    },
+    Written {
+        at_ms: i64,
+        can_open: bool,
+    },
 }
 
 /// One line of today's calls.
@@ -224,8 +240,6 @@ pub struct CallRow {
     /// Looked up, and nobody has this number.
     pub unknown: bool,
     pub entry: Option<EntryView>,
-    /// Changes when its details may have changed.
-    pub revision: u64,
 }
 
 /// Everything about one call, live or of today.
@@ -322,18 +336,47 @@ pub struct PastProblem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
-    Answer { call: u64 },
-    Reject { call: u64 },
-    HangUp { call: u64 },
-    Open { call: u64 },
-    Choose { call: u64, person: String, remember: bool },
-    ChooseNobody { call: u64 },
-    Note { call: u64, text: String },
-    Touch { call: u64 },
-    Dismiss { call: u64 },
-    RetryLookup { call: u64 },
-    RetryEntry { key: String },
-    OpenTask { call: u64 },
+    Answer {
+        call: u64,
+    },
+    Reject {
+        call: u64,
+    },
+    HangUp {
+        call: u64,
+    },
+    Open {
+        call: u64,
+    },
+    Choose {
+        call: u64,
+        person: String,
+        remember: bool,
+    },
+    ChooseNobody {
+        call: u64,
+    },
+    Note {
+        call: u64,
+        text: String,
+    },
+    Touch {
+        call: u64,
+    },
+    Dismiss {
+        call: u64,
+    },
+    RetryLookup {
+        call: u64,
+    },
+    RetryEntry {
+        key: String,
+    },
+    OpenTask {
+        call: u64,
+    },
     PausePops,
     ResumePops,
+    /// Start signing in to Salesforce in the browser.
+    SignIn,
 }

@@ -6,6 +6,7 @@
 // A described field of the org is one long `json!`.
 #![recursion_limit = "256"]
 
+pub mod browser;
 mod control;
 pub mod day;
 pub mod faults;

@@ -54,6 +54,9 @@ pub struct LegId {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {
     pub id: LegId,
+    /// Whose extension it is, where the phone system tells.
+    #[serde(default)]
+    pub extension_name: Option<String>,
     /// The phone system's number of the call, shared by its legs.
     pub call: u64,
     pub status: LegStatus,
@@ -118,6 +121,8 @@ pub enum PhoneFailure {
     Gone,
     NotAllowed,
     /// The device cannot do it; `text` is the phone system's own, may be empty.
-    Refused { text: String },
+    Refused {
+        text: String,
+    },
     Broken,
 }

@@ -15,8 +15,13 @@
 //! Not here: wire formats (an adapter's business), who the caller is (`caller`).
 
 mod event;
+mod track;
 
-pub use event::{Abilities, Leg, LegId, LegStatus, LossReason, Party, PhoneCommand, PhoneEvent, PhoneFailure};
+pub use event::{
+    Abilities, Leg, LegId, LegStatus, LossReason, Party, PhoneCommand, PhoneEvent, PhoneFailure,
+};
+
+pub(crate) use track::{Changed, Heard, Tracked};
 
 use std::time::Duration;
 
@@ -68,10 +73,18 @@ pub enum Outcome {
 pub enum CallState {
     Ringing,
     Dialing,
-    Talking { answered: Timestamp },
+    Talking {
+        answered: Timestamp,
+    },
     /// Over; notes may still be written.
-    WrapUp { outcome: Outcome, ended: Timestamp },
-    Closed { outcome: Outcome, ended: Timestamp },
+    WrapUp {
+        outcome: Outcome,
+        ended: Timestamp,
+    },
+    Closed {
+        outcome: Outcome,
+        ended: Timestamp,
+    },
 }
 
 /// One line of what happened.
@@ -84,13 +97,19 @@ pub struct CourseStep {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
-    Rang { via: Option<String> },
+    Rang {
+        via: Option<String>,
+    },
     Dialed,
     /// Ringside was started, or the link came back, in the middle of the call.
     Adopted,
     AnsweredHere,
-    AnsweredBy { who: String },
-    TransferredFrom { who: String },
+    AnsweredBy {
+        who: String,
+    },
+    TransferredFrom {
+        who: String,
+    },
     LinkLost,
     Ended,
 }
@@ -153,6 +172,17 @@ impl Call {
         match self.state {
             CallState::Ringing | CallState::Dialing | CallState::Talking { .. } => true,
             CallState::WrapUp { .. } | CallState::Closed { .. } => false,
+        }
+    }
+
+    /// Notes can be written: from the first ring to the end of wrap-up, except on calls whose entry
+    /// is written the moment they end.
+    #[must_use]
+    pub fn notes_open(&self) -> bool {
+        match self.state {
+            CallState::Ringing | CallState::Dialing | CallState::Talking { .. } => true,
+            CallState::WrapUp { outcome, .. } => !matches!(outcome, Outcome::Missed | Outcome::Rejected),
+            CallState::Closed { .. } => false,
         }
     }
 

@@ -1,8 +1,10 @@
 //! Who is calling: from candidates to one answer, with the reason. Not here: asking anybody.
 
 mod judge;
+mod settle;
 
 pub use judge::judge;
+pub(crate) use settle::settle_caller;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -98,9 +100,15 @@ pub struct Match {
 pub enum Verdict {
     Nobody,
     /// One record ranks above all others; `runners_up` are the others.
-    One { best: Box<Match>, runners_up: Vec<Match> },
+    One {
+        best: Box<Match>,
+        runners_up: Vec<Match>,
+    },
     /// Equals at the top. `remembered` is the place of the record chosen for this number before.
-    Several { matches: Vec<Match>, remembered: Option<usize> },
+    Several {
+        matches: Vec<Match>,
+        remembered: Option<usize>,
+    },
 }
 
 /// What is known of the caller of one call.
@@ -111,10 +119,20 @@ pub enum Caller {
     NotLookedUp,
     Searching,
     Unknown,
-    One { best: Box<Match>, runners_up: Vec<Match> },
-    Several { matches: Vec<Match>, choice: Choice },
+    One {
+        best: Box<Match>,
+        runners_up: Vec<Match>,
+    },
+    Several {
+        matches: Vec<Match>,
+        choice: Choice,
+    },
     /// The CRM could not be asked; `local` is what the index knows.
-    Unreachable { cause: crate::outbox::FailureKind, since: Timestamp, local: Option<Box<Match>> },
+    Unreachable {
+        cause: crate::outbox::FailureKind,
+        since: Timestamp,
+        local: Option<Box<Match>>,
+    },
 }
 
 /// What the agent chose among several.

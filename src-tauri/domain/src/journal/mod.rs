@@ -2,9 +2,10 @@
 
 mod compose;
 mod template;
+mod tidy;
 
 pub use compose::{Agent, compose};
-pub use template::{Template, TemplateError, Variable};
+pub use template::{TEMPLATE_MAX, Template, TemplateError, Variable};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,11 @@ pub struct Entry {
 pub enum About {
     Nobody,
     /// A contact, a lead, or the contact behind a person account.
-    Who { id: String },
+    Who {
+        id: String,
+    },
     /// An account only.
-    What { id: String },
+    What {
+        id: String,
+    },
 }

@@ -1,11 +1,18 @@
 //! Telephone numbers: reading any spelling, comparing two of them, and spelling one the ways
 //! people store it. Not here: looking anything up.
 
+mod clean;
 mod compare;
+mod marks;
 mod read;
+#[cfg(test)]
+mod second_opinion;
+mod service;
 mod spell;
+#[cfg(test)]
+mod tests;
 
-pub use compare::{Likeness, Mark, Strategy, compare};
+pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare};
 pub use read::read;
 pub use spell::{SPELLINGS_MAX, spellings};
 
@@ -13,8 +20,29 @@ use serde::{Deserialize, Serialize};
 
 /// ISO 3166 alpha-2 code of a country, upper case (`DE`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct Region(String);
+
+/// A text that is not two letters.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code:?} is no country: two letters are expected")]
+pub struct NotARegion {
+    pub code: String,
+}
+
+impl TryFrom<String> for Region {
+    type Error = NotARegion;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        Self::new(&code).ok_or(NotARegion { code })
+    }
+}
+
+impl From<Region> for String {
+    fn from(region: Region) -> Self {
+        region.0
+    }
+}
 
 impl Region {
     /// Accepts two ASCII letters in any case, else `None`.
@@ -28,6 +56,12 @@ impl Region {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether numbers of this country can be read: it has a numbering plan.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        read::has_plan(self)
     }
 
     /// The country assumed until the admin names one.
@@ -97,7 +131,9 @@ impl Number {
     pub fn public(&self) -> Option<&Public> {
         match &self.reading {
             Reading::Public(public) => Some(public),
-            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => None,
+            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => {
+                None
+            }
         }
     }
 
@@ -118,7 +154,9 @@ impl Number {
         match &self.reading {
             Reading::Public(public) if public.region.as_ref() == Some(home) => &public.shown_national,
             Reading::Public(public) => &public.shown_international,
-            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => self.canonical(),
+            Reading::Short { .. } | Reading::Internal { .. } | Reading::Withheld | Reading::Unreadable => {
+                self.canonical()
+            }
         }
     }
 }

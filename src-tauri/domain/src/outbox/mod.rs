@@ -3,7 +3,10 @@
 
 mod decide;
 
-pub use decide::{Next, decide};
+pub use decide::{
+    BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
+    decide,
+};
 
 use std::time::Duration;
 
@@ -43,10 +46,23 @@ pub struct Failure {
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub enum EntryState {
     /// On disk, due at the time given; `None`: waits until the caller has been looked up.
-    Waiting { due: Option<Timestamp>, attempts: u32, last: Option<FailureKind> },
+    Waiting {
+        due: Option<Timestamp>,
+        attempts: u32,
+        last: Option<FailureKind>,
+    },
     /// Sent, but no answer came: asked about before it is ever sent again.
-    InDoubt { ask_at: Timestamp, attempts: u32 },
+    InDoubt {
+        ask_at: Timestamp,
+        attempts: u32,
+    },
     /// A person must act.
-    Stuck { why: FailureKind },
-    Written { task_id: String, url: Option<String>, at: Timestamp },
+    Stuck {
+        why: FailureKind,
+    },
+    Written {
+        task_id: String,
+        url: Option<String>,
+        at: Timestamp,
+    },
 }

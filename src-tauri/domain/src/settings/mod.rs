@@ -1,11 +1,15 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
+mod check;
+
+pub use check::{CALLBACK_PORT_MIN, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN};
+
 use serde::{Deserialize, Serialize};
 
 use crate::number::{Region, Strategy};
 
 /// Everything an admin or agent can set. Secrets are never here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     pub phone: PhoneSettings,
@@ -14,19 +18,6 @@ pub struct Settings {
     pub journal: JournalSettings,
     pub pop: PopSettings,
     pub look: LookSettings,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            phone: PhoneSettings::default(),
-            salesforce: SalesforceSettings::default(),
-            matching: MatchingSettings::default(),
-            journal: JournalSettings::default(),
-            pop: PopSettings::default(),
-            look: LookSettings::default(),
-        }
-    }
 }
 
 /// The 3CX system (3cx.md 1.3). The API key is in the keychain.
@@ -54,7 +45,11 @@ pub struct SalesforceSettings {
 
 impl Default for SalesforceSettings {
     fn default() -> Self {
-        Self { login_address: "https://login.salesforce.com".into(), consumer_key: String::new(), callback_port: 47113 }
+        Self {
+            login_address: "https://login.salesforce.com".into(),
+            consumer_key: String::new(),
+            callback_port: 47113,
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Customer relationship systems: one port, one folder per system. Not here: sign-in screens,
 //! storage, ranking.
 
+pub mod memory;
+pub mod salesforce;
+
 use async_trait::async_trait;
 use domain::caller::Person;
 use domain::journal::Entry;

@@ -1,6 +1,7 @@
 //! Phone systems: one port, one folder per system. Not here: rules about calls.
 
 pub mod memory;
+pub mod threecx;
 
 use async_trait::async_trait;
 use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};

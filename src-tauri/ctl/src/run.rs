@@ -1,0 +1,104 @@
+//! `run`: the companion without a window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::desk::AgentAction;
+use engine::companion::{Companion, StartError};
+use engine::controller::Handle;
+use engine::local::LockError;
+use engine::screen::{Notice, Screen};
+use engine::view::View;
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::out::{self, Exit, Stop};
+use crate::profile::{self, Alone, TokenArgs};
+
+/// Longest line of input, in bytes; a note holds 30,000 characters.
+const LINE_MAX: usize = 256 * 1024;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    token: TokenArgs,
+}
+
+pub(crate) async fn run(args: Args, dir: Option<PathBuf>) -> Result<Exit, Stop> {
+    let profile = profile::open(dir.as_deref())?;
+    let _log = engine::log::start(&profile.dir, true)?;
+    if let Some(token) = args.token.read()? {
+        Alone::open(&profile).await?.crm(&profile, Some(token)).await?;
+    }
+    let companion = match Companion::start(&profile, Arc::new(Lines)).await {
+        Ok(companion) => companion,
+        Err(StartError::Lock(LockError::Held(held))) => {
+            let pid = held.pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
+            return Err(Stop::new(Exit::No, out::words().say("ctl-held", &[("pid", &pid)])));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let handle = companion.handle();
+    let printing = tokio::spawn(print(handle.clone()));
+    let acting = tokio::spawn(act(handle));
+    tokio::select! {
+        () = out::interrupted() => {}
+        // Nobody reads what is printed.
+        _ = printing => {}
+    }
+    acting.abort();
+    companion.stop().await;
+    Ok(Exit::Ok)
+}
+
+/// One line per event and view change.
+async fn print(handle: Handle) {
+    let mut told = handle.follow();
+    out::json(&json!({"view": &*handle.views().borrow().clone()}));
+    loop {
+        let open = match told.recv().await {
+            Ok(told) => out::json(&told),
+            Err(RecvError::Lagged(missed)) => out::json(&json!({"missed": missed})),
+            Err(RecvError::Closed) => false,
+        };
+        if !open {
+            return;
+        }
+    }
+}
+
+/// Actions from standard input. Its end is no reason to stop.
+async fn act(handle: Handle) {
+    let mut lines = BufReader::new(tokio::io::stdin());
+    let mut line = String::new();
+    loop {
+        line.clear();
+        match lines.read_line(&mut line).await {
+            Ok(0) | Err(_) => return,
+            Ok(_) if line.trim().is_empty() => {}
+            Ok(length) if length > LINE_MAX => out::aside("ringsidectl: line too long"),
+            Ok(_) => match serde_json::from_str::<AgentAction>(&line) {
+                Ok(action) => handle.act(action).await,
+                Err(error) => out::aside(&format!("ringsidectl: not an action: {error}")),
+            },
+        }
+    }
+}
+
+/// The screen of a companion without a window: everything is printed by `print`.
+struct Lines;
+
+impl Screen for Lines {
+    fn show(&self, _: Arc<View>) {}
+
+    fn open_link(&self, url: &str) {
+        out::json(&json!({"open_link": url}));
+    }
+
+    fn notify(&self, notice: Notice) {
+        out::json(&json!({"notify": {"call": notice.call, "who": notice.who, "number": notice.number}}));
+    }
+
+    fn open_window(&self) {}
+}

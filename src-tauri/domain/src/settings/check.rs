@@ -1,0 +1,212 @@
+//! What is wrong with settings, field by field. Shapes that cannot hold a wrong value need no line
+//! here.
+
+use std::net::IpAddr;
+
+use super::Settings;
+use crate::journal::{Template, TemplateError};
+use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Strategy};
+
+/// Shorter, and the entry would be gone before a note is begun.
+pub const WRAP_UP_S_MIN: u32 = 10;
+/// Longer, and forgotten calls would pile up.
+pub const WRAP_UP_S_MAX: u32 = 3_600;
+/// Ports below need rights that the companion does not have.
+pub const CALLBACK_PORT_MIN: u16 = 1_024;
+
+/// A field with a value that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {kind}")]
+pub struct SettingError {
+    /// Path in the settings file (`pop.wrap_up_s`).
+    pub field: &'static str,
+    pub kind: SettingErrorKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingErrorKind {
+    #[error("not an address like https://pbx.example.com")]
+    NotAnAddress,
+    /// Plain `http` goes to this computer only (product.md section 11).
+    #[error("only https, except for this computer itself")]
+    NotEncrypted,
+    #[error("not an extension number")]
+    NotAnExtension,
+    #[error("no country with a numbering plan")]
+    UnknownRegion,
+    #[error("not between {min} and {max}")]
+    OutOfRange { min: u32, max: u32 },
+    #[error(transparent)]
+    Text(#[from] TemplateError),
+}
+
+impl Settings {
+    /// Everything that is wrong; empty when all is well. Empty addresses and keys mean "not set up
+    /// yet" and are well.
+    #[must_use]
+    pub fn check(&self) -> Vec<SettingError> {
+        let digits = match self.matching.strategy {
+            Strategy::Exact => Ok(()),
+            Strategy::LastDigits { digits } => {
+                in_range(u32::from(digits), u32::from(LAST_DIGITS_MIN), u32::from(LAST_DIGITS_MAX))
+            }
+        };
+        let region = if self.matching.default_region.is_known() {
+            Ok(())
+        } else {
+            Err(SettingErrorKind::UnknownRegion)
+        };
+        let port = u32::from(self.salesforce.callback_port);
+        let fields = [
+            ("phone.address", unless_empty(&self.phone.address, address)),
+            ("phone.extension", unless_empty(&self.phone.extension, extension)),
+            ("salesforce.login_address", address(&self.salesforce.login_address)),
+            ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
+            ("matching.default_region", region),
+            ("matching.strategy", digits),
+            ("journal.subject", text(&self.journal.subject)),
+            ("journal.answered_inbound", text(&self.journal.answered_inbound)),
+            ("journal.missed", text(&self.journal.missed)),
+            ("journal.answered_outbound", text(&self.journal.answered_outbound)),
+            ("journal.unanswered_outbound", text(&self.journal.unanswered_outbound)),
+            ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
+        ];
+        fields
+            .into_iter()
+            .filter_map(|(field, checked)| checked.err().map(|kind| SettingError { field, kind }))
+            .collect()
+    }
+}
+
+type Checked = Result<(), SettingErrorKind>;
+
+fn unless_empty(value: &str, check: impl Fn(&str) -> Checked) -> Checked {
+    if value.is_empty() { Ok(()) } else { check(value) }
+}
+
+fn text(value: &str) -> Checked {
+    Template::parse(value).map(|_| ()).map_err(SettingErrorKind::Text)
+}
+
+fn in_range(value: u32, min: u32, max: u32) -> Checked {
+    if (min..=max).contains(&value) { Ok(()) } else { Err(SettingErrorKind::OutOfRange { min, max }) }
+}
+
+fn extension(value: &str) -> Checked {
+    let digits = value.bytes().all(|b| b.is_ascii_digit());
+    if digits { Ok(()) } else { Err(SettingErrorKind::NotAnExtension) }
+}
+
+/// Scheme, host and perhaps a port; nothing behind them but a slash.
+fn address(value: &str) -> Checked {
+    let (encrypted, rest) = match value.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+        _ => return Err(SettingErrorKind::NotAnAddress),
+    };
+    let host = host(rest.strip_suffix('/').unwrap_or(rest)).ok_or(SettingErrorKind::NotAnAddress)?;
+    if encrypted || is_loopback(host) { Ok(()) } else { Err(SettingErrorKind::NotEncrypted) }
+}
+
+/// The host of `host:port`, if both can be one.
+fn host(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, rest)) => (host, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) }),
+        None => match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        },
+    };
+    let port_reads = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    let host_reads = !host.is_empty()
+        && (host.parse::<IpAddr>().is_ok()
+            || host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    (port_reads && host_reads).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+    use crate::number::Region;
+
+    #[test]
+    fn what_comes_with_the_program_is_well() {
+        assert_eq!(Settings::default().check(), []);
+    }
+
+    #[test]
+    fn each_wrong_field_is_named() {
+        let mut settings = Settings::default();
+        settings.phone.address = "pbx.example.com".into();
+        settings.phone.extension = "10a".into();
+        settings.salesforce.login_address = "http://login.salesforce.com".into();
+        settings.salesforce.callback_port = 80;
+        settings.matching.default_region = Region::new("XX").unwrap();
+        settings.matching.strategy = Strategy::LastDigits { digits: 4 };
+        settings.journal.missed = "[Nmae]".into();
+        settings.pop.wrap_up_s = 9;
+        let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
+        assert_eq!(
+            fields,
+            [
+                "phone.address",
+                "phone.extension",
+                "salesforce.login_address",
+                "salesforce.callback_port",
+                "matching.default_region",
+                "matching.strategy",
+                "journal.missed",
+                "pop.wrap_up_s",
+            ]
+        );
+        let error = SettingError {
+            field: "pop.wrap_up_s",
+            kind: SettingErrorKind::OutOfRange { min: 10, max: 3_600 },
+        };
+        assert_eq!(settings.check().pop(), Some(error.clone()));
+        assert_eq!(error.to_string(), "pop.wrap_up_s: not between 10 and 3600");
+    }
+
+    #[test]
+    fn bounds_are_inside() {
+        for (digits, wrap_up_s, well) in
+            [(5, 10, true), (15, 3_600, true), (16, 60, false), (7, 3_601, false)]
+        {
+            let mut settings = Settings::default();
+            settings.matching.strategy = Strategy::LastDigits { digits };
+            settings.pop.wrap_up_s = wrap_up_s;
+            assert_eq!(settings.check().is_empty(), well, "{digits} {wrap_up_s}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_encrypted_or_of_this_computer() {
+        for (value, expected) in [
+            ("https://pbx.example.com", Ok(())),
+            ("HTTPS://pbx.example.com:5001/", Ok(())),
+            ("https://[2001:db8::1]:5001", Ok(())),
+            ("http://localhost:8080", Ok(())),
+            ("http://127.0.0.1:8080", Ok(())),
+            ("http://[::1]:8080", Ok(())),
+            ("http://192.168.1.2", Err(SettingErrorKind::NotEncrypted)),
+            ("http://localhost.example.com", Err(SettingErrorKind::NotEncrypted)),
+            ("http://127.0.0.1@example.com", Err(SettingErrorKind::NotAnAddress)),
+            ("ftp://example.com", Err(SettingErrorKind::NotAnAddress)),
+            ("https://", Err(SettingErrorKind::NotAnAddress)),
+            ("https://a b", Err(SettingErrorKind::NotAnAddress)),
+            ("https://pbx.example.com:0", Err(SettingErrorKind::NotAnAddress)),
+            ("https://pbx.example.com:99999", Err(SettingErrorKind::NotAnAddress)),
+            ("https://pbx.example.com/path", Err(SettingErrorKind::NotAnAddress)),
+            ("https://[::1", Err(SettingErrorKind::NotAnAddress)),
+            ("", Err(SettingErrorKind::NotAnAddress)),
+        ] {
+            assert_eq!(address(value), expected, "{value}");
+        }
+    }
+}

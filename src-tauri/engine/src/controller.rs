@@ -1,0 +1,412 @@
+//! The one event loop: an [`Event`] in, [`Desk`] decides, effects are performed, the view is
+//! published. It owns all live state and never waits for the network: what is slow runs in a task
+//! whose result comes back as an event.
+
+pub mod asked;
+mod links;
+mod lookup;
+mod perform;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Moment;
+use domain::call::{CallId, PhoneEvent, PhoneFailure};
+use domain::caller::Person;
+use domain::desk::{AgentAction, Context, Desk, Input};
+use domain::number::Number;
+use domain::outbox::{EntryState, Failure};
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::crm::{Crm, Identity, Usage};
+use crate::directory::Directory;
+use crate::local::Asked;
+use crate::outbox::{EntryNews, Nudge};
+use crate::phone::PhoneSystem;
+use crate::problem::{Problem, ProblemCode};
+use crate::screen::Screen;
+use crate::signin::{SignIn, SignInState};
+use crate::store::Store;
+use crate::view::{
+    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, View, build,
+};
+use links::Links;
+
+/// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
+/// sender down.
+pub const EVENTS_MAX: usize = 256;
+/// What a follower may lag behind before it misses something and is told so.
+const TOLD_MAX: usize = 512;
+/// The loop looks at the clock at least this often, so that a new day shows without an event.
+const LOOK_MAX: Duration = Duration::from_secs(15 * 60);
+
+/// Everything that can happen to the loop.
+#[derive(Debug)]
+pub enum Event {
+    Phone(PhoneEvent),
+    Commanded {
+        call: CallId,
+        result: Result<(), PhoneFailure>,
+    },
+    /// The CRM answered who has a number.
+    LookedUp {
+        call: CallId,
+        number: Number,
+        result: Result<Vec<Person>, Failure>,
+    },
+    Entry(EntryNews),
+    Agent(AgentAction),
+    Details {
+        call: CallId,
+        reply: oneshot::Sender<Option<CallDetails>>,
+    },
+    /// The CRM was asked who is signed in.
+    Identified {
+        result: Result<Identity, Failure>,
+    },
+    SignIn(SignInState),
+    /// Signing in came to nothing.
+    SignInFailed,
+    Usage(Usage),
+    /// A screen has painted this revision.
+    Painted {
+        revision: u64,
+        at: Timestamp,
+    },
+    /// Another program of this profile asks.
+    Asked(Asked),
+}
+
+/// What followers of the loop hear, in order.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    Event(PhoneEvent),
+    View(Arc<View>),
+    Painted { revision: u64, at_us: i64 },
+}
+
+/// The loop's neighbours.
+pub struct Neighbours {
+    pub store: Store,
+    pub directory: Directory,
+    /// `None`: not configured.
+    pub phone: Option<Arc<dyn PhoneSystem>>,
+    /// `None`: not configured.
+    pub crm: Option<Arc<dyn Crm>>,
+    pub sign_in: Option<SignIn>,
+    pub screen: Arc<dyn Screen>,
+    pub clock: Arc<dyn Clock>,
+    pub nudge: Nudge,
+    pub language: LanguageView,
+    pub keychain: KeychainView,
+    /// The settings file could not be read and was kept aside.
+    pub settings_broken: bool,
+}
+
+/// The way into the loop, for everybody else.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    events: mpsc::Sender<Event>,
+    views: watch::Receiver<Arc<View>>,
+    told: broadcast::Sender<Told>,
+}
+
+impl Handle {
+    /// Puts something into the queue; waits while it is full.
+    pub async fn send(&self, event: Event) {
+        // Err means the loop has ended, and with it everybody's wish.
+        let _ = self.events.send(event).await;
+    }
+
+    pub async fn act(&self, action: AgentAction) {
+        self.send(Event::Agent(action)).await;
+    }
+
+    /// The view, and every later one.
+    #[must_use]
+    pub fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.views.clone()
+    }
+
+    /// Everything the loop tells from now on.
+    #[must_use]
+    pub fn follow(&self) -> broadcast::Receiver<Told> {
+        self.told.subscribe()
+    }
+
+    /// Everything about one call of today, or `None`.
+    pub async fn details(&self, call: CallId) -> Option<CallDetails> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Event::Details { call, reply }).await;
+        answer.await.ok().flatten()
+    }
+}
+
+/// The loop and the state it owns.
+pub struct Controller {
+    desk: Desk,
+    near: Neighbours,
+    links: Links,
+    journal: JournalCounts,
+    usage: Usage,
+    people: u64,
+    revision: u64,
+    views: watch::Sender<Arc<View>>,
+    told: broadcast::Sender<Told>,
+    queue: mpsc::Sender<Event>,
+    events: mpsc::Receiver<Event>,
+    tasks: TaskTracker,
+    cancel: CancellationToken,
+    signing_in: bool,
+}
+
+impl Controller {
+    /// A loop that has not started. `next_id` as in [`Desk::new`].
+    #[must_use]
+    pub fn new(
+        near: Neighbours,
+        context: Context,
+        next_id: u64,
+        cancel: CancellationToken,
+    ) -> (Self, Handle) {
+        let (queue, events) = mpsc::channel(EVENTS_MAX);
+        let (told, _) = broadcast::channel(TOLD_MAX);
+        let now = near.clock.now();
+        let mut links = Links::new(near.phone.is_some(), near.crm.is_some(), now);
+        if near.settings_broken {
+            links.note(Problem { code: ProblemCode::SettingsBroken, detail: None }, now);
+        }
+        let desk = Desk::new(context, next_id);
+        let around = around(&near, &links, JournalCounts::default(), Usage::default(), 0);
+        let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
+        let (views, seen) = watch::channel(first);
+        let handle = Handle { events: queue.clone(), views: seen, told: told.clone() };
+        let controller = Self {
+            desk,
+            near,
+            links,
+            journal: JournalCounts::default(),
+            usage: Usage::default(),
+            people: 0,
+            revision: 1,
+            views,
+            told,
+            queue,
+            events,
+            tasks: TaskTracker::new(),
+            cancel,
+            signing_in: false,
+        };
+        (controller, handle)
+    }
+
+    /// Takes up what an earlier run left, then handles events until cancelled. Everything told
+    /// before the end is on disk when it returns.
+    pub async fn run(mut self) {
+        self.resume().await;
+        loop {
+            let sleep = tokio::time::sleep(self.sleep_for());
+            tokio::select! {
+                () = self.cancel.cancelled() => break,
+                event = self.events.recv() => match event {
+                    Some(event) => self.on(event).await,
+                    None => break,
+                },
+                () = sleep => self.on_time().await,
+            }
+        }
+        self.events.close();
+        while let Ok(event) = self.events.try_recv() {
+            self.on(event).await;
+        }
+        self.tasks.close();
+    }
+
+    fn sleep_for(&self) -> Duration {
+        let now = self.near.clock.now().mono;
+        let wake = self.desk.wake_at().into_iter().chain(self.links.probe_at()).min();
+        wake.map_or(LOOK_MAX, |at| at.saturating_sub(now).min(LOOK_MAX))
+    }
+
+    async fn on_time(&mut self) {
+        let now = self.near.clock.now();
+        if self.links.probe_at().is_some_and(|at| now.mono >= at) {
+            self.links.probing();
+            self.identify();
+        }
+        self.decide(now, Input::Wake, Order::DiskFirst).await;
+    }
+
+    async fn on(&mut self, event: Event) {
+        let now = self.near.clock.now();
+        match event {
+            Event::Phone(event) => {
+                self.links.phone(&event, now);
+                self.tell(Told::Event(event.clone()));
+                self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
+            }
+            Event::Commanded { call, result } => {
+                self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
+            }
+            Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
+            Event::Entry(news) => self.entry_news(now, news).await,
+            Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
+            Event::Details { call, reply } => {
+                let details =
+                    self.desk.call(call).map(|call| crate::view::details(call, self.desk.context()));
+                // Err means that nobody waits any more.
+                let _ = reply.send(details);
+            }
+            Event::Identified { result } => self.identified(now, result).await,
+            Event::SignIn(state) => self.sign_in_state(now, &state),
+            Event::SignInFailed => self.signing_in = false,
+            Event::Usage(usage) => {
+                self.usage = usage;
+                self.publish(now);
+            }
+            Event::Painted { revision, at } => {
+                self.tell(Told::Painted { revision, at_us: at.as_microsecond() });
+            }
+            Event::Asked(asked) => self.asked(asked),
+        }
+    }
+
+    /// Lets the desk decide, and performs what it decided.
+    async fn decide(&mut self, now: Moment, input: Input, order: Order) {
+        let effects = self.desk.handle(now, input);
+        self.perform(now, effects, order).await;
+    }
+
+    async fn entry_news(&mut self, now: Moment, news: EntryNews) {
+        let back = match &news.state {
+            EntryState::Written { .. } => self.links.crm_answered(now),
+            EntryState::Waiting { last: Some(failure), .. } => {
+                self.links.crm_failed(failure, now);
+                false
+            }
+            EntryState::Waiting { last: None, .. }
+            | EntryState::InDoubt { .. }
+            | EntryState::Stuck { .. } => false,
+        };
+        let EntryNews { key, state } = news;
+        self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
+        if back {
+            self.crm_ready(now).await;
+        }
+        self.count(now).await;
+        self.publish(now);
+    }
+
+    async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
+        match result {
+            Ok(identity) => {
+                self.desk.know_agent(&identity.name, &identity.email);
+                self.links.signed_in_as(identity);
+                self.links.crm_answered(now);
+                self.crm_ready(now).await;
+            }
+            Err(failure) => self.links.crm_failed(&failure.kind, now),
+        }
+        self.publish(now);
+    }
+
+    fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
+        self.signing_in = false;
+        match state {
+            SignInState::SignedIn { .. } => self.identify(),
+            SignInState::SignedOut { why } => self.links.signed_out(why, now),
+        }
+        self.publish(now);
+    }
+
+    /// The CRM can be asked again: what waited for it goes on.
+    async fn crm_ready(&mut self, now: Moment) {
+        self.near.nudge.crm_ready();
+        self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
+    }
+
+    /// Asks the CRM who is signed in, aside.
+    fn identify(&self) {
+        if let Some(crm) = self.near.crm.clone() {
+            let queue = self.queue.clone();
+            self.spawn(async move {
+                let result = crm.identity().await;
+                let _ = queue.send(Event::Identified { result }).await;
+            });
+        }
+    }
+
+    /// Publishes the view if it changed.
+    fn publish(&mut self, now: Moment) {
+        let around = around(&self.near, &self.links, self.journal, self.usage, self.people);
+        let since = day_start(now.wall, &self.desk.context().zone);
+        let mut view = build(&self.desk, &around, self.revision, since);
+        if view == **self.views.borrow() {
+            return;
+        }
+        self.revision += 1;
+        view.revision = self.revision;
+        let view = Arc::new(view);
+        self.near.screen.show(Arc::clone(&view));
+        self.views.send_replace(Arc::clone(&view));
+        self.tell(Told::View(view));
+    }
+
+    fn tell(&self, told: Told) {
+        // Err means that nobody follows.
+        let _ = self.told.send(told);
+    }
+
+    /// Runs something slow aside; it ends with the loop.
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let cancel = self.cancel.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = work => {}
+                () = cancel.cancelled() => {}
+            }
+        });
+    }
+}
+
+/// Which comes first after an event: a ring must be on screen at once, a note must be on disk
+/// before the screen says "saved".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    ScreenFirst,
+    DiskFirst,
+}
+
+fn around(near: &Neighbours, links: &Links, journal: JournalCounts, usage: Usage, people: u64) -> Around {
+    let identity = links.identity();
+    Around {
+        language: near.language,
+        journal,
+        health: Health {
+            phone: links.phone_link(),
+            phone_version: links.phone_version(),
+            salesforce: links.crm_link(),
+            salesforce_host: identity.map(|identity| host(&identity.address)),
+            salesforce_user: identity.map(|identity| identity.name.clone()),
+            keychain: near.keychain,
+            index_people: people,
+            api: ApiView { ours: usage.ours, org: usage.org },
+            problems: links.problems(),
+        },
+    }
+}
+
+fn host(address: &str) -> String {
+    url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn day_start(now: Timestamp, zone: &jiff::tz::TimeZone) -> Timestamp {
+    let local = now.to_zoned(zone.clone());
+    local.start_of_day().map_or(now, |start| start.timestamp())
+}

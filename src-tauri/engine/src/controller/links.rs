@@ -1,0 +1,162 @@
+//! How both connections are: up, down and why, since when, and what went wrong lately.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use domain::Moment;
+use domain::call::PhoneEvent;
+use domain::outbox::FailureKind;
+
+use crate::crm::Identity;
+use crate::problem::{Problem, ProblemCode};
+use crate::signin::SignedOut;
+use crate::view::{LinkView, PastProblem};
+
+/// Problems kept for the Health view.
+const PROBLEMS_MAX: usize = 20;
+/// While the CRM is out of reach it is asked this often, first and at most.
+const PROBE_FIRST: Duration = Duration::from_secs(10);
+const PROBE_MAX: Duration = Duration::from_secs(120);
+
+#[derive(Debug)]
+pub(super) struct Links {
+    phone: LinkView,
+    phone_version: Option<String>,
+    crm: LinkView,
+    identity: Option<Identity>,
+    problems: VecDeque<PastProblem>,
+    probe_at: Option<Duration>,
+    probe_after: Duration,
+}
+
+impl Links {
+    pub(super) fn new(phone_configured: bool, crm_configured: bool, now: Moment) -> Self {
+        let since_ms = now.wall.as_millisecond();
+        let link = |configured: bool, code: ProblemCode| {
+            if configured {
+                LinkView::Connecting
+            } else {
+                LinkView::Down { since_ms, problem: Problem { code, detail: None } }
+            }
+        };
+        Self {
+            phone: link(phone_configured, ProblemCode::PhoneNotConfigured),
+            phone_version: None,
+            crm: link(crm_configured, ProblemCode::SalesforceNotConfigured),
+            identity: None,
+            problems: VecDeque::new(),
+            probe_at: None,
+            probe_after: PROBE_FIRST,
+        }
+    }
+
+    pub(super) fn phone_link(&self) -> LinkView {
+        self.phone.clone()
+    }
+
+    pub(super) fn phone_version(&self) -> Option<String> {
+        self.phone_version.clone()
+    }
+
+    pub(super) fn crm_link(&self) -> LinkView {
+        self.crm.clone()
+    }
+
+    pub(super) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
+    pub(super) fn problems(&self) -> Vec<PastProblem> {
+        self.problems.iter().cloned().collect()
+    }
+
+    pub(super) fn phone(&mut self, event: &PhoneEvent, now: Moment) {
+        match event {
+            PhoneEvent::Connected { version } => {
+                self.phone_version = version.clone().or_else(|| self.phone_version.take());
+                self.phone = LinkView::Up { since_ms: now.wall.as_millisecond() };
+            }
+            PhoneEvent::Lost { reason } => {
+                let problem = Problem::from(*reason);
+                self.phone = self.down(&self.phone.clone(), problem, now);
+            }
+            PhoneEvent::Snapshot { .. } | PhoneEvent::LegChanged { .. } | PhoneEvent::LegGone { .. } => {}
+        }
+    }
+
+    /// A link that is down; "since" is kept while the reason stays.
+    fn down(&mut self, before: &LinkView, problem: Problem, now: Moment) -> LinkView {
+        let at_ms = now.wall.as_millisecond();
+        if let LinkView::Down { problem: known, .. } = before
+            && known.code == problem.code
+        {
+            return before.clone();
+        }
+        self.note(problem.clone(), now);
+        let since_ms = match before {
+            LinkView::Down { since_ms, .. } => *since_ms,
+            LinkView::Connecting | LinkView::Up { .. } => at_ms,
+        };
+        LinkView::Down { since_ms, problem }
+    }
+
+    pub(super) fn note(&mut self, problem: Problem, now: Moment) {
+        self.problems.push_front(PastProblem { at_ms: now.wall.as_millisecond(), problem });
+        self.problems.truncate(PROBLEMS_MAX);
+    }
+
+    pub(super) fn signed_in_as(&mut self, identity: Identity) {
+        self.identity = Some(identity);
+    }
+
+    pub(super) fn signed_out(&mut self, why: &SignedOut, now: Moment) {
+        let code = match why {
+            SignedOut::NotYet | SignedOut::Expired | SignedOut::Refused { .. } => {
+                ProblemCode::SalesforceSignedOut
+            }
+            SignedOut::KeychainLocked => ProblemCode::KeychainLocked,
+            SignedOut::KeychainBroken => ProblemCode::KeychainAbsent,
+        };
+        self.probe_at = None;
+        self.crm = self.down(&self.crm.clone(), Problem { code, detail: None }, now);
+    }
+
+    /// The CRM answered. True when it had been out of reach.
+    pub(super) fn crm_answered(&mut self, now: Moment) -> bool {
+        self.probe_at = None;
+        self.probe_after = PROBE_FIRST;
+        match self.crm {
+            LinkView::Up { .. } => false,
+            LinkView::Connecting | LinkView::Down { .. } => {
+                self.crm = LinkView::Up { since_ms: now.wall.as_millisecond() };
+                true
+            }
+        }
+    }
+
+    /// The CRM did not do what was asked; only what concerns the link as a whole changes it.
+    pub(super) fn crm_failed(&mut self, kind: &FailureKind, now: Moment) {
+        let probe = match kind {
+            FailureKind::Offline | FailureKind::Busy | FailureKind::Broken { .. } => true,
+            FailureKind::SignedOut => false,
+            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
+                self.note(Problem::from(kind), now);
+                return;
+            }
+        };
+        self.crm = self.down(&self.crm.clone(), Problem::from(kind), now);
+        if probe && self.probe_at.is_none() {
+            self.probe_at = Some(now.mono + self.probe_after);
+            self.probe_after = (self.probe_after * 2).min(PROBE_MAX);
+        }
+    }
+
+    /// When the CRM is to be asked whether it is back, on the monotonic clock.
+    pub(super) fn probe_at(&self) -> Option<Duration> {
+        self.probe_at
+    }
+
+    pub(super) fn probing(&mut self) {
+        self.probe_at = None;
+    }
+}

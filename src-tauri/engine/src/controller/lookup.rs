@@ -1,0 +1,129 @@
+//! Who is calling: the index on this computer at once, the CRM aside.
+
+use std::time::Duration;
+
+use domain::Moment;
+use domain::call::CallId;
+use domain::caller::{Person, Source, judge};
+use domain::desk::{Answer, Effect, Input};
+use domain::number::{Number, Strategy};
+use domain::outbox::{Failure, FailureKind};
+use jiff::Timestamp;
+
+use super::{Controller, Event, Order};
+use crate::directory::Directory;
+use crate::store::StoreError;
+
+/// Longest wait for the CRM's answer; a call is over or answered by then.
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(20);
+
+impl Controller {
+    /// Asks the index, and the CRM unless the index knows freshly. Returns what the desk made of
+    /// the index's answer.
+    pub(super) async fn look_up(&mut self, now: Moment, call: CallId, number: Number) -> Vec<Effect> {
+        let known = match known(&self.near.directory, &number, self.strategy(), now.wall).await {
+            Ok(known) => known,
+            Err(error) => {
+                self.store_failed(&error, now);
+                Known { people: Vec::new(), fresh: false }
+            }
+        };
+        let mut effects = Vec::new();
+        if !known.people.is_empty() {
+            let verdict = self.verdict(&number, &known.people).await;
+            let answer = if known.fresh { Answer::Settled(verdict) } else { Answer::Local(verdict) };
+            effects = self.desk.handle(now, Input::Found { call, answer });
+        }
+        if !known.fresh {
+            self.ask_crm(call, number);
+        }
+        effects
+    }
+
+    fn strategy(&self) -> Strategy {
+        self.desk.context().settings.matching.strategy
+    }
+
+    fn ask_crm(&self, call: CallId, number: Number) {
+        let queue = self.queue.clone();
+        let crm = self.near.crm.clone();
+        self.spawn(async move {
+            let result = match crm {
+                Some(crm) => {
+                    let asked = tokio::time::timeout(LOOK_UP_TIMEOUT, crm.find_people(&number)).await;
+                    asked.unwrap_or_else(|_| Err(failure(FailureKind::Offline)))
+                }
+                None => Err(failure(FailureKind::SignedOut)),
+            };
+            let _ = queue.send(Event::LookedUp { call, number, result }).await;
+        });
+    }
+
+    pub(super) async fn looked_up(
+        &mut self,
+        now: Moment,
+        call: CallId,
+        number: &Number,
+        result: Result<Vec<Person>, Failure>,
+    ) {
+        let mut back = false;
+        let answer = match result {
+            Ok(people) => {
+                back = self.links.crm_answered(now);
+                let sourced: Vec<_> = people.iter().map(|person| (person.clone(), Source::Crm)).collect();
+                let verdict = self.verdict(number, &sourced).await;
+                if let Err(error) = self.near.directory.remember(&people, number, now.wall).await {
+                    self.store_failed(&error, now);
+                }
+                self.count_people().await;
+                Answer::Settled(verdict)
+            }
+            Err(failure) => {
+                self.links.crm_failed(&failure.kind, now);
+                Answer::Failed { cause: failure.kind }
+            }
+        };
+        self.decide(now, Input::Found { call, answer }, Order::ScreenFirst).await;
+        if back {
+            self.crm_ready(now).await;
+        }
+    }
+
+    async fn verdict(&self, number: &Number, people: &[(Person, Source)]) -> domain::caller::Verdict {
+        let remembered = match number.public() {
+            Some(public) => self.near.store.choices().chosen(&public.e164).await.unwrap_or_default(),
+            None => None,
+        };
+        let matching = &self.desk.context().settings.matching;
+        judge(number, people, matching.strategy, &matching.default_region, remembered.as_deref())
+    }
+
+    pub(super) async fn count_people(&mut self) {
+        if let Ok(people) = self.near.store.people().count().await {
+            self.people = people;
+        }
+    }
+}
+
+/// What the index knows of a number.
+pub(crate) struct Known {
+    pub(crate) people: Vec<(Person, Source)>,
+    /// As good as the CRM's own answer.
+    pub(crate) fresh: bool,
+}
+
+pub(crate) async fn known(
+    directory: &Directory,
+    number: &Number,
+    strategy: Strategy,
+    now: Timestamp,
+) -> Result<Known, StoreError> {
+    if let Some(people) = directory.fresh(number, strategy, now).await? {
+        return Ok(Known { people, fresh: true });
+    }
+    Ok(Known { people: directory.lookup(number, strategy).await?, fresh: false })
+}
+
+fn failure(kind: FailureKind) -> Failure {
+    Failure { kind, outcome_unknown: false, retry_after: None }
+}

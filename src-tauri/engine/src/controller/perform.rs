@@ -1,0 +1,249 @@
+//! Performs what the desk decided.
+
+use std::collections::VecDeque;
+
+use domain::Moment;
+use domain::call::{Call, CallId, LegId, PhoneCommand, PhoneFailure};
+use domain::desk::{Due, Effect, Input};
+use domain::journal::Entry;
+use domain::outbox::EntryState;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Controller, Event, Order, day_start};
+use crate::clock::later;
+use crate::http::is_loopback;
+use crate::problem::{Problem, ProblemCode};
+use crate::screen::Notice;
+use crate::signin::PageWords;
+use crate::store::{Queued, StoreError};
+use crate::view::JournalCounts;
+use crate::words::Words;
+
+/// Entries written longer ago than this are forgotten here; Salesforce has them.
+const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+impl Controller {
+    /// Performs effects in their order, but for two things: the index is asked first, because a
+    /// name may stand in the same frame as the number, and a call is saved once, as it came out.
+    pub(super) async fn perform(&mut self, now: Moment, effects: Vec<Effect>, order: Order) {
+        let mut open: VecDeque<Effect> = effects.into();
+        let mut settled: Vec<Effect> = Vec::new();
+        while let Some(effect) = open.pop_front() {
+            if let Effect::LookUp { call, number } = effect {
+                open.extend(self.look_up(now, call, number).await);
+            } else {
+                settled.push(effect);
+            }
+        }
+        if order == Order::ScreenFirst {
+            self.publish(now);
+        }
+        for (at, effect) in settled.iter().enumerate() {
+            if !is_saved_later(effect, &settled[at + 1..]) {
+                self.perform_one(now, effect).await;
+            }
+        }
+        self.publish(now);
+    }
+
+    async fn perform_one(&mut self, now: Moment, effect: &Effect) {
+        match effect {
+            Effect::Save { call } => self.save(now, call).await,
+            Effect::LookUp { .. } => {}
+            Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
+            Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
+            Effect::Retry { key } => self.retry(now, key).await,
+            Effect::Remember { number, person } => {
+                let remembered = self.near.store.choices().remember(number, person, now.wall).await;
+                self.check(remembered, now);
+            }
+            Effect::Forget { number } => {
+                let forgotten = self.near.store.choices().forget(number).await;
+                self.check(forgotten, now);
+            }
+            Effect::OpenLink { url } => self.open_link(url),
+            Effect::Notify { call } => self.notify(*call),
+            Effect::SignIn => self.sign_in(),
+        }
+    }
+
+    async fn save(&mut self, now: Moment, call: &Call) {
+        let saved = self.near.store.calls().save(call).await;
+        self.check(saved, now);
+    }
+
+    fn command(&self, call: CallId, leg: LegId, command: PhoneCommand) {
+        let (phone, queue) = (self.near.phone.clone(), self.queue.clone());
+        self.spawn(async move {
+            let result = match phone {
+                Some(phone) => phone.command(&leg, command).await,
+                None => Err(PhoneFailure::Unreachable),
+            };
+            let _ = queue.send(Event::Commanded { call, result }).await;
+        });
+    }
+
+    async fn queue_entry(&mut self, now: Moment, entry: &Entry, due: Due) {
+        let due = match due {
+            Due::Now => Some(now.wall),
+            Due::After(wait) => Some(later(now.wall, wait)),
+            Due::WhenFound => None,
+        };
+        match self.near.store.outbox().queue(entry, due, now.wall).await {
+            Ok(Queued::OnDisk) => {
+                let state = EntryState::Waiting { due, attempts: 0, last: None };
+                for effect in self.desk.handle(now, Input::Entry { key: entry.key.clone(), state }) {
+                    if let Effect::Save { call } = effect {
+                        self.save(now, &call).await;
+                    }
+                }
+                self.near.nudge.queued();
+                self.count(now).await;
+            }
+            Ok(Queued::AlreadySent) => {}
+            Err(error) => self.store_failed(&error, now),
+        }
+    }
+
+    async fn retry(&mut self, now: Moment, key: &str) {
+        let retried = self.near.store.outbox().retry(key, now.wall).await;
+        self.check(retried, now);
+        if let Ok(Some(row)) = self.near.store.outbox().get(key).await {
+            let input = Input::Entry { key: key.to_owned(), state: row.state };
+            for effect in self.desk.handle(now, input) {
+                if let Effect::Save { call } = effect {
+                    self.save(now, &call).await;
+                }
+            }
+        }
+        // Somebody is watching: a pause of the CRM as a whole is over as well.
+        self.near.nudge.crm_ready();
+    }
+
+    /// Opens a page of the signed-in org, and nothing else.
+    fn open_link(&self, url: &str) {
+        let Ok(parsed) = url::Url::parse(url) else { return };
+        let safe = parsed.scheme() == "https" || (parsed.scheme() == "http" && is_loopback(&parsed));
+        let ours = self.links.identity().is_none_or(|identity| is_of_org(&parsed, &identity.address));
+        if safe && ours {
+            self.near.screen.open_link(url);
+        } else {
+            tracing::warn!("a link that is not of the signed-in org was not opened");
+        }
+    }
+
+    fn notify(&self, id: CallId) {
+        let Some(call) = self.desk.call(id) else { return };
+        let known = call.caller.person().map(|known| &known.person);
+        let number = call.number.shown(&self.desk.context().settings.matching.default_region).to_owned();
+        let name = known.map(|person| person.name.clone()).or_else(|| call.phone_name.clone());
+        self.near.screen.notify(Notice {
+            call: id.0,
+            who: name.unwrap_or_else(|| number.clone()),
+            number,
+            company: known.and_then(|person| person.company.clone()),
+            can_answer: call.abilities.answer,
+        });
+    }
+
+    /// Starts signing in; the browser does the rest, and the outcome comes as an event.
+    fn sign_in(&mut self) {
+        let Some(sign_in) = self.near.sign_in.clone() else { return };
+        if std::mem::replace(&mut self.signing_in, true) {
+            return;
+        }
+        let words = page_words(&Words::new(self.near.language));
+        let (screen, queue, cancel) = (self.near.screen.clone(), self.queue.clone(), self.cancel.clone());
+        self.spawn(async move {
+            let outcome = match sign_in.begin(words, cancel).await {
+                Ok((address, outcome)) => {
+                    screen.open_link(address.as_str());
+                    outcome.await
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "sign-in came to nothing");
+                let _ = queue.send(Event::SignInFailed).await;
+            }
+        });
+    }
+
+    /// What an earlier run left: today's calls and unfinished ones, where their entries stand.
+    pub(super) async fn resume(&mut self) {
+        let now = self.near.clock.now();
+        let store = self.near.store.clone();
+        let since = day_start(now.wall, &self.desk.context().zone);
+        let mut calls = store.calls().unfinished().await.unwrap_or_default();
+        match store.calls().recent(since).await {
+            Ok(recent) => {
+                for call in recent {
+                    if !calls.iter().any(|known| known.id == call.id) {
+                        calls.push(call);
+                    }
+                }
+            }
+            Err(error) => self.store_failed(&error, now),
+        }
+        for call in &mut calls {
+            if let Ok(Some(row)) = store.outbox().get(&call.key).await {
+                call.entry = Some(row.state);
+            }
+        }
+        self.forget_old(now.wall).await;
+        self.count(now).await;
+        self.count_people().await;
+        self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.identify();
+    }
+
+    async fn forget_old(&self, now: Timestamp) {
+        if let Ok(before) = now.checked_sub(KEEP) {
+            let _ = self.near.store.outbox().forget_written_before(before).await;
+            let _ = self.near.store.calls().forget_before(before).await;
+        }
+    }
+
+    pub(super) async fn count(&mut self, now: Moment) {
+        let since = day_start(now.wall, &self.desk.context().zone);
+        if let Ok(counts) = self.near.store.outbox().counts(since).await {
+            self.journal =
+                JournalCounts { waiting: counts.waiting, stuck: counts.stuck, written_today: counts.written };
+        }
+    }
+
+    fn check<T>(&mut self, result: Result<T, StoreError>, now: Moment) {
+        if let Err(error) = result {
+            self.store_failed(&error, now);
+        }
+    }
+
+    pub(super) fn store_failed(&mut self, error: &StoreError, now: Moment) {
+        tracing::error!(%error, "the store did not do what was asked");
+        self.links.note(Problem { code: ProblemCode::StoreBroken, detail: None }, now);
+    }
+}
+
+/// A later effect saves the same call again, and nothing in between depends on this one.
+fn is_saved_later(effect: &Effect, rest: &[Effect]) -> bool {
+    let Effect::Save { call } = effect else { return false };
+    rest.iter().any(|later| matches!(later, Effect::Save { call: again } if again.id == call.id))
+}
+
+/// Whether a page belongs to the org: its My Domain, or the Lightning host of it.
+fn is_of_org(page: &url::Url, org: &str) -> bool {
+    let Some(page) = page.host_str() else { return false };
+    let Some(org) = url::Url::parse(org).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
+        return false;
+    };
+    page == org || page == org.replace(".my.salesforce.com", ".lightning.force.com")
+}
+
+/// The words of the page the browser shows when it comes back.
+pub fn page_words(words: &Words) -> PageWords {
+    PageWords {
+        language: words.say("language-tag", &[]),
+        signed_in: words.say("done-page-body", &[]),
+        failed: words.say("denied-page-body", &[]),
+    }
+}

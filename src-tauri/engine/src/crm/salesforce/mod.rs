@@ -1,0 +1,289 @@
+//! Salesforce as a [`Crm`], in three layers: `request` builds (pure), `send` sends (token,
+//! repeats), `answer` reads (pure). Not here: signing in, storage, comparing numbers.
+
+mod answer;
+mod escape;
+mod request;
+mod schema;
+mod send;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use domain::caller::Person;
+use domain::journal::Entry;
+use domain::number::Number;
+use domain::outbox::Failure;
+use tokio::sync::watch;
+
+use super::{Crm, Identity, Saved, Usage};
+use crate::signin::TokenSource;
+use answer::{CallError, json};
+use request::Request;
+use schema::{Describe, Object, Schema, Shape};
+use send::{Answer, Sender};
+
+/// How long the org's own fields and picklists are believed; admins change them rarely.
+const FACTS_FOR: Duration = Duration::from_secs(8 * 60 * 60);
+/// Keys whose fate is remembered, so that a repeat within one run costs no second Task whatever
+/// the caller knows. A busy agent writes 120 a day.
+const KEYS_MAX: usize = 512;
+
+/// A Salesforce org, seen with the rights of the signed-in user.
+pub struct Salesforce {
+    sender: Sender,
+    /// Held while describes are asked for, so that several calls at once ask once.
+    schema: tokio::sync::Mutex<Option<(Arc<Schema>, Instant)>>,
+    tasks: Mutex<TaskFacts>,
+}
+
+/// What is known of this org's Tasks.
+#[derive(Default)]
+struct TaskFacts {
+    status: Option<(String, Instant)>,
+    /// Optional fields this user may not write.
+    left_out: BTreeSet<&'static str>,
+    /// What became of the latest writes, oldest first; `None`: in doubt.
+    fates: VecDeque<(String, Option<Saved>)>,
+}
+
+impl TaskFacts {
+    fn fate(&self, key: &str) -> Option<&Option<Saved>> {
+        self.fates.iter().find(|(known, _)| known == key).map(|(_, fate)| fate)
+    }
+
+    fn forget(&mut self, key: &str) {
+        self.fates.retain(|(known, _)| known != key);
+    }
+
+    fn remember(&mut self, key: &str, fate: Option<Saved>) {
+        self.forget(key);
+        self.fates.push_back((key.to_owned(), fate));
+        if self.fates.len() > KEYS_MAX {
+            self.fates.pop_front();
+        }
+    }
+}
+
+impl Salesforce {
+    /// # Errors
+    /// When the network client cannot be made.
+    pub fn new(tokens: Arc<dyn TokenSource>) -> Result<Self, reqwest::Error> {
+        let sender = Sender::new(crate::http::client()?, tokens);
+        Ok(Self { sender, schema: tokio::sync::Mutex::default(), tasks: Mutex::default() })
+    }
+
+    /// Everybody found for these digit strings, in one request; in a few where the org's search
+    /// refuses them.
+    async fn find_by_spellings(&self, spellings: &[String]) -> Result<Vec<Person>, CallError> {
+        let schema = self.schema().await?;
+        let found = self.search(&schema, |schema| request::find_by_phone(spellings, schema)).await;
+        match found {
+            Err(error) if error.has_code(&["MALFORMED_SEARCH", "INVALID_SEARCH", "INVALID_SEARCH_SCOPE"]) => {
+                self.find_by_exact_spelling(&schema, spellings).await
+            }
+            other => other,
+        }
+    }
+
+    async fn find_by_exact_spelling(
+        &self,
+        schema: &Schema,
+        spellings: &[String],
+    ) -> Result<Vec<Person>, CallError> {
+        let mut people = Vec::new();
+        for request in schema.shapes.iter().filter_map(|shape| request::find_by_phone_in(shape, spellings)) {
+            let answer = self.sender.send(&request).await?;
+            people.extend(answer::people_of_query(&answer.body, schema, &answer.instance)?);
+        }
+        Ok(people)
+    }
+
+    /// Searches; once more with fresh describes when a field or object has gone meanwhile.
+    async fn search(
+        &self,
+        schema: &Arc<Schema>,
+        build: impl Fn(&Schema) -> Option<Request>,
+    ) -> Result<Vec<Person>, CallError> {
+        let Some(request) = build(schema) else { return Ok(Vec::new()) };
+        let (answer, schema) = match self.sender.send(&request).await {
+            Err(error) if error.has_code(&["INVALID_FIELD", "INVALID_TYPE"]) => {
+                let fresh = self.read_schema().await?;
+                let Some(request) = build(&fresh) else { return Ok(Vec::new()) };
+                (self.sender.send(&request).await?, fresh)
+            }
+            other => (other?, Arc::clone(schema)),
+        };
+        answer::people(&answer.body, &schema, &answer.instance)
+    }
+
+    async fn schema(&self) -> Result<Arc<Schema>, CallError> {
+        let mut known = self.schema.lock().await;
+        if let Some((schema, read_at)) = &*known
+            && read_at.elapsed() < FACTS_FOR
+        {
+            return Ok(Arc::clone(schema));
+        }
+        let (schema, complete) = self.describe_people().await?;
+        let schema = Arc::new(schema);
+        *known = complete.then(|| (Arc::clone(&schema), Instant::now()));
+        Ok(schema)
+    }
+
+    async fn read_schema(&self) -> Result<Arc<Schema>, CallError> {
+        *self.schema.lock().await = None;
+        self.schema().await
+    }
+
+    /// Describes all objects at once. Those the user cannot see are left out; one that could not be
+    /// described has its standard fields, and the answer counts as incomplete.
+    async fn describe_people(&self) -> Result<(Schema, bool), CallError> {
+        let requests = Object::ALL.map(request::describe_person);
+        let answers =
+            futures_util::future::join_all(requests.iter().map(|request| self.sender.send(request))).await;
+        let mut schema = Schema { shapes: Vec::new() };
+        let mut complete = true;
+        for (object, answer) in Object::ALL.into_iter().zip(answers) {
+            let described = answer.and_then(|answer| json::<Describe>(&answer.body));
+            match described {
+                Ok(describe) => schema.shapes.push(Shape::described(object, &describe)),
+                Err(error) if error.is_status(404) || error.is_status(403) => {}
+                Err(error @ (CallError::SignedOut | CallError::Before(_))) => return Err(error),
+                Err(_) => {
+                    complete = false;
+                    schema.shapes.extend(Schema::standard().shape(object).cloned());
+                }
+            }
+        }
+        Ok((schema, complete))
+    }
+
+    async fn task_by_key(&self, entry: &Entry) -> Result<Option<Saved>, CallError> {
+        let answer = self.sender.send(&request::tasks_by_key(&entry.key, entry.started)).await?;
+        // The oldest is the one that others may have seen and edited.
+        let id = answer::ids(&answer.body)?.into_iter().next();
+        Ok(id.map(|id| saved(&answer, id, true)))
+    }
+
+    async fn create_task(&self, entry: &Entry) -> Result<Saved, Failure> {
+        let status = self.closed_status().await.map_err(|error| error.into_failure(false))?;
+        let left_out = self.tasks().left_out.clone();
+        let request = request::create_task(entry, &status, &left_out);
+        let answer = match self.sender.send(&request).await {
+            Err(error) if error.has_code(&["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE"]) => {
+                let hidden = self.hidden_fields(&error).await;
+                if hidden.is_subset(&left_out) {
+                    return Err(error.into_failure(true));
+                }
+                self.tasks().left_out.extend(&hidden);
+                let left_out = &left_out | &hidden;
+                let request = request::create_task(entry, &status, &left_out);
+                self.sender.send(&request).await.map_err(|error| error.into_failure(true))?
+            }
+            other => other.map_err(|error| error.into_failure(true))?,
+        };
+        let id = answer::created(&answer.body).map_err(|error| error.into_failure(true))?;
+        Ok(saved(&answer, id, false))
+    }
+
+    /// The optional fields a refusal is about: those it names, else those missing from the
+    /// describe.
+    async fn hidden_fields(&self, error: &CallError) -> BTreeSet<&'static str> {
+        let named: Vec<_> = error.errors().iter().flat_map(|error| &error.fields).collect();
+        let optional = request::OPTIONAL_TASK_FIELDS.into_iter();
+        if !named.is_empty() {
+            return optional.filter(|field| named.iter().any(|name| name == field)).collect();
+        }
+        let answer = self.sender.send(&request::describe("Task")).await;
+        let described = answer.and_then(|answer| json::<Describe>(&answer.body));
+        described.map_or_else(
+            |_| BTreeSet::new(),
+            |task| {
+                let writable =
+                    |name: &str| task.fields.iter().any(|field| field.name == name && field.createable);
+                optional.filter(|field| !writable(field)).collect()
+            },
+        )
+    }
+
+    /// The org's word for done; the usual one where this user cannot see it.
+    async fn closed_status(&self) -> Result<String, CallError> {
+        let known = self.tasks().status.clone();
+        if let Some((status, read_at)) = known
+            && read_at.elapsed() < FACTS_FOR
+        {
+            return Ok(status);
+        }
+        let answer = self.sender.send(&request::task_statuses()).await;
+        match answer.and_then(|answer| answer::closed_status(&answer.body)) {
+            Ok(status) => {
+                self.tasks().status = Some((status.clone(), Instant::now()));
+                Ok(status)
+            }
+            // The Task itself would meet the same end.
+            Err(error @ (CallError::SignedOut | CallError::Before(_) | CallError::NoAnswer { .. })) => {
+                Err(error)
+            }
+            Err(CallError::Status { .. } | CallError::Unusable { .. }) => Ok(answer::COMPLETED.to_owned()),
+        }
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, TaskFacts> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Crm for Salesforce {
+    async fn find_people(&self, number: &Number) -> Result<Vec<Person>, Failure> {
+        self.find_by_spellings(&request::phone_terms(number)).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+        let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
+        let found = self.search(&schema, |schema| request::find_by_text(text, schema)).await;
+        found.map_err(|error| error.into_failure(false))
+    }
+
+    async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {
+        let fate = self.tasks().fate(&entry.key).cloned();
+        let in_doubt = match fate {
+            Some(Some(saved)) => return Ok(Saved { found: true, ..saved }),
+            Some(None) => true,
+            None => ask_first,
+        };
+        if in_doubt {
+            let found = self.task_by_key(entry).await.map_err(|error| error.into_failure(false))?;
+            if let Some(found) = found {
+                self.tasks().remember(&entry.key, Some(found.clone()));
+                return Ok(found);
+            }
+        }
+        // Noted before sending: a caller that gives up half-way leaves it in doubt.
+        self.tasks().remember(&entry.key, None);
+        let outcome = self.create_task(entry).await;
+        match &outcome {
+            Ok(saved) => self.tasks().remember(&entry.key, Some(saved.clone())),
+            Err(failure) if !failure.outcome_unknown && !in_doubt => self.tasks().forget(&entry.key),
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    async fn identity(&self) -> Result<Identity, Failure> {
+        // Describes are read along the way, so that the first caller does not wait for them.
+        let (answer, _) = tokio::join!(self.sender.identity(), self.schema());
+        let answer = answer.map_err(|error| error.into_failure(false))?;
+        answer::identity(&answer.body, &answer.instance).map_err(|error| error.into_failure(false))
+    }
+
+    fn usage(&self) -> watch::Receiver<Usage> {
+        self.sender.usage()
+    }
+}
+
+fn saved(answer: &Answer, id: String, found: bool) -> Saved {
+    Saved { url: answer::record_page(&answer.instance, "Task", &id), id, found }
+}

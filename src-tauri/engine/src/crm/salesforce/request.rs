@@ -1,0 +1,348 @@
+//! Requests as plain values: built here, sent elsewhere, testable without a network.
+
+use std::collections::BTreeSet;
+
+use domain::call::Direction;
+use domain::caller::CANDIDATES_MAX;
+use domain::journal::{About, DESCRIPTION_MAX, Entry, SUBJECT_MAX};
+use domain::number::{Number, spellings};
+use http::Method;
+use jiff::{Timestamp, ToSpan as _};
+use serde_json::{Map, Value};
+
+use super::escape::{soql, sosl};
+use super::schema::{Object, Schema, Shape};
+
+/// Longest text searched for; names and addresses are shorter.
+const TEXT_MAX: usize = 120;
+/// Most words of a name searched for.
+const WORDS_MAX: usize = 8;
+/// Shorter texts find too much and are refused (salesforce.md 4.3).
+const TEXT_MIN: usize = 2;
+/// Digits searched for alone: as many as a match of last digits wants at the least by default.
+const TAIL_DIGITS: usize = 7;
+/// Rows of each object; the sum over all objects is cut to [`CANDIDATES_MAX`].
+const ROWS_EACH: usize = 20;
+/// How much earlier than the call's start a Task may have been created: clocks differ.
+const CLOCK_SLACK_HOURS: i64 = 24;
+/// Longest value of `CallDisposition` and `CallObject` (salesforce.md 7.1).
+const SHORT_TEXT_MAX: usize = 255;
+
+/// One request below `/services/data/vXX.X`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    pub method: Method,
+    pub path: String,
+    pub query: Vec<(&'static str, String)>,
+    pub body: Option<Value>,
+}
+
+impl Request {
+    fn get(path: impl Into<String>, query: Vec<(&'static str, String)>) -> Self {
+        Self { method: Method::GET, path: path.into(), query, body: None }
+    }
+
+    /// Whether doing it twice does no harm.
+    pub fn is_repeatable(&self) -> bool {
+        self.method == Method::GET
+    }
+}
+
+/// The digit strings searched for. To the usual spellings come two that people's writing habits
+/// make tokens of their own (salesforce.md 4.4): `+49 (0)40 …` keeps the trunk prefix behind the
+/// country code, and the last digits stand alone behind a space.
+pub fn phone_terms(number: &Number) -> Vec<String> {
+    let mut terms = spellings(number);
+    let Some(public) = number.public() else { return terms };
+    let international = public.e164.trim_start_matches('+');
+    if let Some(code) = international.strip_suffix(public.national.as_str()) {
+        let with_trunk = format!("0{}", public.national);
+        if terms.contains(&with_trunk) {
+            terms.push(format!("{code}{with_trunk}"));
+        }
+    }
+    if let Some(tail) =
+        public.national.len().checked_sub(TAIL_DIGITS).and_then(|start| public.national.get(start..))
+    {
+        terms.push(tail.to_owned());
+    }
+    let mut seen = BTreeSet::new();
+    terms.retain(|term| !term.is_empty() && seen.insert(term.clone()));
+    terms
+}
+
+/// Everybody whose phone fields hold one of these digit strings. `None`: nothing to search for.
+pub fn find_by_phone(spellings: &[String], schema: &Schema) -> Option<Request> {
+    let terms: Vec<_> =
+        spellings.iter().filter(|spelling| !spelling.is_empty()).map(|spelling| sosl(spelling)).collect();
+    if terms.is_empty() {
+        return None;
+    }
+    search(&terms.join(" OR "), "PHONE", schema)
+}
+
+/// The same where SOSL would not: stored exactly as one of the spellings or with a `+`.
+pub fn find_by_phone_in(shape: &Shape, spellings: &[String]) -> Option<Request> {
+    let values: Vec<_> =
+        spellings.iter().flat_map(|spelling| [soql(spelling), soql(&format!("+{spelling}"))]).collect();
+    if values.is_empty() || shape.phones.is_empty() {
+        return None;
+    }
+    let values = values.join(", ");
+    let tests: Vec<_> = shape.phones.iter().map(|phone| format!("{} IN ({values})", phone.name)).collect();
+    let filter = shape.object.filter().map_or_else(String::new, |filter| format!(" AND {filter}"));
+    Some(query(&format!(
+        "SELECT {} FROM {} WHERE ({}){filter} LIMIT {ROWS_EACH}",
+        shape.select.join(", "),
+        shape.object.name(),
+        tests.join(" OR ")
+    )))
+}
+
+/// Everybody with this name or e-mail address. `None`: too short to search for.
+pub fn find_by_text(text: &str, schema: &Schema) -> Option<Request> {
+    let text: String = text.trim().chars().take(TEXT_MAX).collect();
+    if text.chars().count() < TEXT_MIN {
+        return None;
+    }
+    if text.contains('@') {
+        return search(&format!("\"{}\"", sosl(&text)), "EMAIL", schema);
+    }
+    let words: Vec<_> = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(WORDS_MAX)
+        .map(name_word)
+        .collect();
+    if words.is_empty() {
+        return None;
+    }
+    search(&words.join(" AND "), "NAME", schema)
+}
+
+/// Words that mean something to SOSL are quoted, all others found by their beginning.
+fn name_word(word: &str) -> String {
+    match word.to_ascii_lowercase().as_str() {
+        "and" | "or" | "not" => format!("\"{}\"", sosl(word)),
+        _ => format!("{}*", sosl(word)),
+    }
+}
+
+fn search(terms: &str, group: &str, schema: &Schema) -> Option<Request> {
+    if schema.shapes.is_empty() {
+        return None;
+    }
+    let objects: Vec<_> = schema
+        .shapes
+        .iter()
+        .map(|shape| {
+            let filter = shape.object.filter().map_or_else(String::new, |filter| format!(" WHERE {filter}"));
+            format!("{}({}{filter} LIMIT {ROWS_EACH})", shape.object.name(), shape.select.join(", "))
+        })
+        .collect();
+    let sosl =
+        format!("FIND {{{terms}}} IN {group} FIELDS RETURNING {} LIMIT {CANDIDATES_MAX}", objects.join(", "));
+    Some(Request::get("/search", vec![("q", sosl)]))
+}
+
+fn query(soql: &str) -> Request {
+    Request::get("/query", vec![("q", soql.to_owned())])
+}
+
+pub fn describe(object: &str) -> Request {
+    Request::get(format!("/sobjects/{object}/describe"), Vec::new())
+}
+
+pub fn describe_person(object: Object) -> Request {
+    describe(object.name())
+}
+
+pub fn task_statuses() -> Request {
+    query("SELECT ApiName, IsDefault, IsClosed FROM TaskStatus ORDER BY SortOrder")
+}
+
+/// Tasks written under this key, oldest first (salesforce.md 7.5 A). The creation time keeps the
+/// query on an index.
+pub fn tasks_by_key(key: &str, started: Timestamp) -> Request {
+    let since = started.checked_sub(CLOCK_SLACK_HOURS.hours()).unwrap_or(started);
+    let since = since.strftime("%Y-%m-%dT%H:%M:%SZ");
+    query(&format!(
+        "SELECT Id, CreatedDate FROM Task WHERE CallObject = {} AND CreatedDate >= {since} ORDER BY CreatedDate ASC LIMIT 5",
+        soql(&shortened(key, SHORT_TEXT_MAX))
+    ))
+}
+
+/// Task fields an entry can do without when the org hides them.
+pub const OPTIONAL_TASK_FIELDS: [&str; 4] =
+    ["TaskSubtype", "CallType", "CallDurationInSeconds", "CallDisposition"];
+
+/// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`.
+pub fn create_task(entry: &Entry, status: &str, left_out: &BTreeSet<&'static str>) -> Request {
+    let call_type = match entry.direction {
+        Direction::Inbound => "Inbound",
+        Direction::Outbound => "Outbound",
+    };
+    let mut task = Map::new();
+    let mut put = |name: &'static str, value: Value| {
+        if !left_out.contains(name) {
+            task.insert(name.into(), value);
+        }
+    };
+    put("Subject", shortened(&entry.subject, SUBJECT_MAX).into());
+    put("Description", shortened(&entry.description, DESCRIPTION_MAX).into());
+    put("Status", status.into());
+    put("ActivityDate", entry.day.to_string().into());
+    put("TaskSubtype", "Call".into());
+    put("CallType", call_type.into());
+    put("CallDurationInSeconds", entry.duration_s.into());
+    put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
+    put("CallObject", shortened(&entry.key, SHORT_TEXT_MAX).into());
+    match &entry.about {
+        About::Nobody => {}
+        About::Who { id } => put("WhoId", id.as_str().into()),
+        About::What { id } => put("WhatId", id.as_str().into()),
+    }
+    Request {
+        method: Method::POST,
+        path: "/sobjects/Task".into(),
+        query: Vec::new(),
+        body: Some(Value::Object(task)),
+    }
+}
+
+fn shortened(text: &str, characters_max: usize) -> String {
+    text.chars().take(characters_max).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use domain::call::{CallId, Outcome};
+    use proptest::prelude::*;
+
+    fn schema() -> Schema {
+        let mut schema = Schema::standard();
+        for shape in &mut schema.shapes {
+            shape.select.truncate(2);
+        }
+        schema
+    }
+
+    fn entry() -> Entry {
+        Entry {
+            key: "pbx|812|17|2026-11-22T13:22:01Z".into(),
+            call: CallId(1),
+            subject: "3CX Phone System Call".into(),
+            description: "text".into(),
+            direction: Direction::Inbound,
+            outcome: Outcome::AnsweredInbound,
+            disposition: "Answered".into(),
+            duration_s: 187,
+            day: "2026-11-22".parse().unwrap(),
+            started: "2026-11-22T13:22:01Z".parse().unwrap(),
+            about: About::Who { id: "0035g00000XyZabAAF".into() },
+        }
+    }
+
+    #[test]
+    fn writing_habits_make_two_more_terms() {
+        let number = domain::number::read("+494066969412", &domain::number::Region::home_default());
+        let terms = phone_terms(&number);
+        for term in
+            ["494066969412", "4066969412", "04066969412", "00494066969412", "4904066969412", "6969412"]
+        {
+            assert!(terms.iter().any(|known| known == term), "{term}: {terms:?}");
+        }
+        let withheld = domain::number::read("anonymous", &domain::number::Region::home_default());
+        assert!(phone_terms(&withheld).is_empty());
+    }
+
+    #[test]
+    fn one_search_over_all_spellings_and_objects() {
+        let request = find_by_phone(&["494066969412".into(), "04066969412".into()], &schema()).unwrap();
+        assert_eq!(request.path, "/search");
+        assert_eq!(
+            request.query[0].1,
+            "FIND {494066969412 OR 04066969412} IN PHONE FIELDS RETURNING Contact(Id, Name LIMIT 20), \
+             Lead(Id, Name WHERE IsConverted = false LIMIT 20), Account(Id, Name LIMIT 20) LIMIT 50"
+        );
+        assert!(find_by_phone(&[], &schema()).is_none());
+    }
+
+    #[test]
+    fn exact_spellings_with_and_without_plus_where_search_does_not_work() {
+        let shape = Shape::standard(Object::Lead);
+        let request = find_by_phone_in(&shape, &["4940".into()]).unwrap();
+        assert!(request.query[0].1.ends_with(
+            "WHERE (Phone IN ('4940', '+4940') OR MobilePhone IN ('4940', '+4940') OR Fax IN ('4940', '+4940')) \
+             AND IsConverted = false LIMIT 20"
+        ));
+    }
+
+    #[test]
+    fn names_by_their_beginnings_and_addresses_as_they_are() {
+        let sosl_of = |text: &str| find_by_text(text, &schema()).map(|request| request.query[0].1.clone());
+        assert!(sosl_of("ana dia").unwrap().starts_with("FIND {ana* AND dia*} IN NAME FIELDS"));
+        assert!(sosl_of("Brandt & Söhne").unwrap().starts_with("FIND {Brandt* AND Söhne*} IN NAME"));
+        assert!(sosl_of("Or not").unwrap().starts_with("FIND {\"Or\" AND \"not\"} IN NAME"));
+        assert!(sosl_of("a-b@x.com").unwrap().starts_with("FIND {\"a\\-b@x.com\"} IN EMAIL FIELDS"));
+        for nothing in ["", "a", " ?", "}}"] {
+            assert!(sosl_of(nothing).is_none(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_task_as_salesforce_wants_it() {
+        let request = create_task(&entry(), "Completed", &BTreeSet::new());
+        assert_eq!(request.path, "/sobjects/Task");
+        assert!(!request.is_repeatable());
+        assert_eq!(
+            request.body.unwrap(),
+            serde_json::json!({
+                "Subject": "3CX Phone System Call", "Description": "text", "Status": "Completed",
+                "ActivityDate": "2026-11-22", "TaskSubtype": "Call", "CallType": "Inbound",
+                "CallDurationInSeconds": 187, "CallDisposition": "Answered",
+                "CallObject": "pbx|812|17|2026-11-22T13:22:01Z", "WhoId": "0035g00000XyZabAAF"
+            })
+        );
+    }
+
+    #[test]
+    fn hidden_fields_are_left_out_and_long_texts_cut() {
+        let mut long = entry();
+        long.subject = "ä".repeat(300);
+        long.about = About::What { id: "001".into() };
+        let body = create_task(&long, "Done", &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
+        assert!(body.get("CallType").is_none() && body.get("TaskSubtype").is_none());
+        assert_eq!(body["Subject"].as_str().unwrap().chars().count(), 255);
+        assert_eq!((&body["WhatId"], body.get("WhoId")), (&Value::from("001"), None));
+    }
+
+    #[test]
+    fn a_key_is_asked_for_as_a_literal_and_from_a_day_before() {
+        let request = tasks_by_key("it's", "2026-11-22T13:22:01Z".parse().unwrap());
+        assert_eq!(
+            request.query[0].1,
+            "SELECT Id, CreatedDate FROM Task WHERE CallObject = 'it\\'s' AND CreatedDate >= 2026-11-21T13:22:01Z \
+             ORDER BY CreatedDate ASC LIMIT 5"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_leaves_its_braces(text in any::<String>()) {
+            if let Some(request) = find_by_text(&text, &schema()) {
+                let sosl = &request.query[0].1;
+                let inner = sosl.strip_prefix("FIND {").unwrap();
+                let mut escaped = false;
+                let end = inner.find(|character| {
+                    let ends = character == '}' && !escaped;
+                    escaped = character == '\\' && !escaped;
+                    ends
+                }).unwrap();
+                prop_assert!(inner[end..].starts_with("} IN "), "{}", sosl);
+            }
+        }
+    }
+}

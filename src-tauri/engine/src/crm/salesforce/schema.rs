@@ -1,0 +1,241 @@
+//! What of the org's objects this user can see: made from describes, with the standard fields
+//! where there is none (salesforce.md 4.1, 5).
+
+use domain::caller::PersonKind;
+use serde::Deserialize;
+
+/// Most phone fields read of one object, so that a search stays a short address.
+const PHONE_FIELDS_MAX: usize = 30;
+
+/// An object that can call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Object {
+    Contact,
+    Lead,
+    Account,
+    User,
+}
+
+impl Object {
+    /// In the order they stand in a search.
+    pub const ALL: [Object; 4] = [Object::Contact, Object::Lead, Object::Account, Object::User];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Object::Contact => "Contact",
+            Object::Lead => "Lead",
+            Object::Account => "Account",
+            Object::User => "User",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Object::ALL.into_iter().find(|object| object.name() == name)
+    }
+
+    pub const fn kind(self) -> PersonKind {
+        match self {
+            Object::Contact => PersonKind::Contact,
+            Object::Lead => PersonKind::Lead,
+            Object::Account => PersonKind::Account,
+            Object::User => PersonKind::User,
+        }
+    }
+
+    /// Rows that are somebody now.
+    pub const fn filter(self) -> Option<&'static str> {
+        match self {
+            Object::Lead => Some("IsConverted = false"),
+            Object::User => Some("IsActive = true"),
+            Object::Contact | Object::Account => None,
+        }
+    }
+
+    /// Phone fields every org has, in the order people fill them; `Fax` last, as it never calls.
+    const fn standard_phones(self) -> &'static [&'static str] {
+        match self {
+            Object::Contact => &["Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Fax"],
+            Object::Lead => &["Phone", "MobilePhone", "Fax"],
+            Object::Account => &[
+                "Phone",
+                "PersonMobilePhone",
+                "PersonHomePhone",
+                "PersonOtherPhone",
+                "PersonAssistantPhone",
+                "Fax",
+            ],
+            Object::User => &["Phone", "MobilePhone", "Extension", "Fax"],
+        }
+    }
+
+    /// Other fields read where the user can see them.
+    const fn wanted(self) -> &'static [&'static str] {
+        match self {
+            Object::Contact => &[
+                "Title",
+                "Email",
+                "DoNotCall",
+                "AccountId",
+                "LastActivityDate",
+                "LastModifiedDate",
+                "IsPersonAccount",
+            ],
+            Object::Lead => {
+                &["Title", "Company", "Email", "DoNotCall", "LastActivityDate", "LastModifiedDate"]
+            }
+            Object::Account => &[
+                "LastActivityDate",
+                "LastModifiedDate",
+                "IsPersonAccount",
+                "PersonContactId",
+                "PersonTitle",
+                "PersonEmail",
+                "PersonDoNotCall",
+            ],
+            Object::User => &["Title", "Email", "CompanyName", "LastModifiedDate"],
+        }
+    }
+
+    /// A parent's name, and the field that must be visible for it.
+    const fn parents(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Object::Contact => &[("AccountId", "Account.Name"), ("OwnerId", "Owner.Name")],
+            Object::Lead | Object::Account => &[("OwnerId", "Owner.Name")],
+            Object::User => &[],
+        }
+    }
+}
+
+/// A phone field and what the org calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhoneField {
+    pub name: String,
+    pub label: String,
+}
+
+/// What is asked of one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    pub object: Object,
+    pub select: Vec<String>,
+    pub phones: Vec<PhoneField>,
+}
+
+/// Every object this user can see, in search order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    pub shapes: Vec<Shape>,
+}
+
+impl Schema {
+    pub fn shape(&self, object: Object) -> Option<&Shape> {
+        self.shapes.iter().find(|shape| shape.object == object)
+    }
+
+    /// What is taken for granted where nothing was described.
+    pub fn standard() -> Self {
+        Self { shapes: [Object::Contact, Object::Lead, Object::Account].map(Shape::standard).into() }
+    }
+}
+
+/// The parts of a describe that matter here (salesforce.md 5.4).
+#[derive(Debug, Deserialize)]
+pub struct Describe {
+    pub fields: Vec<DescribedField>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct DescribedField {
+    pub name: String,
+    #[serde(default)]
+    pub label: String,
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub createable: bool,
+}
+
+impl Shape {
+    pub fn standard(object: Object) -> Self {
+        // Person accounts' fields exist in few orgs only.
+        let person_only = |name: &str| name.starts_with("Person") || name == "IsPersonAccount";
+        let phones = object.standard_phones().iter().filter(|name| !person_only(name));
+        let phones: Vec<_> =
+            phones.map(|name| PhoneField { name: (*name).into(), label: (*name).into() }).collect();
+        Self::build(object, phones, |name| !person_only(name))
+    }
+
+    pub fn described(object: Object, describe: &Describe) -> Self {
+        let standard = object.standard_phones();
+        let place = |name: &str| match standard.iter().position(|known| *known == name) {
+            Some(at) if standard.get(at) == Some(&"Fax") => usize::MAX,
+            Some(at) => at,
+            None => standard.len(),
+        };
+        let mut phones: Vec<_> = describe
+            .fields
+            .iter()
+            .filter(|field| is_plain_name(&field.name))
+            .filter(|field| field.kind == "phone" || standard.contains(&field.name.as_str()))
+            .map(|field| PhoneField { name: field.name.clone(), label: field.label.clone() })
+            .collect();
+        phones.sort_by_key(|phone| place(&phone.name));
+        phones.truncate(PHONE_FIELDS_MAX);
+        Self::build(object, phones, |name| describe.fields.iter().any(|field| field.name == name))
+    }
+
+    fn build(object: Object, phones: Vec<PhoneField>, visible: impl Fn(&str) -> bool) -> Self {
+        let mut select = vec!["Id".to_owned(), "Name".to_owned()];
+        select.extend(object.wanted().iter().filter(|name| visible(name)).map(|name| (*name).to_owned()));
+        let parents = object.parents().iter().filter(|(field, _)| visible(field));
+        select.extend(parents.map(|(_, path)| (*path).to_owned()));
+        select.extend(phones.iter().map(|phone| phone.name.clone()));
+        Self { object, select, phones }
+    }
+}
+
+/// API names are letters, digits and underscores; anything else does not go into a query.
+fn is_plain_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn field(name: &str, kind: &str) -> DescribedField {
+        DescribedField { name: name.into(), label: format!("{name}!"), kind: kind.into(), createable: true }
+    }
+
+    #[test]
+    fn only_visible_fields_are_asked_for_custom_phones_included_and_fax_last() {
+        let describe = Describe {
+            fields: vec![
+                field("Id", "id"),
+                field("Fax", "phone"),
+                field("Direct__c", "phone"),
+                field("Evil) FROM", "phone"),
+                field("MobilePhone", "phone"),
+                field("Phone", "phone"),
+                field("OwnerId", "reference"),
+                field("Email", "email"),
+            ],
+        };
+        let shape = Shape::described(Object::Contact, &describe);
+        assert_eq!(
+            shape.select,
+            ["Id", "Name", "Email", "Owner.Name", "Phone", "MobilePhone", "Direct__c", "Fax"]
+        );
+        assert_eq!(shape.phones[1], PhoneField { name: "MobilePhone".into(), label: "MobilePhone!".into() });
+    }
+
+    #[test]
+    fn the_standard_account_has_no_person_fields() {
+        let shape = Shape::standard(Object::Account);
+        assert_eq!(
+            shape.select,
+            ["Id", "Name", "LastActivityDate", "LastModifiedDate", "Owner.Name", "Phone", "Fax"]
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! Sends requests: token, API version, one renewal per stale token, retries for what may be
+//! repeated, bounded bodies, and the org's own count of requests.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use http::header::{ACCEPT, RETRY_AFTER};
+use reqwest::Response;
+use tokio::sync::watch;
+use url::Url;
+
+use super::answer::{self, CallError};
+use super::request::Request;
+use crate::crm::Usage;
+use crate::http::{BodyError, body};
+use crate::signin::{Token, TokenError, TokenSource};
+
+/// The newest API version this adapter was written against.
+const VERSION_MAX: u16 = 66;
+/// How long an org's list of versions is believed (salesforce.md 1.2).
+const VERSION_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// Largest answer read. A describe of a large object has about 1 MB.
+const BODY_MAX: usize = 8 * 1024 * 1024;
+/// Repeats of a request that may be repeated. Few and quick, because somebody is watching; the
+/// loop asks again later anyway.
+const REPEATS: usize = 2;
+/// Before the first repeat; doubled for the next, and up to as much again at random.
+const FIRST_PAUSE: Duration = Duration::from_millis(400);
+
+/// A good answer and where it came from.
+pub struct Answer {
+    pub body: Vec<u8>,
+    pub instance: Url,
+}
+
+pub struct Sender {
+    http: reqwest::Client,
+    tokens: Arc<dyn TokenSource>,
+    version: Mutex<Option<KnownVersion>>,
+    usage: watch::Sender<Usage>,
+}
+
+#[derive(Clone)]
+struct KnownVersion {
+    instance: Url,
+    major: u16,
+    read_at: Instant,
+}
+
+impl Sender {
+    pub fn new(http: reqwest::Client, tokens: Arc<dyn TokenSource>) -> Self {
+        let (usage, _) = watch::channel(Usage::default());
+        Self { http, tokens, version: Mutex::default(), usage }
+    }
+
+    pub fn usage(&self) -> watch::Receiver<Usage> {
+        self.usage.subscribe()
+    }
+
+    /// Sends a request, repeating it as salesforce.md 9.1 allows.
+    pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
+        if !request.is_repeatable() {
+            return self.send_renewing(request).await;
+        }
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(FIRST_PAUSE)
+            .with_jitter()
+            .with_max_times(REPEATS)
+            .build();
+        for pause in pauses {
+            match self.send_renewing(request).await {
+                Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
+                other => return other,
+            }
+        }
+        self.send_renewing(request).await
+    }
+
+    /// The identity service: no version, and 403 for a stale token (salesforce.md 2.8).
+    pub async fn identity(&self) -> Result<Answer, CallError> {
+        let token = self.tokens.token().await?;
+        match self.ask_identity(&token).await {
+            Err(error) if error.is_status(403) || error.is_status(401) => {
+                let token = self.tokens.renew(&token).await?;
+                self.ask_identity(&token).await
+            }
+            other => other,
+        }
+    }
+
+    async fn ask_identity(&self, token: &Token) -> Result<Answer, CallError> {
+        let request = self.http.get(token.identity.clone()).query(&[("format", "json")]);
+        let response = self.perform(request.bearer_auth(token.access.reveal())).await?;
+        read(response, token.instance.clone()).await
+    }
+
+    /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
+    /// a retired version is exchanged for one that is offered.
+    async fn send_renewing(&self, request: &Request) -> Result<Answer, CallError> {
+        let token = self.tokens.token().await?;
+        match self.send_once(request, &token).await {
+            Err(error) if error.is_status(401) => {
+                let token = self.tokens.renew(&token).await?;
+                self.send_once(request, &token).await
+            }
+            Err(error) if error.is_status(410) => {
+                *self.known_version() = None;
+                self.send_once(request, &token).await
+            }
+            other => other,
+        }
+    }
+
+    async fn send_once(&self, request: &Request, token: &Token) -> Result<Answer, CallError> {
+        let version = self.version(&token.instance).await.map_err(before)?;
+        let address = token
+            .instance
+            .join(&format!("/services/data/v{version}.0{}", request.path))
+            .map_err(|_| CallError::Unusable { what: "no address" })?;
+        let mut sent = self.http.request(request.method.clone(), address).query(&request.query);
+        if let Some(body) = &request.body {
+            sent = sent.json(body);
+        }
+        self.usage.send_modify(|usage| usage.ours += 1);
+        let response = self.perform(sent.bearer_auth(token.access.reveal())).await?;
+        let told = response.headers().get("sforce-limit-info").and_then(|value| value.to_str().ok());
+        if let Some(org) = told.and_then(answer::limit_info) {
+            self.usage.send_modify(|usage| usage.org = Some(org));
+        }
+        read(response, token.instance.clone()).await
+    }
+
+    /// The smaller of ours and the newest offered.
+    async fn version(&self, instance: &Url) -> Result<u16, CallError> {
+        let known = self.known_version().clone();
+        if let Some(known) = known
+            && known.instance == *instance
+            && known.read_at.elapsed() < VERSION_FOR
+        {
+            return Ok(known.major);
+        }
+        let address =
+            instance.join("/services/data").map_err(|_| CallError::Unusable { what: "no address" })?;
+        let response = self.perform(self.http.get(address)).await?;
+        let offered = read(response, instance.clone()).await?;
+        let major = answer::newest_version(&offered.body)?.min(VERSION_MAX);
+        *self.known_version() =
+            Some(KnownVersion { instance: instance.clone(), major, read_at: Instant::now() });
+        Ok(major)
+    }
+
+    fn known_version(&self) -> std::sync::MutexGuard<'_, Option<KnownVersion>> {
+        self.version.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn perform(&self, request: reqwest::RequestBuilder) -> Result<Response, CallError> {
+        request.header(ACCEPT, "application/json").send().await.map_err(|error| {
+            tracing::debug!(
+                connect = error.is_connect(),
+                timeout = error.is_timeout(),
+                "no answer from Salesforce"
+            );
+            CallError::NoAnswer { sent: !error.is_connect() && !error.is_builder() }
+        })
+    }
+}
+
+async fn read(response: Response, instance: Url) -> Result<Answer, CallError> {
+    let status = response.status();
+    let retry_after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok())
+        .map(Duration::from_secs);
+    let read = body(response, BODY_MAX).await;
+    if !status.is_success() {
+        // An error counts even when its body does not arrive.
+        return Err(CallError::status(status.as_u16(), retry_after, &read.unwrap_or_default()));
+    }
+    match read {
+        Ok(body) => Ok(Answer { body, instance }),
+        Err(BodyError::TooLarge { .. }) => Err(CallError::Unusable { what: "too large" }),
+        Err(BodyError::Broken(_)) => Err(CallError::NoAnswer { sent: true }),
+    }
+}
+
+fn before(error: CallError) -> CallError {
+    CallError::Before(Box::new(error))
+}
+
+impl From<TokenError> for CallError {
+    fn from(error: TokenError) -> Self {
+        before(match error {
+            TokenError::SignedOut => CallError::SignedOut,
+            TokenError::Offline => CallError::NoAnswer { sent: false },
+            TokenError::Busy => CallError::Status { status: 503, errors: Vec::new(), retry_after: None },
+            TokenError::Broken => CallError::Unusable { what: "token answer" },
+        })
+    }
+}

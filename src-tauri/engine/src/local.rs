@@ -1,0 +1,49 @@
+//! One loop per profile: the lock that says who runs it, and the socket through which every other
+//! program asks it. Not here: what the questions mean; they are passed on.
+//!
+//! Lines of JSON in both directions, for the user's own programs only. Start reading at
+//! [`Profile`], then [`Server`] and [`LocalClient`].
+
+mod client;
+mod lines;
+mod profile;
+mod server;
+mod socket;
+
+pub use client::{LocalClient, LocalError, Watch};
+pub use profile::{Held, LockError, Profile, ProfileError, ProfileLock};
+pub use server::{Asked, PEERS_MAX, Server};
+
+use domain::desk::AgentAction;
+use serde::{Deserialize, Serialize};
+
+/// Longest line a peer may send. The longest action carries a note of 30,000 characters.
+pub const LINE_MAX: usize = 64 * 1024;
+
+/// What another program wants of the loop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Request {
+    /// `{"action":"answer","call":3}`: as if the agent had done it.
+    Act(AgentAction),
+    /// `{"ask":"view"}`
+    Ask(Ask),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// The view as it is now.
+    View,
+    /// Every view from now on, until the peer hangs up.
+    Watch,
+    /// Who has this number, name or e-mail address, with the reasons.
+    Lookup { text: String },
+    /// What is and was in the outbox.
+    Journal,
+    /// Bring the main window to the front.
+    Show,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! 3CX V20 through its Call Control API (3cx.md 1, 2). 3CX's words stop here: `wire` reads them,
+//! `board` turns them into ours.
+//!
+//! ```text
+//! link (again and again) ─▶ session (one link) ─┬─ socket   what changed
+//!                                               ├─ fetches  what to read, in which order
+//!                                               ├─ rest ── token
+//!                                               └─ board    what is alive, what was told
+//! ```
+//!
+//! It must not know calls, people, the store, or the screen. Start reading at `session`.
+
+mod board;
+mod command;
+mod fetches;
+mod link;
+mod names;
+mod pace;
+mod probe;
+mod rest;
+mod session;
+mod socket;
+mod token;
+mod wire;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use self::names::Names;
+use self::rest::Api;
+use self::token::Tokens;
+use super::PhoneSystem;
+
+pub use pace::Pace;
+pub use probe::{ProbeFailure, ProbeStep, Step};
+
+/// The API key. It has no `Debug`, no `Display` and cannot be serialised.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where the API key comes from, asked at each sign-in. May block: it is called off the loop.
+pub type SecretSource = Arc<dyn Fn() -> Option<ApiKey> + Send + Sync>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreeCxConfig {
+    /// As [`crate::http::server_address`] reads it: TLS, or this computer.
+    pub address: Url,
+    pub client_id: String,
+    /// The agent's own.
+    pub extension: String,
+}
+
+/// A 3CX system. Clones share one token: two that do not would sign each other out.
+#[derive(Clone)]
+pub struct ThreeCx {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    api: Api,
+    extension: String,
+    pace: Pace,
+    names: Mutex<Names>,
+}
+
+impl Inner {
+    fn names(&self) -> MutexGuard<'_, Names> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ThreeCx {
+    #[must_use]
+    pub fn new(config: ThreeCxConfig, key: SecretSource, http: reqwest::Client) -> Self {
+        Self::paced(config, key, http, Pace::default())
+    }
+
+    /// One that lives faster or slower than usual.
+    #[must_use]
+    pub fn paced(config: ThreeCxConfig, key: SecretSource, http: reqwest::Client, pace: Pace) -> Self {
+        let ThreeCxConfig { address, client_id, extension } = config;
+        let mut endpoint = address.clone();
+        endpoint.set_path("connect/token");
+        let tokens = Tokens::new(endpoint, client_id, key, http.clone());
+        let api = Api::new(address, http, tokens);
+        Self { inner: Arc::new(Inner { api, extension, pace, names: Mutex::default() }) }
+    }
+
+    /// Goes through everything the link needs and tells what works. Does not disturb a link that
+    /// runs on the same value or a clone of it.
+    pub async fn probe(&self) -> Vec<ProbeStep> {
+        probe::run(&self.inner).await
+    }
+}
+
+#[async_trait]
+impl PhoneSystem for ThreeCx {
+    async fn run(&self, events: mpsc::Sender<PhoneEvent>, cancel: CancellationToken) {
+        tokio::select! {
+            () = link::keep(&self.inner, &events) => {}
+            () = cancel.cancelled() => {}
+        }
+    }
+
+    async fn command(&self, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure> {
+        if leg.extension != self.inner.extension {
+            return Err(PhoneFailure::NotAllowed);
+        }
+        command::send(&self.inner.api, leg, command).await
+    }
+}

@@ -1,0 +1,347 @@
+//! The callback's listener: one path, GET only, both loopback addresses, small heads
+//! (salesforce.md 2.4).
+
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use url::form_urlencoded;
+
+use super::secret::Secret;
+
+/// Longest request head. Salesforce's codes are a few hundred bytes; cookies of other programs on
+/// `localhost` come along.
+const HEAD_MAX: usize = 32 * 1024;
+/// A browser sends its head at once; connections opened in advance send nothing.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// Browsers open up to six connections, most of them in advance.
+const CONNECTIONS_MAX: usize = 16;
+/// How long the browser may take to follow the redirect to the closing page.
+const CLOSING_WITHIN: Duration = Duration::from_secs(2);
+/// Longest text shown or kept of what Salesforce said.
+const DESCRIPTION_MAX: usize = 500;
+
+/// Words of the page the browser ends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageWords {
+    pub language: String,
+    pub signed_in: String,
+    pub failed: String,
+}
+
+impl Default for PageWords {
+    fn default() -> Self {
+        Self {
+            language: "en".into(),
+            signed_in: "Ringside is signed in. You can close this page.".into(),
+            failed: "Signing in did not work. Ringside says why.".into(),
+        }
+    }
+}
+
+/// What the browser brought back.
+#[derive(Debug)]
+pub enum Answer {
+    Code(Secret),
+    Error { error: String, description: String },
+}
+
+/// A listening callback.
+pub struct Callback {
+    v4: TcpListener,
+    /// Absent on a machine without IPv6.
+    v6: Option<TcpListener>,
+    path: &'static str,
+    words: PageWords,
+}
+
+impl Callback {
+    /// Takes the port on both loopback addresses: a browser may choose either for `localhost`.
+    pub async fn listen(port: u16, path: &'static str, words: PageWords) -> io::Result<Self> {
+        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+            Ok(listener) => Some(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+            Err(_) => None,
+        };
+        Ok(Self { v4, v6, path, words })
+    }
+
+    /// Waits for the answer that carries `state`; everything else is turned away.
+    pub async fn answer(&self, state: &Secret) -> Answer {
+        let mut open = FuturesUnordered::new();
+        loop {
+            tokio::select! {
+                accepted = self.accept(), if open.len() < CONNECTIONS_MAX => {
+                    if let Some(stream) = accepted {
+                        open.push(self.serve(stream, state));
+                    }
+                }
+                Some(answer) = open.next(), if !open.is_empty() => {
+                    if let Some(answer) = answer {
+                        return answer;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells the browser, which waits on the closing page, what became of it.
+    pub async fn close(self, signed_in: bool) {
+        let told = async {
+            let mut open = FuturesUnordered::new();
+            loop {
+                tokio::select! {
+                    accepted = self.accept(), if open.len() < CONNECTIONS_MAX => {
+                        if let Some(stream) = accepted {
+                            open.push(self.serve_closing(stream, signed_in));
+                        }
+                    }
+                    Some(told) = open.next(), if !open.is_empty() => if told { return },
+                }
+            }
+        };
+        // A browser that never asks for the page has lost nothing.
+        let _ = tokio::time::timeout(CLOSING_WITHIN, told).await;
+    }
+
+    /// `None`: this connection came to nothing, the listener lives on.
+    async fn accept(&self) -> Option<TcpStream> {
+        let accepted = match &self.v6 {
+            Some(v6) => tokio::select! {
+                accepted = self.v4.accept() => accepted,
+                accepted = v6.accept() => accepted,
+            },
+            None => self.v4.accept().await,
+        };
+        match accepted {
+            Ok((stream, _)) => Some(stream),
+            Err(_) => {
+                // Out of file handles, most likely: give others time to close some.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                None
+            }
+        }
+    }
+
+    fn closing_path(&self) -> String {
+        format!("{}/done", self.path)
+    }
+
+    async fn serve(&self, mut stream: TcpStream, state: &Secret) -> Option<Answer> {
+        let head = read_head(&mut stream).await?;
+        let (reply, answer) = judge(&head, self.path, state, &stream.local_addr().ok()?);
+        let reply = match reply {
+            Reply::ToClosingPage => {
+                format!("HTTP/1.1 302 Found\r\nLocation: {}\r\n{PLAIN_END}", self.closing_path())
+            }
+            Reply::PrivateNetworkAllowed { origin } => format!(
+                "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: {origin}\r\n\
+                 Access-Control-Allow-Methods: GET\r\nAccess-Control-Allow-Private-Network: true\r\n\
+                 Connection: close\r\n\r\n"
+            ),
+            Reply::Refused(status) => format!("HTTP/1.1 {status}\r\n{PLAIN_END}"),
+        };
+        send(&mut stream, &reply).await;
+        answer
+    }
+
+    async fn serve_closing(&self, mut stream: TcpStream, signed_in: bool) -> bool {
+        let Some(head) = read_head(&mut stream).await else { return false };
+        let asked = request_line(&head)
+            .is_some_and(|(method, target)| method == "GET" && target == self.closing_path());
+        if asked {
+            send(&mut stream, &page(&self.words, signed_in)).await;
+        } else {
+            send(&mut stream, &format!("HTTP/1.1 404 Not Found\r\n{PLAIN_END}")).await;
+        }
+        asked
+    }
+}
+
+const PLAIN_END: &str = "Content-Length: 0\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n";
+
+#[derive(Debug, PartialEq, Eq)]
+enum Reply {
+    /// Away from the address that holds the code.
+    ToClosingPage,
+    PrivateNetworkAllowed {
+        origin: String,
+    },
+    Refused(&'static str),
+}
+
+/// What a request head means. Never trusts anything but the state.
+fn judge(head: &str, path: &str, state: &Secret, local: &SocketAddr) -> (Reply, Option<Answer>) {
+    let Some((method, target)) = request_line(head) else {
+        return (Reply::Refused("400 Bad Request"), None);
+    };
+    if !is_this_computer(header(head, "host").unwrap_or_default(), local.port()) {
+        return (Reply::Refused("403 Forbidden"), None);
+    }
+    let (asked, query) = target.split_once('?').unwrap_or((target, ""));
+    if asked != path {
+        return (Reply::Refused("404 Not Found"), None);
+    }
+    if method == "OPTIONS" && header(head, "access-control-request-private-network") == Some("true") {
+        let origin = header(head, "origin").unwrap_or("null").to_owned();
+        return (Reply::PrivateNetworkAllowed { origin }, None);
+    }
+    if method != "GET" {
+        return (Reply::Refused("405 Method Not Allowed\r\nAllow: GET"), None);
+    }
+    let value = |name: &str| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    if !value("state").is_some_and(|given| state.is(&given)) {
+        return (Reply::Refused("400 Bad Request"), None);
+    }
+    if let Some(error) = value("error") {
+        let description = value("error_description").unwrap_or_default();
+        let short = |text: String| text.chars().take(DESCRIPTION_MAX).collect();
+        let answer = Answer::Error { error: short(error), description: short(description) };
+        return (Reply::ToClosingPage, Some(answer));
+    }
+    match value("code").filter(|code| !code.is_empty()) {
+        Some(code) => (Reply::ToClosingPage, Some(Answer::Code(Secret::new(code)))),
+        None => (Reply::Refused("400 Bad Request"), None),
+    }
+}
+
+async fn read_head(stream: &mut TcpStream) -> Option<String> {
+    let read = async {
+        let mut head = Vec::new();
+        let mut chunk = [0; 2048];
+        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+            let length = stream.read(&mut chunk).await.ok()?;
+            if length == 0 || head.len() + length > HEAD_MAX {
+                return None;
+            }
+            head.extend_from_slice(chunk.get(..length)?);
+        }
+        String::from_utf8(head).ok()
+    };
+    tokio::time::timeout(HEAD_WITHIN, read).await.ok().flatten()
+}
+
+async fn send(stream: &mut TcpStream, reply: &str) {
+    // The browser may have gone; nobody else would read this.
+    let _ = stream.write_all(reply.as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+fn request_line(head: &str) -> Option<(&str, &str)> {
+    let mut parts = head.lines().next()?.split(' ');
+    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
+    (version.starts_with("HTTP/1.") && parts.next().is_none()).then_some((method, target))
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let fields = head.lines().skip(1).take_while(|line| !line.is_empty());
+    fields
+        .filter_map(|line| line.split_once(':'))
+        .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
+}
+
+/// Whether the browser meant this computer: another name that leads here is somebody's trick.
+fn is_this_computer(host: &str, port: u16) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+}
+
+fn page(words: &PageWords, signed_in: bool) -> String {
+    let text = escape(if signed_in { &words.signed_in } else { &words.failed });
+    let html = format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Ringside</title>\
+         <body style=\"font:1.1rem system-ui,sans-serif;margin:15vh auto;max-width:32rem\"><p>{text}</p></body></html>",
+        escape(&words.language)
+    );
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\nX-Content-Type-Options: nosniff\r\n\
+         Connection: close\r\n\r\n{html}",
+        html.len()
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const PATH: &str = "/api/oauth2crm";
+
+    fn asked(request: &str) -> (Reply, Option<Answer>) {
+        let local = "127.0.0.1:47113".parse().unwrap();
+        let request = request.replace('\n', "\r\n");
+        judge(&format!("{request}\r\n\r\n"), PATH, &Secret::new("s1"), &local)
+    }
+
+    #[test]
+    fn a_code_with_our_state_is_taken_and_decoded_once() {
+        let (reply, answer) =
+            asked("GET /api/oauth2crm?code=aPrx%3D%3D&state=s1 HTTP/1.1\nHost: localhost:47113");
+        assert_eq!(reply, Reply::ToClosingPage);
+        assert!(matches!(answer, Some(Answer::Code(code)) if code.is("aPrx==")));
+    }
+
+    #[test]
+    fn a_refusal_brings_its_words() {
+        let (_, answer) = asked(
+            "GET /api/oauth2crm?error=access_denied&error_description=end-user+denied&state=s1 HTTP/1.1\nHost: localhost:47113",
+        );
+        let Some(Answer::Error { error, description }) = answer else { panic!("{answer:?}") };
+        assert_eq!((error.as_str(), description.as_str()), ("access_denied", "end-user denied"));
+    }
+
+    #[test]
+    fn everything_else_is_turned_away() {
+        for (request, want) in [
+            ("GET /api/oauth2crm?code=c&state=s2 HTTP/1.1\nHost: localhost:47113", "400 Bad Request"),
+            ("GET /api/oauth2crm?code=c HTTP/1.1\nHost: localhost:47113", "400 Bad Request"),
+            ("GET /api/oauth2crm?error=access_denied HTTP/1.1\nHost: localhost:47113", "400 Bad Request"),
+            ("GET /api/oauth2crm?code=&state=s1 HTTP/1.1\nHost: localhost:47113", "400 Bad Request"),
+            ("GET /api/oauth2crm?code=c&state=s1 HTTP/1.1\nHost: evil.example:47113", "403 Forbidden"),
+            ("GET /api/oauth2crm?code=c&state=s1 HTTP/1.1", "403 Forbidden"),
+            ("GET /favicon.ico HTTP/1.1\nHost: localhost:47113", "404 Not Found"),
+            ("GET /api/oauth2crm/?code=c&state=s1 HTTP/1.1\nHost: localhost:47113", "404 Not Found"),
+            (
+                "POST /api/oauth2crm?code=c&state=s1 HTTP/1.1\nHost: localhost:47113",
+                "405 Method Not Allowed\r\nAllow: GET",
+            ),
+            ("nonsense", "400 Bad Request"),
+            ("", "400 Bad Request"),
+        ] {
+            let (reply, answer) = asked(request);
+            assert_eq!(reply, Reply::Refused(want), "{request}");
+            assert!(answer.is_none(), "{request}");
+        }
+    }
+
+    #[test]
+    fn a_private_network_preflight_is_allowed() {
+        let (reply, answer) = asked(
+            "OPTIONS /api/oauth2crm HTTP/1.1\nHost: localhost:47113\nOrigin: https://login.salesforce.com\nAccess-Control-Request-Private-Network: true\nAccess-Control-Request-Method: GET",
+        );
+        let origin = "https://login.salesforce.com".into();
+        assert_eq!(reply, Reply::PrivateNetworkAllowed { origin });
+        assert!(answer.is_none());
+    }
+
+    #[test]
+    fn words_cannot_become_markup() {
+        let words = PageWords { signed_in: "<img src=x>".into(), ..PageWords::default() };
+        assert!(!page(&words, true).contains("<img"));
+    }
+}

@@ -1,0 +1,84 @@
+-- Tables are strict, hold no nulls, and their columns never change meaning. Times are
+-- milliseconds since 1970, UTC. `version` counts the shapes of the JSON beside it.
+
+CREATE TABLE meta (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters (
+    name TEXT NOT NULL PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO counters (name, value) VALUES ('call', 0);
+
+CREATE TABLE calls (
+    id INTEGER NOT NULL PRIMARY KEY,
+    key TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    -- 1 once nothing about it changes any more
+    closed INTEGER NOT NULL CHECK (closed IN (0, 1)),
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX calls_by_time ON calls (first_seen);
+CREATE INDEX calls_by_key ON calls (key);
+CREATE INDEX calls_open ON calls (id) WHERE closed = 0;
+
+CREATE TABLE outbox (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    call_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'sending', 'in_doubt', 'stuck', 'written')),
+    due INTEGER NOT NULL,
+    -- requests made, counted before each one
+    attempts INTEGER NOT NULL,
+    -- of these, since the CRM last was out of reach as a whole
+    tries INTEGER NOT NULL,
+    -- 1 for ever once a request may have been carried out without our knowing
+    ask_first INTEGER NOT NULL CHECK (ask_first IN (0, 1)),
+    -- JSON of the last failure, or empty
+    last_failure TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    task_url TEXT NOT NULL,
+    queued INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (due) WHERE state IN ('waiting', 'in_doubt');
+CREATE INDEX outbox_state ON outbox (state, changed);
+
+CREATE TABLE people (
+    id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    read_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX people_by_age ON people (read_at);
+
+-- `tail`: the digits of the E.164 number from last to first, so that both "equal" and "last N
+-- digits equal" are a range of this index.
+CREATE TABLE numbers (
+    tail TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    PRIMARY KEY (tail, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX numbers_by_person ON numbers (person);
+
+-- When the CRM last named everybody who has this number.
+CREATE TABLE answers (
+    tail TEXT NOT NULL PRIMARY KEY,
+    answered INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE choices (
+    number TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL,
+    chosen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,150 @@
+//! Opening the file: key, migrations, and telling a wrong key from a damaged file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use super::{StoreError, StoreKey, file_path};
+
+/// Name of the file in a profile's directory.
+pub const FILE_NAME: &str = "ringside.db";
+
+/// What SQLite puts beside the file while it is open.
+const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// Beside the file: which key it was made with. SQLCipher answers a wrong key and a damaged first
+/// page alike, and the remedies are opposite.
+const KEY_MARK: &str = "ringside.db.key-mark";
+
+/// How long to wait for another program that reads the same file (`ringsidectl` without a loop).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// One step of the file's shape. Never changed once released.
+struct Migration {
+    sql: &'static str,
+    /// Programs that know fewer migrations than this may not open the file any more.
+    min_reader: u32,
+}
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 }];
+
+pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
+    let path = file_path(profile_dir);
+    let mut connection = Connection::open(&path)?;
+    private(&path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Written as a blob literal: a pragma's value given any other way makes a file that does not
+    // open again.
+    connection
+        .execute_batch(&format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", hex(key)))?;
+    match prepare(&mut connection) {
+        Ok(()) => {}
+        Err(StoreError::Broken) => return Err(wrong_key_or_broken(profile_dir, key)),
+        Err(other) => return Err(other),
+    }
+    let mark = profile_dir.join(KEY_MARK);
+    if fs::read_to_string(&mark).ok().is_none_or(|mark| mark != key_mark(key)) {
+        fs::write(mark, key_mark(key))?;
+    }
+    Ok(connection)
+}
+
+/// Puts a damaged file under another name, beside where it was, so that a new one can be made.
+/// The key stays the same, so the old file can still be examined.
+///
+/// # Errors
+/// When it cannot be renamed.
+pub fn set_aside(profile_dir: &Path, now: Timestamp) -> io::Result<PathBuf> {
+    let path = file_path(profile_dir);
+    let kept = profile_dir.join(format!("ringside.broken-{}.db", now.strftime("%Y%m%dT%H%M%SZ")));
+    fs::rename(&path, &kept)?;
+    for companion in COMPANIONS {
+        match fs::rename(with_suffix(&path, companion), with_suffix(&kept, companion)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(kept)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    let mut version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if version > known {
+        let needs = min_reader(connection)?;
+        if needs > known {
+            return Err(StoreError::TooNew { needs, ours: known });
+        }
+    }
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
+    )?;
+    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
+        version += 1;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(migration.sql)?;
+        transaction.execute(
+            "INSERT INTO meta (name, value) VALUES ('min_reader', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [migration.min_reader.to_string()],
+        )?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn min_reader(connection: &Connection) -> Result<u32, StoreError> {
+    let value: Option<String> = connection
+        .query_row("SELECT value FROM meta WHERE name = 'min_reader'", [], |row| row.get(0))
+        .optional()?;
+    Ok(value.and_then(|value| value.parse().ok()).unwrap_or(u32::MAX))
+}
+
+fn wrong_key_or_broken(profile_dir: &Path, key: &StoreKey) -> StoreError {
+    match fs::read_to_string(profile_dir.join(KEY_MARK)) {
+        Ok(mark) if mark != key_mark(key) => StoreError::WrongKey,
+        Ok(_) | Err(_) => StoreError::Broken,
+    }
+}
+
+/// Tells keys apart without telling anything about them: the key is 32 random bytes.
+fn key_mark(key: &StoreKey) -> String {
+    let mut digest = Sha256::new();
+    digest.update(b"ringside store key mark");
+    digest.update(key);
+    hex(&digest.finalize()[..8])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+}
+
+/// On Windows the profile lies in the user's own directory, which others cannot read.
+#[cfg(not(unix))]
+fn private(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

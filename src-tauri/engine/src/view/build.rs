@@ -1,0 +1,328 @@
+//! The pure function from the desk to the view.
+
+use domain::call::{Abilities, Call, CallState, Direction, Outcome, Pop, Step};
+use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
+use domain::desk::{AgentAction, Context, Desk};
+use domain::journal::compose;
+use domain::number::{Mark, Number, Reading, Region};
+use domain::outbox::EntryState;
+use domain::settings::Theme;
+use jiff::Timestamp;
+
+use super::{
+    AbilitiesView, Action, AgentView, CallDetails, CallRow, CallView, CallerView, ChoiceView, CourseView,
+    DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KindView, LanguageView, Look,
+    MatchView, NumberView, OutcomeView, Phase, StepView, ThemeView, View, WhyView,
+};
+use crate::problem::Problem;
+
+/// Most runners-up and choices shown for one call.
+const MATCHES_SHOWN_MAX: usize = 8;
+
+/// What the view shows besides the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Around {
+    pub language: LanguageView,
+    pub journal: JournalCounts,
+    pub health: Health,
+}
+
+/// The view of this moment. `since` is the start of the agent's day.
+#[must_use]
+pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> View {
+    let context = desk.context();
+    let home = &context.settings.matching.default_region;
+    let pop = if desk.pops_paused() {
+        Vec::new()
+    } else {
+        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, home)).collect()
+    };
+    View {
+        revision,
+        look: Look {
+            language: around.language,
+            theme: theme(context.settings.look.theme),
+            region: home.as_str().to_owned(),
+        },
+        agent: agent_view(context),
+        pop,
+        pops_paused: desk.pops_paused(),
+        today: desk
+            .calls()
+            .filter(|call| call.is_live() || call.first_seen >= since)
+            .map(|call| row(call, home))
+            .collect(),
+        journal: around.journal,
+        health: around.health.clone(),
+    }
+}
+
+/// Everything about one call.
+#[must_use]
+pub fn details(call: &Call, context: &Context) -> CallDetails {
+    let Context { settings, agent, zone, .. } = context;
+    CallDetails {
+        call: call_view(call, &settings.matching.default_region),
+        internal: call.internal,
+        course: call
+            .course
+            .iter()
+            .map(|step| CourseView { at_ms: ms(step.at), step: step_view(&step.what) })
+            .collect(),
+        text: compose(call, &settings.journal, agent, zone)
+            .map(|entry| EntryText { subject: entry.subject, description: entry.description }),
+    }
+}
+
+fn wants_pop(call: &Call) -> bool {
+    let open = match call.state {
+        CallState::Ringing | CallState::Dialing | CallState::Talking { .. } | CallState::WrapUp { .. } => {
+            true
+        }
+        CallState::Closed { .. } => false,
+    };
+    open && call.pop == Pop::Shown
+}
+
+fn agent_view(context: &Context) -> AgentView {
+    let agent = &context.agent;
+    let name = format!("{} {}", agent.first_name, agent.last_name);
+    AgentView { extension: agent.extension.clone(), name: name.trim().to_owned() }
+}
+
+fn call_view(call: &Call, home: &Region) -> CallView {
+    CallView {
+        id: call.id.0,
+        phase: phase(call),
+        direction: direction(call.direction),
+        number: number(&call.number, home),
+        phone_name: call.phone_name.clone(),
+        via: call.via.clone(),
+        from: call.from.clone(),
+        started_ms: ms(call.first_seen),
+        caller: caller(call),
+        offers: abilities(call.offers),
+        can: abilities(call.abilities),
+        notes: call.notes.clone(),
+        notes_open: call.notes_open(),
+        notes_saved_ms: call.notes_saved.map(ms),
+        estimated: call.estimated,
+        refused: call.refused.as_ref().map(Problem::from),
+        entry: entry(call),
+    }
+}
+
+fn row(call: &Call, home: &Region) -> CallRow {
+    let known = call.caller.person();
+    let taken_by = call.course.iter().rev().find_map(|step| match &step.what {
+        Step::AnsweredBy { who } => Some(who.clone()),
+        Step::Rang { .. }
+        | Step::Dialed
+        | Step::Adopted
+        | Step::AnsweredHere
+        | Step::TransferredFrom { .. }
+        | Step::LinkLost
+        | Step::Ended => None,
+    });
+    CallRow {
+        id: call.id.0,
+        phase: phase(call),
+        direction: direction(call.direction),
+        started_ms: ms(call.first_seen),
+        number: number(&call.number, home),
+        name: known.map(|known| known.person.name.clone()),
+        kind: known.map(|known| kind(known.person.kind)),
+        company: known.and_then(|known| known.person.company.clone()),
+        phone_name: call.phone_name.clone(),
+        via: call.via.clone(),
+        from: call.from.clone(),
+        taken_by,
+        internal: call.internal,
+        unknown: matches!(call.caller, Caller::Unknown),
+        entry: entry(call),
+    }
+}
+
+fn phase(call: &Call) -> Phase {
+    match call.state {
+        CallState::Ringing => Phase::Ringing,
+        CallState::Dialing => Phase::Dialing,
+        CallState::Talking { answered } => Phase::Talking { answered_ms: ms(answered) },
+        CallState::WrapUp { outcome, ended } | CallState::Closed { outcome, ended } => Phase::Ended {
+            outcome: outcome_view(outcome),
+            ended_ms: ms(ended),
+            talked_s: u32::try_from(call.talked.as_secs()).unwrap_or(u32::MAX),
+        },
+    }
+}
+
+fn number(number: &Number, home: &Region) -> NumberView {
+    let region = number.public().and_then(|public| public.region.as_ref());
+    NumberView {
+        shown: number.shown(home).to_owned(),
+        copied: number.canonical().to_owned(),
+        region: region.map(|region| region.as_str().to_owned()),
+        withheld: number.reading == Reading::Withheld,
+    }
+}
+
+fn caller(call: &Call) -> CallerView {
+    let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
+    let views = |matches: &[Match]| -> Vec<MatchView> {
+        matches.iter().take(MATCHES_SHOWN_MAX).map(|known| match_view(known, compared)).collect()
+    };
+    match &call.caller {
+        Caller::NotLookedUp => CallerView::NotLookedUp,
+        Caller::Searching => CallerView::Searching,
+        Caller::Unknown => CallerView::Unknown,
+        Caller::One { best, runners_up } => {
+            CallerView::One { best: match_view(best, compared), runners_up: views(runners_up) }
+        }
+        Caller::Several { matches, choice } => {
+            CallerView::Several { matches: views(matches), choice: choice_view(*choice) }
+        }
+        Caller::Unreachable { cause, since, local } => CallerView::Unreachable {
+            problem: Problem::from(cause),
+            since_ms: ms(*since),
+            local: local.as_deref().map(|known| match_view(known, compared)),
+        },
+    }
+}
+
+fn choice_view(choice: Choice) -> ChoiceView {
+    match choice {
+        Choice::Open => ChoiceView::Open,
+        Choice::Remembered { at } => ChoiceView::Remembered { at },
+        Choice::Chosen { at } => ChoiceView::Chosen { at },
+        Choice::Nobody => ChoiceView::Nobody,
+    }
+}
+
+fn match_view(known: &Match, compared: &str) -> MatchView {
+    let Match { person, why } = known;
+    MatchView {
+        id: person.id.clone(),
+        kind: kind(person.kind),
+        name: person.name.clone(),
+        title: person.title.clone(),
+        company: person.company.clone(),
+        owner: person.owner.clone(),
+        do_not_call: person.do_not_call,
+        last_activity: person.last_activity.map(|day| day.to_string()),
+        can_open: person.url.is_some(),
+        why: why_view(why, compared),
+    }
+}
+
+fn why_view(why: &Why, compared: &str) -> WhyView {
+    let pairs = |marks: &[Mark]| marks.iter().map(|mark| (mark.start, mark.end)).collect();
+    WhyView {
+        label: why.label.clone(),
+        spelling: why.spelling.clone(),
+        last_digits: why.last_digits,
+        caller: compared.to_owned(),
+        caller_marks: pairs(&why.caller_marks),
+        stored_marks: pairs(&why.stored_marks),
+        index_read_ms: match why.source {
+            Source::Index { read_at } => Some(ms(read_at)),
+            Source::Crm => None,
+        },
+    }
+}
+
+fn entry(call: &Call) -> Option<EntryView> {
+    let state = match call.entry.as_ref()? {
+        EntryState::Waiting { due, last, .. } => {
+            EntryStateView::Waiting { due_ms: due.map(ms), problem: last.as_ref().map(Problem::from) }
+        }
+        EntryState::InDoubt { ask_at, .. } => EntryStateView::InDoubt { ask_ms: ms(*ask_at) },
+        EntryState::Stuck { why } => EntryStateView::Stuck { problem: Problem::from(why) },
+        EntryState::Written { at, url, .. } => {
+            EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
+        }
+    };
+    Some(EntryView { key: call.key.clone(), state })
+}
+
+fn step_view(step: &Step) -> StepView {
+    match step {
+        Step::Rang { via } => StepView::Rang { via: via.clone() },
+        Step::Dialed => StepView::Dialed,
+        Step::Adopted => StepView::Adopted,
+        Step::AnsweredHere => StepView::AnsweredHere,
+        Step::AnsweredBy { who } => StepView::AnsweredBy { who: who.clone() },
+        Step::TransferredFrom { who } => StepView::TransferredFrom { who: who.clone() },
+        Step::LinkLost => StepView::LinkLost,
+        Step::Ended => StepView::Ended,
+    }
+}
+
+fn direction(direction: Direction) -> DirectionView {
+    match direction {
+        Direction::Inbound => DirectionView::Inbound,
+        Direction::Outbound => DirectionView::Outbound,
+    }
+}
+
+fn outcome_view(outcome: Outcome) -> OutcomeView {
+    match outcome {
+        Outcome::AnsweredInbound => OutcomeView::AnsweredInbound,
+        Outcome::Missed => OutcomeView::Missed,
+        Outcome::Rejected => OutcomeView::Rejected,
+        Outcome::AnsweredOutbound => OutcomeView::AnsweredOutbound,
+        Outcome::UnansweredOutbound => OutcomeView::UnansweredOutbound,
+        Outcome::AnsweredElsewhere => OutcomeView::AnsweredElsewhere,
+    }
+}
+
+fn kind(kind: PersonKind) -> KindView {
+    match kind {
+        PersonKind::Contact => KindView::Contact,
+        PersonKind::Lead => KindView::Lead,
+        PersonKind::Account => KindView::Account,
+        PersonKind::PersonAccount => KindView::PersonAccount,
+        PersonKind::User => KindView::User,
+    }
+}
+
+fn abilities(abilities: Abilities) -> AbilitiesView {
+    AbilitiesView { answer: abilities.answer, reject: abilities.reject, hang_up: abilities.hang_up }
+}
+
+fn theme(theme: Theme) -> ThemeView {
+    match theme {
+        Theme::System => ThemeView::System,
+        Theme::Light => ThemeView::Light,
+        Theme::Dark => ThemeView::Dark,
+        Theme::HighContrast => ThemeView::HighContrast,
+    }
+}
+
+fn ms(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+impl From<Action> for AgentAction {
+    fn from(action: Action) -> Self {
+        use domain::call::CallId;
+        match action {
+            Action::Answer { call } => AgentAction::Answer { call: CallId(call) },
+            Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
+            Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
+            Action::Open { call } => AgentAction::Open { call: CallId(call) },
+            Action::Choose { call, person, remember } => {
+                AgentAction::Choose { call: CallId(call), person, remember }
+            }
+            Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
+            Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
+            Action::Touch { call } => AgentAction::Touch { call: CallId(call) },
+            Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
+            Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
+            Action::RetryEntry { key } => AgentAction::RetryEntry { key },
+            Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
+            Action::PausePops => AgentAction::PausePops,
+            Action::ResumePops => AgentAction::ResumePops,
+            Action::SignIn => AgentAction::SignIn,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Writes `ui/src/bindings.ts`: the shapes of `engine::view` and the ids of all texts. The test
+//! fails when the committed file is stale; run it with `UPDATE_BINDINGS=1` to renew it.
+
+use engine::problem::{Problem, ProblemCode};
+use engine::view as v;
+use ts_rs::{Config, TS};
+
+const HEAD: &str =
+    "// Generated from engine/src/view.rs and text/en.ftl by src-tauri/shell/bindings.rs. Never edited.\n\n";
+
+fn generate() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut out = String::from(HEAD);
+    macro_rules! shapes {
+        ($($shape:ty),+ $(,)?) => {
+            $(out.push_str(&format!("export {}\n", <$shape as TS>::decl(&config)));)+
+        };
+    }
+    shapes!(
+        Problem,
+        ProblemCode,
+        v::View,
+        v::Look,
+        v::LanguageView,
+        v::ThemeView,
+        v::AgentView,
+        v::CallView,
+        v::Phase,
+        v::DirectionView,
+        v::OutcomeView,
+        v::NumberView,
+        v::AbilitiesView,
+        v::CallerView,
+        v::ChoiceView,
+        v::MatchView,
+        v::KindView,
+        v::WhyView,
+        v::EntryView,
+        v::EntryStateView,
+        v::CallRow,
+        v::CallDetails,
+        v::EntryText,
+        v::CourseView,
+        v::StepView,
+        v::JournalCounts,
+        v::Health,
+        v::LinkView,
+        v::KeychainView,
+        v::ApiView,
+        v::PastProblem,
+        v::Action,
+    );
+    out.push_str("\nexport const PROBLEM_CODES = [\n");
+    for code in ProblemCode::ALL {
+        out.push_str(&format!("  \"{}\",\n", code.id()));
+    }
+    out.push_str("] as const satisfies readonly ProblemCode[];\n\nexport type TextId =\n");
+    let english = include_str!("../../ui/src/text/en.ftl");
+    for line in english.lines() {
+        if let Some((id, _)) = line.split_once(" =")
+            && id.starts_with(|c: char| c.is_ascii_lowercase())
+        {
+            out.push_str(&format!("  | \"{id}\"\n"));
+        }
+    }
+    out.push_str(";\n");
+    out
+}
+
+#[test]
+fn bindings_are_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/bindings.ts");
+    let fresh = generate();
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        std::fs::write(path, &fresh).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == fresh,
+        "ui/src/bindings.ts is stale: run UPDATE_BINDINGS=1 cargo test -p ringside bindings"
+    );
+}

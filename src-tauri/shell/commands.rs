@@ -1,0 +1,57 @@
+//! What the web view may call: check, put into the queue, return.
+
+use domain::call::CallId;
+use engine::controller::Event;
+use engine::view::{Action, CallDetails, View};
+use jiff::Timestamp;
+use tauri::{AppHandle, State, WebviewWindow};
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+
+use crate::{App, focus, windows};
+
+/// Longest text put on the clipboard, in bytes.
+const COPY_MAX: usize = 4096;
+
+#[tauri::command]
+pub(crate) fn view(app: State<'_, App>) -> View {
+    let view = app.handle.views().borrow().clone();
+    (*view).clone()
+}
+
+#[tauri::command]
+pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
+    app.handle.act(action.into()).await;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
+    Ok(app.handle.details(CallId(call)).await)
+}
+
+/// The page of a window listens.
+#[tauri::command]
+pub(crate) fn ready(window: WebviewWindow) {
+    windows::page_ready(&window);
+}
+
+/// The pop has painted this revision of the view.
+#[tauri::command]
+pub(crate) async fn painted(app: State<'_, App>, revision: u64) -> Result<(), ()> {
+    app.handle.send(Event::Painted { revision, at: Timestamp::now() }).await;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn copy(app: AppHandle, text: String) -> Result<(), ()> {
+    if text.len() > COPY_MAX {
+        return Err(());
+    }
+    app.clipboard().write_text(text).map_err(|_| ())
+}
+
+/// The keyboard goes back to the window that had it before the pop.
+#[tauri::command]
+pub(crate) fn give_focus_back(app: AppHandle) {
+    focus::give_back(&app);
+}

@@ -1,0 +1,131 @@
+//! The tray: the state of both connections, open, pause, quit.
+
+use std::sync::Mutex;
+
+use domain::desk::AgentAction;
+use engine::controller::Handle;
+use engine::view::{LanguageView, LinkView, View};
+use engine::words::Words;
+use tauri::image::Image;
+use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
+use tauri::tray::TrayIconBuilder;
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::windows;
+
+const CONNECTED: &[u8] = include_bytes!("../../icons/tray-connected-dark@2x.png");
+const ATTENTION: &[u8] = include_bytes!("../../icons/tray-attention-dark@2x.png");
+const PAUSED: &[u8] = include_bytes!("../../icons/tray-paused-dark@2x.png");
+
+/// What the tray says; compared, so that a view that changes nothing touches nothing.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    phone: String,
+    salesforce: String,
+    tooltip: String,
+    pause: String,
+    icon: Icon,
+    language: LanguageView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Icon {
+    Connected,
+    Attention,
+    Paused,
+}
+
+struct Tray {
+    icon: tauri::tray::TrayIcon<Wry>,
+    phone: MenuItem<Wry>,
+    salesforce: MenuItem<Wry>,
+    pause: MenuItem<Wry>,
+    shown: Mutex<Option<Shown>>,
+}
+
+pub(crate) fn create(app: &AppHandle, handle: &Handle) -> tauri::Result<()> {
+    let view = handle.views().borrow().clone();
+    let words = Words::new(view.look.language);
+    let phone = MenuItem::with_id(app, "phone", "…", false, None::<&str>)?;
+    let salesforce = MenuItem::with_id(app, "salesforce", "…", false, None::<&str>)?;
+    let pause = MenuItem::with_id(app, "pause", words.say("tray-pause", &[]), true, None::<&str>)?;
+    let open = MenuItem::with_id(app, "open", words.say("tray-open", &[]), true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, "quit", words.say("tray-quit", &[]), true, None::<&str>)?;
+    let line = PredefinedMenuItem::separator(app)?;
+    let last_line = PredefinedMenuItem::separator(app)?;
+    let menu = Menu::with_items(app, &[&phone, &salesforce, &line, &pause, &open, &last_line, &quit])?;
+    let (icon_handle, acting) = (handle.clone(), handle.clone());
+    let icon = TrayIconBuilder::with_id("ringside")
+        .icon(Image::from_bytes(ATTENTION)?)
+        .menu(&menu)
+        .show_menu_on_left_click(true)
+        .on_menu_event(move |app, event| match event.id().as_ref() {
+            "open" => windows::open_main(app),
+            "quit" => app.exit(0),
+            "pause" => toggle_pause(&acting),
+            _ => {}
+        })
+        .build(app)?;
+    app.manage(Tray { icon, phone, salesforce, pause, shown: Mutex::default() });
+    match_view(app, &icon_handle.views().borrow());
+    Ok(())
+}
+
+fn toggle_pause(handle: &Handle) {
+    let paused = handle.views().borrow().pops_paused;
+    let action = if paused { AgentAction::ResumePops } else { AgentAction::PausePops };
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move { handle.act(action).await });
+}
+
+/// Makes the tray say what the view says.
+pub(crate) fn match_view(app: &AppHandle, view: &View) {
+    let Some(tray) = app.try_state::<Tray>() else { return };
+    let wanted = shown(view);
+    let Ok(mut shown) = tray.shown.lock() else { return };
+    if shown.as_ref() == Some(&wanted) {
+        return;
+    }
+    let _ = tray.phone.set_text(&wanted.phone);
+    let _ = tray.salesforce.set_text(&wanted.salesforce);
+    let _ = tray.pause.set_text(&wanted.pause);
+    let _ = tray.icon.set_tooltip(Some(&wanted.tooltip));
+    let png = match wanted.icon {
+        Icon::Connected => CONNECTED,
+        Icon::Attention => ATTENTION,
+        Icon::Paused => PAUSED,
+    };
+    if let Ok(image) = Image::from_bytes(png) {
+        let _ = tray.icon.set_icon(Some(image));
+    }
+    *shown = Some(wanted);
+}
+
+fn shown(view: &View) -> Shown {
+    let words = Words::new(view.look.language);
+    let health = &view.health;
+    let phone = match &health.phone {
+        LinkView::Up { .. } => words.say("tray-phone-up", &[("extension", &view.agent.extension)]),
+        LinkView::Connecting => words.say("tray-phone-connecting", &[]),
+        LinkView::Down { problem, .. } => {
+            words.say("tray-phone-down", &[("problem", &words.problem(problem))])
+        }
+    };
+    let name = health.salesforce_user.as_deref().unwrap_or_default();
+    let salesforce = match &health.salesforce {
+        LinkView::Up { .. } => words.say("tray-salesforce-up", &[("name", name)]),
+        LinkView::Connecting => words.say("tray-salesforce-connecting", &[]),
+        LinkView::Down { problem, .. } => {
+            words.say("tray-salesforce-down", &[("problem", &words.problem(problem))])
+        }
+    };
+    let down =
+        matches!(health.phone, LinkView::Down { .. }) || matches!(health.salesforce, LinkView::Down { .. });
+    let (icon, tooltip) = match (view.pops_paused, down) {
+        (true, _) => (Icon::Paused, words.say("tray-paused", &[])),
+        (false, true) => (Icon::Attention, words.say("tray-attention", &[])),
+        (false, false) => (Icon::Connected, words.say("tray-ready", &[])),
+    };
+    let pause = words.say(if view.pops_paused { "tray-resume" } else { "tray-pause" }, &[]);
+    Shown { phone, salesforce, tooltip, pause, icon, language: view.look.language }
+}

@@ -1,0 +1,190 @@
+//! Makes the windows match the view. The pop is open because the view lists a call that wants it:
+//! compared after every view, so a missed event cannot leave a ghost.
+
+use std::sync::Mutex;
+
+use engine::controller::Handle;
+use engine::view::View;
+use tauri::{
+    AppHandle, Emitter, LogicalSize, Manager, PhysicalPosition, PhysicalRect, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder,
+};
+
+use crate::App;
+
+/// The pop is a square; older calls are strips below it (ui.md 3).
+const POP_SIDE: f64 = 400.0;
+const STRIP_HEIGHT: f64 = 44.0;
+const STRIPS_MAX: usize = 4;
+const MORE_HEIGHT: f64 = 28.0;
+/// Between the pop and the edges of the work area.
+const MARGIN: f64 = 16.0;
+
+/// How the pop is now, so that a view that changes nothing asks nothing of the window system.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+struct PopShape {
+    open: bool,
+    height: f64,
+}
+
+#[derive(Default)]
+struct Pop(Mutex<PopShape>);
+
+/// Creates the pop, hidden: showing it later costs one frame.
+pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
+    app.manage(Pop::default());
+    let pop = WebviewWindowBuilder::new(app, "pop", WebviewUrl::App("pop.html".into()))
+        .title("Ringside")
+        .inner_size(POP_SIDE, POP_SIDE)
+        .min_inner_size(POP_SIDE, POP_SIDE)
+        .decorations(false)
+        .always_on_top(true)
+        .skip_taskbar(true)
+        .visible_on_all_workspaces(true)
+        .focused(false)
+        .visible(false)
+        .build()?;
+    never_take_focus(&pop);
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn never_take_focus(pop: &WebviewWindow) {
+    use gtk::prelude::GtkWindowExt as _;
+    if let Ok(window) = pop.gtk_window() {
+        window.set_focus_on_map(false);
+        // A window manager may give the keyboard to a new window by its kind, whatever it asks.
+        window.set_type_hint(gdk::WindowTypeHint::Notification);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn never_take_focus(_: &WebviewWindow) {}
+
+/// Opens the main window, or brings it up. Its web view lives only while it is open.
+pub(crate) fn open_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+        return;
+    }
+    let built = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Ringside")
+        .inner_size(1120.0, 760.0)
+        .min_inner_size(880.0, 560.0)
+        // Shown when its page has painted: see `page_ready`.
+        .visible(false)
+        .build();
+    if let Err(error) = built {
+        tracing::error!(%error, "the main window did not open");
+    }
+}
+
+/// The page listens now: the main window is shown, the pop gets what it may have missed.
+pub(crate) fn page_ready(window: &WebviewWindow) {
+    if window.label() == "main" {
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+    let app = window.app_handle();
+    if let Some(state) = app.try_state::<App>() {
+        let view = state.handle.views().borrow().clone();
+        let _ = window.emit_to(window.label(), "view", &*view);
+    }
+}
+
+/// Sends the view to the pages, and opens, sizes or hides the pop.
+pub(crate) fn show(app: &AppHandle, view: &View) {
+    for label in ["pop", "main"] {
+        if app.get_webview_window(label).is_some() {
+            let _ = app.emit_to(label, "view", view);
+        }
+    }
+    let Some(state) = app.try_state::<Pop>() else { return };
+    let wanted = PopShape { open: !view.pop.is_empty(), height: pop_height(view.pop.len()) };
+    let Ok(mut shape) = state.0.lock() else { return };
+    let before = *shape;
+    if before == wanted {
+        return;
+    }
+    *shape = wanted;
+    drop(shape);
+    let app = app.clone();
+    let handle = app.clone();
+    let asked = handle.run_on_main_thread(move || match_pop(&app, before, wanted));
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the pop could not be changed");
+    }
+}
+
+fn pop_height(calls: usize) -> f64 {
+    let older = calls.saturating_sub(1);
+    let strips = u32::try_from(older.min(STRIPS_MAX)).map_or(0.0, f64::from);
+    let more = if older > STRIPS_MAX { MORE_HEIGHT } else { 0.0 };
+    POP_SIDE + strips * STRIP_HEIGHT + more
+}
+
+fn match_pop(app: &AppHandle, before: PopShape, wanted: PopShape) {
+    let Some(pop) = app.get_webview_window("pop") else { return };
+    if !wanted.open {
+        let _ = pop.hide();
+        return;
+    }
+    // Size and place first, so that nothing jumps; some window managers place a window anew when
+    // it is shown again, so the place is set twice.
+    let _ = pop.set_min_size(Some(LogicalSize::new(POP_SIDE, wanted.height)));
+    let _ = pop.set_size(LogicalSize::new(POP_SIDE, wanted.height));
+    let place = corner(app, &pop, wanted.height);
+    if let Some(place) = place {
+        let _ = pop.set_position(place);
+    }
+    if !before.open {
+        let _ = pop.show();
+        if let Some(place) = place {
+            let _ = pop.set_position(place);
+        }
+    }
+}
+
+/// Bottom right of the work area of the monitor with the pointer.
+fn corner(app: &AppHandle, pop: &WebviewWindow, height: f64) -> Option<PhysicalPosition<i32>> {
+    let monitors = app.available_monitors().ok()?;
+    let pointer = app.cursor_position().ok();
+    let at_pointer = pointer.and_then(|at| monitors.iter().find(|monitor| is_inside(at, monitor)));
+    let primary = pop.primary_monitor().ok().flatten();
+    let monitor = at_pointer.or(primary.as_ref()).or(monitors.first())?;
+    let scale = monitor.scale_factor();
+    let PhysicalRect { position, size } = *monitor.work_area();
+    let right = f64::from(position.x) + f64::from(size.width);
+    let bottom = f64::from(position.y) + f64::from(size.height);
+    let x = right - (POP_SIDE + MARGIN) * scale;
+    let y = bottom - (height + MARGIN) * scale;
+    Some(PhysicalPosition::new(whole(x.max(f64::from(position.x))), whole(y.max(f64::from(position.y)))))
+}
+
+fn is_inside(at: PhysicalPosition<f64>, monitor: &tauri::Monitor) -> bool {
+    let (position, size) = (monitor.position(), monitor.size());
+    let (x, y) = (f64::from(position.x), f64::from(position.y));
+    (x..x + f64::from(size.width)).contains(&at.x) && (y..y + f64::from(size.height)).contains(&at.y)
+}
+
+/// Pixels are whole numbers far below the limits of `i32`.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(pixels: f64) -> i32 {
+    pixels.round() as i32
+}
+
+/// Keeps what is not a page up to date: the tray.
+pub(crate) fn follow(app: &AppHandle, handle: &Handle) {
+    let (app, mut views) = (app.clone(), handle.views());
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let view = views.borrow_and_update().clone();
+            crate::tray::match_view(&app, &view);
+            if views.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+}

@@ -1,0 +1,475 @@
+//! Scenario files: what happens on the phone, and below each step what the agent then sees and
+//! what Salesforce then holds. `UPDATE_SCENARIOS=1` rewrites the files; read the difference.
+//!
+//! A line `+3.5 STEP` lets 3.5 seconds pass and then does STEP; lines that begin with `|` are what
+//! changed. Steps:
+//!
+//! ```text
+//! leg 812/1 call 10 ringing from +4940… [name "ACME"] [via "Support"] [by "Anna"] [internal] [mine]
+//! gone 812/1 · connected · lost · snapshot [leg …; leg …]
+//! found CALL contact 003K "Name" Phone "(0)40 …"[; lead …] · nobody CALL · offline CALL · index CALL contact …
+//! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
+//! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use domain::Moment;
+use domain::call::{
+    Abilities, Call, CallId, Leg, LegId, LegStatus, LossReason, Party, PhoneEvent, PhoneFailure,
+};
+use domain::caller::{Person, PersonKind, Phone, Source, judge};
+use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
+use domain::journal::{About, Agent, Entry};
+use domain::number::Number;
+use domain::outbox::{EntryState, FailureKind};
+use domain::settings::Settings;
+use engine::view::{
+    Around, CallView, CallerView, ChoiceView, EntryStateView, Health, JournalCounts, KeychainView,
+    LanguageView, LinkView, MatchView, Phase, build,
+};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+#[test]
+fn every_scenario_holds() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 12, "scenario files are missing");
+    let mut wrong = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let played = play(&text);
+        if played == text {
+            continue;
+        }
+        if std::env::var_os("UPDATE_SCENARIOS").is_some() {
+            std::fs::write(&file, &played).unwrap();
+        } else {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            wrong.push(format!("--- {name}\n{}", first_difference(&text, &played)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn first_difference(want: &str, have: &str) -> String {
+    let mut step = "";
+    let (mut want, mut have) = (want.lines(), have.lines());
+    loop {
+        let (w, h) = (want.next(), have.next());
+        if w != h {
+            return format!(
+                "after: {step}\n want: {}\n have: {}",
+                w.unwrap_or("(end)"),
+                h.unwrap_or("(end)")
+            );
+        }
+        if let Some(line) = w.filter(|line| line.starts_with('+')) {
+            step = line;
+        }
+    }
+}
+
+/// The file again, with what really happens below each step.
+fn play(text: &str) -> String {
+    let mut world = World::new();
+    let mut out = String::new();
+    for line in text.lines().filter(|line| !line.starts_with('|')) {
+        writeln!(out, "{line}").unwrap();
+        if let Some(step) = line.strip_prefix('+') {
+            let (wait, step) = step.split_once(' ').unwrap_or((step, "wait"));
+            world.wait(Duration::from_secs_f64(wait.parse().unwrap()));
+            world.step(step);
+            for change in world.changes() {
+                writeln!(out, "| {change}").unwrap();
+            }
+        }
+    }
+    out
+}
+
+struct World {
+    desk: Desk,
+    now: Moment,
+    saved: BTreeMap<CallId, Call>,
+    /// What the outbox holds: the entry, and when it is due.
+    outbox: BTreeMap<String, (Entry, Option<Duration>)>,
+    shown: Vec<String>,
+    told: Vec<String>,
+}
+
+impl World {
+    fn new() -> Self {
+        let wall: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        Self {
+            desk: Desk::new(context(), 1),
+            now: Moment { wall, mono: Duration::ZERO },
+            saved: BTreeMap::new(),
+            outbox: BTreeMap::new(),
+            shown: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn wait(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        loop {
+            let due = self.outbox.values().filter_map(|(_, due)| *due).min();
+            let next = self.desk.wake_at().into_iter().chain(due).min().filter(|at| *at <= end);
+            let Some(at) = next else { break };
+            self.to(at.max(self.now.mono));
+            self.handle(Input::Wake);
+            self.send_due();
+        }
+        self.to(end);
+    }
+
+    fn to(&mut self, mono: Duration) {
+        let passed = mono - self.now.mono;
+        self.now = Moment { wall: self.now.wall.checked_add(passed).unwrap(), mono };
+    }
+
+    fn handle(&mut self, input: Input) {
+        for effect in self.desk.handle(self.now, input) {
+            match effect {
+                Effect::Save { call } => drop(self.saved.insert(call.id, *call)),
+                Effect::LookUp { number, .. } => self.told.push(format!("look up {}", number.canonical())),
+                Effect::Command { leg, command, .. } => {
+                    self.told.push(format!("command {command:?} {}/{}", leg.extension, leg.leg));
+                }
+                Effect::Queue { entry, due } => self.queue(*entry, due),
+                Effect::Retry { key } => self.told.push(format!("retry {key}")),
+                Effect::Remember { number, person } => {
+                    self.told.push(format!("remember {person} for {number}"))
+                }
+                Effect::Forget { number } => self.told.push(format!("forget {number}")),
+                Effect::OpenLink { url } => self.told.push(format!("open {url}")),
+                Effect::Notify { call } => self.told.push(format!("notify call {}", call.0)),
+                Effect::SignIn => self.told.push("sign in".into()),
+            }
+        }
+        self.send_due();
+    }
+
+    fn queue(&mut self, entry: Entry, due: Due) {
+        let due = match due {
+            Due::Now => Some(self.now.mono),
+            Due::After(wait) => Some(self.now.mono + wait),
+            Due::WhenFound => None,
+        };
+        let key = entry.key.clone();
+        self.outbox.insert(key.clone(), (entry, due));
+        let state = EntryState::Waiting { due: due.map(|_| self.now.wall), attempts: 0, last: None };
+        for effect in self.desk.handle(self.now, Input::Entry { key, state }) {
+            if let Effect::Save { call } = effect {
+                self.saved.insert(call.id, *call);
+            }
+        }
+    }
+
+    /// Salesforce takes everything that is due.
+    fn send_due(&mut self) {
+        let due: Vec<String> = self
+            .outbox
+            .iter()
+            .filter(|(_, (_, due))| due.is_some_and(|at| at <= self.now.mono))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in due {
+            let (entry, _) = self.outbox.remove(&key).unwrap();
+            self.told.push(task(&entry));
+            let state = EntryState::Written { task_id: "00T".into(), url: None, at: self.now.wall };
+            self.handle(Input::Entry { key, state });
+        }
+    }
+
+    fn changes(&mut self) -> Vec<String> {
+        let mut changes = std::mem::take(&mut self.told);
+        let view = build(&self.desk, &around(), 1, Timestamp::UNIX_EPOCH);
+        let mut shown: Vec<String> = view.pop.iter().map(seen).collect();
+        let held = self.outbox.values().filter(|(_, due)| due.is_none()).count();
+        if held > 0 {
+            shown.push(format!("{held} waiting for the caller's name"));
+        }
+        if shown != self.shown {
+            if shown.is_empty() {
+                changes.push("no pop".into());
+            }
+            changes.extend(shown.iter().map(|line| format!("pop {line}")));
+            self.shown = shown;
+        }
+        changes
+    }
+
+    fn step(&mut self, step: &str) {
+        let words = split(step);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let call = |at: usize| CallId(words[at].parse().unwrap());
+        match words.as_slice() {
+            ["wait"] => self.handle(Input::Wake),
+            ["leg", ..] => self.phone(PhoneEvent::LegChanged { leg: leg(step) }),
+            ["gone", id] => self.phone(PhoneEvent::LegGone { leg: leg_id(id) }),
+            ["connected"] => self.phone(PhoneEvent::Connected { version: None }),
+            ["lost"] => self.phone(PhoneEvent::Lost { reason: LossReason::Dropped }),
+            ["snapshot", ..] => {
+                let legs =
+                    step.trim_start_matches("snapshot").split(';').map(str::trim).filter(|s| !s.is_empty());
+                let legs = legs.map(leg).collect();
+                self.phone(PhoneEvent::Snapshot { legs });
+            }
+            ["found", ..] => self.found(call(1), step, &Source::Crm),
+            ["index", ..] => {
+                let read_at = self.now.wall;
+                self.found(call(1), step, &Source::Index { read_at });
+            }
+            ["nobody", _] => self.answer(call(1), Answer::Settled(domain::caller::Verdict::Nobody)),
+            ["offline", _] => self.answer(call(1), Answer::Failed { cause: FailureKind::Offline }),
+            ["refused", _] => {
+                let result = Err(PhoneFailure::Refused { text: "device busy".into() });
+                self.handle(Input::Commanded { call: call(1), result });
+            }
+            ["done", _] => self.handle(Input::Commanded { call: call(1), result: Ok(()) }),
+            ["crm", "ready"] => self.handle(Input::CrmReady),
+            ["restart"] => self.restart(),
+            ["pause"] => self.act(AgentAction::PausePops),
+            ["resume"] => self.act(AgentAction::ResumePops),
+            ["answer", _] => self.act(AgentAction::Answer { call: call(1) }),
+            ["reject", _] => self.act(AgentAction::Reject { call: call(1) }),
+            ["hangup", _] => self.act(AgentAction::HangUp { call: call(1) }),
+            ["open", _] => self.act(AgentAction::Open { call: call(1) }),
+            ["dismiss", _] => self.act(AgentAction::Dismiss { call: call(1) }),
+            ["touch", _] => self.act(AgentAction::Touch { call: call(1) }),
+            ["retry", _] => self.act(AgentAction::RetryLookup { call: call(1) }),
+            ["none", _] => self.act(AgentAction::ChooseNobody { call: call(1) }),
+            ["note", _, text] => self.act(AgentAction::Note { call: call(1), text: (*text).to_owned() }),
+            ["choose", _, person, rest @ ..] => {
+                let remember = rest == ["remember"];
+                self.act(AgentAction::Choose { call: call(1), person: (*person).to_owned(), remember });
+            }
+            _ => panic!("unknown step: {step}"),
+        }
+    }
+
+    fn phone(&mut self, event: PhoneEvent) {
+        self.handle(Input::Phone(event));
+    }
+
+    fn act(&mut self, action: AgentAction) {
+        self.handle(Input::Agent(action));
+    }
+
+    fn answer(&mut self, call: CallId, answer: Answer) {
+        self.handle(Input::Found { call, answer });
+    }
+
+    fn found(&mut self, id: CallId, step: &str, source: &Source) {
+        let spec = step.splitn(3, ' ').nth(2).unwrap();
+        let people: Vec<_> = spec.split(';').map(|one| (person(one.trim()), source.clone())).collect();
+        let number: Number = self.desk.call(id).unwrap().number.clone();
+        let matching = &self.desk.context().settings.matching;
+        let verdict = judge(&number, &people, matching.strategy, &matching.default_region, None);
+        let answer = match source {
+            Source::Crm => Answer::Settled(verdict),
+            Source::Index { .. } => Answer::Local(verdict),
+        };
+        self.answer(id, answer);
+    }
+
+    /// The program is killed and started again: only what was saved is left.
+    fn restart(&mut self) {
+        let json = serde_json::to_string(&self.saved.values().collect::<Vec<_>>()).unwrap();
+        let calls = serde_json::from_str(&json).unwrap();
+        self.now.mono = Duration::ZERO;
+        for (_, due) in self.outbox.values_mut() {
+            *due = due.map(|_| Duration::from_secs(3600));
+        }
+        self.desk = Desk::new(context(), 1);
+        self.handle(Input::Restored { calls });
+    }
+}
+
+fn context() -> Context {
+    let agent = Agent {
+        extension: "812".into(),
+        first_name: "Mara".into(),
+        last_name: "Lindqvist".into(),
+        email: "mara.lindqvist@nordwind.example".into(),
+    };
+    Context { settings: Settings::default(), agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
+}
+
+fn around() -> Around {
+    let health = Health {
+        phone: LinkView::Connecting,
+        phone_version: None,
+        salesforce: LinkView::Connecting,
+        salesforce_host: None,
+        salesforce_user: None,
+        keychain: KeychainView::Ok,
+        index_people: 0,
+        api: engine::view::ApiView::default(),
+        problems: Vec::new(),
+    };
+    Around { language: LanguageView::En, journal: JournalCounts::default(), health }
+}
+
+/// One line for what the pop shows of a call.
+fn seen(call: &CallView) -> String {
+    let mut line = format!("{}: ", call.id);
+    let about = if call.estimated { "about " } else { "" };
+    match &call.phase {
+        Phase::Ringing => line.push_str("ringing"),
+        Phase::Dialing => line.push_str("dialing"),
+        Phase::Talking { .. } => line.push_str("talking"),
+        Phase::Ended { outcome, talked_s, .. } => {
+            write!(line, "ended {outcome:?} {about}{talked_s} s").unwrap()
+        }
+    }
+    let number = if call.number.withheld { "withheld" } else { &call.number.shown };
+    write!(line, " · {number}").unwrap();
+    for (word, value) in [("via", &call.via), ("from", &call.from), ("phone says", &call.phone_name)] {
+        if let Some(value) = value {
+            write!(line, " {word} {value}").unwrap();
+        }
+    }
+    let who = match &call.caller {
+        CallerView::NotLookedUp => "not looked up".into(),
+        CallerView::Searching => "searching".into(),
+        CallerView::Unknown => "unknown".into(),
+        CallerView::One { best, .. } => known(best),
+        CallerView::Several { matches, choice } => {
+            let names: Vec<_> = matches.iter().map(|one| one.name.as_str()).collect();
+            let choice = match choice {
+                ChoiceView::Open => "open".into(),
+                ChoiceView::Remembered { at } => format!("remembered {at}"),
+                ChoiceView::Chosen { at } => format!("chosen {at}"),
+                ChoiceView::Nobody => "nobody".into(),
+            };
+            format!("several ({}) {choice}", names.join(", "))
+        }
+        CallerView::Unreachable { problem, local, .. } => {
+            format!("{} · {}", problem.code.id(), local.as_ref().map_or("nothing here".into(), known))
+        }
+    };
+    write!(line, " · {who}").unwrap();
+    if !call.notes.is_empty() {
+        write!(line, " · notes \"{}\"", call.notes).unwrap();
+    }
+    if let Some(problem) = &call.refused {
+        write!(line, " · {}", problem.code.id()).unwrap();
+    }
+    if let Some(entry) = &call.entry {
+        let state = match &entry.state {
+            EntryStateView::Waiting { .. } => "will be written",
+            EntryStateView::InDoubt { .. } => "in doubt",
+            EntryStateView::Stuck { .. } => "stuck",
+            EntryStateView::Written { .. } => "written",
+        };
+        write!(line, " · {state}").unwrap();
+    }
+    line
+}
+
+fn known(best: &MatchView) -> String {
+    let rule = best.why.last_digits.map_or("exact".into(), |digits| format!("last {digits}"));
+    let source = if best.why.index_read_ms.is_some() { ", this computer" } else { "" };
+    format!("{} ({:?}, {} {rule}{source})", best.name, best.kind, best.why.label)
+}
+
+fn task(entry: &Entry) -> String {
+    let about = match &entry.about {
+        About::Nobody => "nobody".to_owned(),
+        About::Who { id } => format!("who {id}"),
+        About::What { id } => format!("what {id}"),
+    };
+    let text = entry.description.replace('\n', " / ");
+    format!("TASK {} · {about} · {} · {} s · {text}", entry.key, entry.disposition, entry.duration_s)
+}
+
+/// Words, and texts in double quotes as one word.
+fn split(step: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, part) in step.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+fn leg_id(id: &str) -> LegId {
+    let (extension, leg) = id.split_once('/').unwrap();
+    LegId { extension: extension.into(), leg: leg.parse().unwrap() }
+}
+
+fn leg(step: &str) -> Leg {
+    let words = split(step);
+    let after = |word: &str| {
+        words.iter().position(|w| w == word).and_then(|at| words.get(at + 1)).cloned().unwrap_or_default()
+    };
+    let has = |word: &str| words.iter().any(|w| w == word);
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let status = match words[4].as_str() {
+        "ringing" => LegStatus::Ringing,
+        "dialing" => LegStatus::Dialing,
+        "connected" => LegStatus::Connected,
+        "other" => LegStatus::Other,
+        status => panic!("unknown status {status}"),
+    };
+    let id = leg_id(&words[1]);
+    let own = id.extension == "812";
+    Leg {
+        extension_name: (!own).then(|| format!("Colleague {}", id.extension)),
+        call: after("call").parse().unwrap(),
+        status,
+        party: if has("internal") { Party::Extension } else { Party::External },
+        party_number: after("from"),
+        party_name: after("name"),
+        originated_here: has("mine"),
+        via: some(after("via")),
+        referred_by: some(after("by")),
+        abilities: Abilities {
+            answer: own && status == LegStatus::Ringing,
+            reject: own && status == LegStatus::Ringing,
+            hang_up: own && status != LegStatus::Ringing,
+        },
+        id,
+    }
+}
+
+fn person(spec: &str) -> Person {
+    let words = split(spec);
+    let kind = match words[0].as_str() {
+        "contact" => PersonKind::Contact,
+        "lead" => PersonKind::Lead,
+        "account" => PersonKind::Account,
+        "personaccount" => PersonKind::PersonAccount,
+        kind => panic!("unknown kind {kind}"),
+    };
+    Person {
+        id: words[1].clone(),
+        kind,
+        name: words[2].clone(),
+        title: None,
+        company: None,
+        account_id: None,
+        contact_id: (kind == PersonKind::PersonAccount).then(|| "003P".into()),
+        owner: None,
+        email: None,
+        do_not_call: false,
+        phones: words[3..]
+            .chunks(2)
+            .map(|pair| Phone { field: pair[0].clone(), label: pair[0].clone(), value: pair[1].clone() })
+            .collect(),
+        last_activity: None,
+        modified: None,
+        url: Some(format!("https://acme.lightning.force.com/{}", words[1])),
+    }
+}
