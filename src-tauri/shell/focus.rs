@@ -28,23 +28,49 @@ pub(crate) fn give_back(app: &AppHandle) {
 
 #[cfg(target_os = "linux")]
 mod platform {
-    use std::cell::RefCell;
+    use std::sync::Mutex;
 
-    thread_local! {
-        /// Touched on GTK's thread only.
-        static ACTIVE: RefCell<Option<gdk::Window>> = const { RefCell::new(None) };
-    }
+    use x11rb::connection::Connection as _;
+    use x11rb::errors::ReplyOrIdError;
+    use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window};
 
+    static ACTIVE: Mutex<Option<Window>> = Mutex::new(None);
+
+    /// Notes which window has the keyboard. Without X11 there is nothing to note.
     pub(super) fn remember_active() {
-        let active = gdk::Screen::default().and_then(|screen| screen.active_window());
-        ACTIVE.with_borrow_mut(|slot| *slot = active);
+        let active = active_window().ok().flatten();
+        if let Ok(mut slot) = ACTIVE.lock() {
+            *slot = active;
+        }
     }
 
     pub(super) fn restore_active() {
-        if let Some(window) = ACTIVE.with_borrow_mut(Option::take) {
-            // 0: now, as far as the window manager is concerned.
-            window.focus(0);
+        let window = ACTIVE.lock().ok().and_then(|mut slot| slot.take());
+        if let Some(window) = window
+            && activate(window).is_err()
+        {
+            tracing::warn!("the keyboard was not given back");
         }
+    }
+
+    fn active_window() -> Result<Option<Window>, ReplyOrIdError> {
+        let (display, screen) = x11rb::connect(None).map_err(|_| ReplyOrIdError::IdsExhausted)?;
+        let root = display.setup().roots[screen].root;
+        let name = display.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
+        let active = display.get_property(false, root, name, AtomEnum::WINDOW, 0, 1)?.reply()?;
+        Ok(active.value32().and_then(|mut ids| ids.next()).filter(|id| *id != 0))
+    }
+
+    /// Asks the window manager, as a task bar does (EWMH, source indication 2).
+    fn activate(window: Window) -> Result<(), ReplyOrIdError> {
+        let (display, screen) = x11rb::connect(None).map_err(|_| ReplyOrIdError::IdsExhausted)?;
+        let root = display.setup().roots[screen].root;
+        let name = display.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
+        let message = ClientMessageEvent::new(32, window, name, [2, x11rb::CURRENT_TIME, 0, 0, 0]);
+        let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        display.send_event(false, root, mask, message)?;
+        display.flush()?;
+        Ok(())
     }
 }
 

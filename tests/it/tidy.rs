@@ -100,7 +100,7 @@ fn code_with(sources: &[Source], words: &[&str]) -> Vec<String> {
     let hit = |line: &str| words.iter().find(|word| code_of(line).contains(**word)).copied();
     sources
         .iter()
-        .filter(|source| source.is_rust())
+        .filter(|source| source.is_rust() && !source.is_test())
         .flat_map(|source| {
             source.product_lines().into_iter().map(move |(number, line)| (source, number, line))
         })

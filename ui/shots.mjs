@@ -1,0 +1,121 @@
+// Takes a picture of every state: `npm run shots [part-of-a-name]`. Needs the pages built with
+// `--mode stories`, which is what the npm script does.
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright";
+import { CHROMIUM, ZONE } from "./tests/chromium.js";
+
+const pages = new URL("../target/ui-stories/", import.meta.url).pathname;
+const out = new URL("../target/shots/ui/", import.meta.url).pathname;
+const fixtures = new URL("../tests/fixtures/views/", import.meta.url).pathname;
+const only = process.argv[2] ?? "";
+
+/** @type {Record<string, string>} */
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
+const STRICT =
+	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'";
+
+/** Serves the built pages under the same strict content policy as the app. */
+const server = createServer(async (request, response) => {
+	const path = normalize(new URL(request.url ?? "/", "http://x").pathname);
+	if (path === "/favicon.ico") {
+		response.writeHead(204).end();
+		return;
+	}
+	try {
+		const body = await readFile(join(pages, path));
+		const type = TYPES[extname(path)] ?? "text/plain";
+		response.writeHead(200, { "content-type": type, "content-security-policy": STRICT }).end(body);
+	} catch {
+		response.writeHead(404).end();
+	}
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(undefined)));
+const address = server.address();
+if (address === null || typeof address === "string") throw new Error("no port");
+const base = `http://127.0.0.1:${address.port}`;
+
+const names = (await readdir(fixtures))
+	.map((file) => file.replace(/\.json$/, ""))
+	.filter((name) => name !== "details");
+/** @typedef {{ name: string, view: string, press?: string[], blur?: boolean, width?: number, height?: number, zoom?: number }} Story */
+
+/**
+ * What only appears after a key, or without focus.
+ * @type {Story[]}
+ */
+const more = [
+	{ name: "pop-why", view: "pop-one", press: ["w"] },
+	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
+	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
+	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
+	{ name: "main-health", view: "main-calls", press: ["Control+2"] },
+	{ name: "main-health-down", view: "main-down", press: ["Control+2"] },
+	{
+		name: "main-stuck",
+		view: "main-calls",
+		press: ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"],
+	},
+	{ name: "main-keys", view: "main-calls", press: ["?"] },
+	{ name: "main-narrow", view: "main-calls", width: 880, height: 560 },
+	{ name: "main-icons", view: "main-calls", width: 960, height: 640 },
+	{ name: "main-zoom", view: "main-calls", zoom: 2 },
+	{ name: "pop-one-zoom", view: "pop-one", zoom: 2 },
+	{ name: "pop-talking-zoom", view: "pop-talking", zoom: 2 },
+];
+/** @type {Story[]} */
+const stories = [...names.map((name) => ({ name, view: name })), ...more].filter(({ name }) =>
+	name.includes(only),
+);
+
+const browser = await chromium.launch(CHROMIUM);
+await mkdir(out, { recursive: true });
+
+/** Pictures taken side by side: waiting for fonts and frames, not for the processor. */
+const AT_ONCE = 4;
+const LOOKS = [
+	...["light", "dark"].flatMap((theme) => ["en", "de"].map((lang) => ({ theme, lang }))),
+	{ theme: "high_contrast", lang: "en" },
+];
+
+/**
+ * @param {Story} story
+ * @param {{ theme: string, lang: string }} look
+ */
+async function shoot(story, { theme, lang }) {
+	const pop = story.name.startsWith("pop");
+	const zoom = story.zoom ?? 1;
+	const size = pop
+		? { width: 400 * zoom, height: 640 * zoom }
+		: { width: story.width ?? 1120, height: story.height ?? 728 };
+	const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1.5, timezoneId: ZONE });
+	page.on("console", (message) => {
+		if (message.type() === "error") throw new Error(`${story.name}: ${message.text()}`);
+	});
+	page.on("pageerror", (error) => {
+		throw error;
+	});
+	const file = pop ? "pop.html" : "index.html";
+	await page.goto(`${base}/${file}?view=${story.view}&theme=${theme}&lang=${lang}`);
+	await page.waitForSelector(pop ? ".pop" : ".window");
+	await page.evaluate((z) => document.documentElement.style.setProperty("font-size", `${z * 100}%`), zoom);
+	if (!pop) await page.focus(".list", { timeout: 500 }).catch(() => undefined);
+	for (const key of story.press ?? []) await page.keyboard.press(key);
+	if (story.blur) await page.evaluate(() => window.dispatchEvent(new Event("blur")));
+	await page.evaluate(() => document.fonts.ready);
+	// The search line waits this long before it shows.
+	await page.waitForTimeout(300);
+	const target = pop ? page.locator(".pop") : page;
+	await target.screenshot({ path: `${out}/${story.name}-${theme}-${lang}.png`, omitBackground: true });
+	await page.close();
+}
+
+const jobs = stories.flatMap((story) => LOOKS.map((look) => ({ story, look })));
+await Promise.all(
+	Array.from({ length: AT_ONCE }, async () => {
+		for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await shoot(job.story, job.look);
+	}),
+);
+await browser.close();
+server.close();

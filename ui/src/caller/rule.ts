@@ -1,0 +1,18 @@
+import type { WhyView } from "../bindings";
+import { t } from "../text/text.svelte";
+
+/** Field and rule in one line: `Mobile, last 7 digits`. */
+export function ruleText(why: WhyView): string {
+	return why.last_digits === null
+		? t("rule-exact", { label: why.label })
+		: t("rule-last", { label: why.label, digits: why.last_digits });
+}
+
+/** The compared digits of the stored number, one by one, for reading aloud. */
+export function spelled(why: WhyView): string {
+	const letters = Array.from(why.spelling);
+	return why.stored_marks
+		.flatMap(([start, end]) => letters.slice(start, end))
+		.filter((letter) => /\d/.test(letter))
+		.join(" ");
+}

@@ -1,0 +1,141 @@
+import type { Health, LinkView, View } from "../bindings";
+import { unreachable } from "../text/names";
+import { locale, problemText, t } from "../text/text.svelte";
+import { clockTime, moment } from "../text/time";
+
+export type Tone = "talk" | "warn" | "danger" | "plain";
+
+/** One line of a connection: how it is, in a word and a colour. */
+export function phoneLine(view: View): { tone: Tone; text: string } {
+	const { phone } = view.health;
+	switch (phone.link) {
+		case "up":
+			return { tone: "talk", text: t("phone-up", { extension: view.agent.extension }) };
+		case "connecting":
+			return { tone: "plain", text: t("phone-connecting") };
+		case "down":
+			return { tone: "danger", text: t("phone-down") };
+		default:
+			return unreachable(phone);
+	}
+}
+
+export function salesforceLine({ salesforce, salesforce_user }: Health): { tone: Tone; text: string } {
+	switch (salesforce.link) {
+		case "up":
+			return {
+				tone: "talk",
+				text:
+					salesforce_user === null
+						? t("salesforce-up-nameless")
+						: t("salesforce-up", { name: salesforce_user }),
+			};
+		case "connecting":
+			return { tone: "plain", text: t("salesforce-connecting") };
+		case "down":
+			return salesforce.problem.code === "salesforce-signed-out"
+				? { tone: "warn", text: t("salesforce-signed-out") }
+				: { tone: "danger", text: t("salesforce-down") };
+		default:
+			return unreachable(salesforce);
+	}
+}
+
+export interface CheckRow {
+	name: string;
+	tone: Tone;
+	text: string;
+	/** What mends it, and more of what is wrong. */
+	more: string | null;
+	end: string | null;
+	signIn: boolean;
+}
+
+function down(link: Extract<LinkView, { link: "down" }>, now_ms: number): { text: string; more: string } {
+	const { what, remedy, detail } = problemText(link.problem);
+	const when = t("link-down-since", { time: moment(link.since_ms, now_ms, locale()) });
+	return { text: what, more: [when, detail, remedy].filter((part) => part !== null).join(" ") };
+}
+
+export function phoneRow(view: View, now_ms: number): CheckRow {
+	const name = t("health-3cx");
+	const { phone, phone_version } = view.health;
+	const row = { name, more: null, end: view.agent.name || null, signIn: false };
+	switch (phone.link) {
+		case "up": {
+			const args = { extension: view.agent.extension, time: clockTime(phone.since_ms, locale()) };
+			const text =
+				phone_version === null
+					? t("link-up-phone", args)
+					: t("link-up-phone-version", { ...args, version: phone_version });
+			return { ...row, tone: "talk", text };
+		}
+		case "connecting":
+			return { ...row, tone: "plain", text: t("link-connecting") };
+		case "down":
+			return { ...row, tone: "danger", ...down(phone, now_ms) };
+		default:
+			return unreachable(phone);
+	}
+}
+
+export function salesforceRow(
+	{ salesforce, salesforce_host, salesforce_user }: Health,
+	now_ms: number,
+): CheckRow {
+	const row = { name: t("health-salesforce"), more: null, end: salesforce_user, signIn: false };
+	switch (salesforce.link) {
+		case "up": {
+			const time = clockTime(salesforce.since_ms, locale());
+			const text =
+				salesforce_host === null
+					? t("link-up-since", { time })
+					: t("link-up-salesforce", { host: salesforce_host, time });
+			return { ...row, tone: "talk", text };
+		}
+		case "connecting":
+			return { ...row, tone: "plain", text: t("link-connecting") };
+		case "down": {
+			const signedOut = salesforce.problem.code === "salesforce-signed-out";
+			return {
+				...row,
+				tone: signedOut ? "warn" : "danger",
+				end: null,
+				signIn: signedOut,
+				...down(salesforce, now_ms),
+			};
+		}
+		default:
+			return unreachable(salesforce);
+	}
+}
+
+export function keychainRow({ keychain }: Health): CheckRow {
+	const row = { name: t("health-keychain"), end: null, signIn: false };
+	switch (keychain) {
+		case "ok":
+			return { ...row, tone: "talk", text: t("keychain-ok"), more: null };
+		case "absent":
+			return { ...row, tone: "danger", text: t("keychain-absent"), more: t("keychain-absent-detail") };
+		case "locked":
+			return {
+				...row,
+				tone: "danger",
+				text: t("problem-keychain-locked"),
+				more: t("problem-keychain-locked-remedy"),
+			};
+		default:
+			return unreachable(keychain);
+	}
+}
+
+export function indexRow({ index_people }: Health): CheckRow {
+	return {
+		name: t("health-index"),
+		tone: "talk",
+		text: t("index-people", { count: index_people }),
+		more: null,
+		end: null,
+		signIn: false,
+	};
+}

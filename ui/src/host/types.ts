@@ -1,0 +1,25 @@
+import type { Action, CallDetails, View } from "../bindings";
+
+export type Unlisten = () => void;
+
+/** The two pages of the program. */
+export type WindowName = "pop" | "main";
+
+/**
+ * Everything the screen may ask of the outside. Only this folder knows whether that is the native
+ * side or a script in a plain browser.
+ */
+export interface Host {
+	view(): Promise<View>;
+	onView(changed: (view: View) => void): Promise<Unlisten>;
+	act(action: Action): Promise<void>;
+	/** `null`: the call is not known any more. */
+	callDetails(call: number): Promise<CallDetails | null>;
+	ready(window: WindowName): Promise<void>;
+	/** This revision is on the screen. */
+	painted(revision: number): void;
+	copy(text: string): Promise<void>;
+	startDrag(): void;
+	/** Gives the keyboard to the window that had it before the pop. */
+	givePopFocusBack(): void;
+}

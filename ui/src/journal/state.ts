@@ -1,0 +1,107 @@
+import type { LucideIcon } from "@lucide/svelte";
+import Check from "@lucide/svelte/icons/check";
+import CircleCheck from "@lucide/svelte/icons/circle-check";
+import Clock from "@lucide/svelte/icons/clock";
+import CloudOff from "@lucide/svelte/icons/cloud-off";
+import KeyRound from "@lucide/svelte/icons/key-round";
+import OctagonAlert from "@lucide/svelte/icons/octagon-alert";
+import type { EntryStateView, ProblemCode, TextId } from "../bindings";
+import { unreachable } from "../text/names";
+import { locale, problemText, t } from "../text/text.svelte";
+import { clockTime, since } from "../text/time";
+
+/** How an entry looks wherever it stands. */
+export interface EntryLook {
+	icon: LucideIcon;
+	/** Smaller, in a list, beside no word. */
+	mark: LucideIcon;
+	markName: TextId;
+	tone: "talk" | "plain" | "warn" | "danger";
+	title: string;
+	detail: string;
+	remedy: "retry" | "sign_in" | "task" | null;
+}
+
+function waitingTitle(code: ProblemCode): TextId {
+	if (code === "salesforce-offline") return "entry-waiting-network";
+	if (code === "salesforce-signed-out") return "entry-waiting-sign-in";
+	return "entry-waiting-salesforce";
+}
+
+export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
+	switch (state.state) {
+		case "waiting":
+			return state.problem === null
+				? planned(state.due_ms, now_ms)
+				: waiting(state.problem.code, state.due_ms, now_ms);
+		case "in_doubt":
+			return {
+				icon: CloudOff,
+				mark: CloudOff,
+				markName: "mark-in-doubt",
+				tone: "warn",
+				title: t("entry-in-doubt"),
+				detail:
+					state.ask_ms > now_ms
+						? t("entry-in-doubt-detail", { time: since(now_ms, state.ask_ms) })
+						: t("entry-in-doubt-now"),
+				remedy: null,
+			};
+		case "stuck": {
+			const { what, remedy, detail } = problemText(state.problem);
+			return {
+				icon: OctagonAlert,
+				mark: OctagonAlert,
+				markName: "mark-stuck",
+				tone: "danger",
+				title: t("entry-stuck", { problem: what }),
+				detail: detail ?? remedy,
+				remedy: state.problem.code === "salesforce-signed-out" ? "sign_in" : "retry",
+			};
+		}
+		case "written":
+			return {
+				icon: CircleCheck,
+				mark: Check,
+				markName: "mark-written",
+				tone: "talk",
+				title: t("entry-written"),
+				detail: t("entry-written-detail", { time: clockTime(state.at_ms, locale()) }),
+				remedy: state.can_open ? "task" : null,
+			};
+		default:
+			return unreachable(state);
+	}
+}
+
+/** Not due yet: nothing is wrong. */
+function planned(due_ms: number | null, now_ms: number): EntryLook {
+	return {
+		icon: Clock,
+		mark: Clock,
+		markName: "mark-waiting",
+		tone: "plain",
+		title: t("entry-will-be-written"),
+		detail:
+			due_ms !== null && due_ms > now_ms
+				? t("entry-will-be-written-at", { time: since(now_ms, due_ms) })
+				: t("entry-will-be-written-detail"),
+		remedy: null,
+	};
+}
+
+function waiting(code: ProblemCode, due_ms: number | null, now_ms: number): EntryLook {
+	const signedOut = code === "salesforce-signed-out";
+	return {
+		icon: signedOut ? KeyRound : CloudOff,
+		mark: CloudOff,
+		markName: "mark-waiting",
+		tone: "warn",
+		title: t(waitingTitle(code)),
+		detail:
+			due_ms !== null && due_ms > now_ms && !signedOut
+				? t("entry-next-try", { time: since(now_ms, due_ms) })
+				: t("entry-safe"),
+		remedy: signedOut ? "sign_in" : "retry",
+	};
+}

@@ -1,0 +1,86 @@
+import type { CallerView, Phase } from "../bindings";
+
+/** What a key asks of the open call. */
+export type Command =
+	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" }
+	| { do: "choose"; at: number }
+	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" };
+
+export interface Press {
+	key: string;
+	code: string;
+	alt: boolean;
+	/** Ctrl, Cmd: never ours in the pop. */
+	other: boolean;
+}
+
+export interface Situation {
+	phase: Phase["phase"];
+	caller: CallerView["caller"];
+	/** A text field has the focus. */
+	typing: boolean;
+	/** The details stand where the notes were. */
+	details: boolean;
+	/** A button other than the main one has the focus: Enter is its own. */
+	onButton: boolean;
+}
+
+/** The letter meant: on macOS, Alt changes what a key types, so its place on the keyboard decides. */
+function letter(press: Press): string {
+	const typed = press.key.toLowerCase();
+	if (/^[a-z0-9]$/.test(typed)) return typed;
+	return press.alt ? press.code.replace(/^(Key|Digit)/, "").toLowerCase() : typed;
+}
+
+export function commandFor(press: Press, now: Situation): Command | null {
+	if (press.other) return null;
+	if (press.key === "Escape") return { do: "hide" };
+	// A text field keeps its letters; Alt reaches past it.
+	if (now.typing && !press.alt) return null;
+	if (press.key === "Enter") return now.onButton && !press.alt ? null : { do: "open" };
+	const key = letter(press);
+	const always = phaseCommand(key, press.alt, now);
+	if (always !== null) return always;
+	const callerShown = now.phase === "ringing" || now.phase === "dialing" || now.details;
+	return callerShown ? callerCommand(key, now) : null;
+}
+
+function phaseCommand(key: string, alt: boolean, now: Situation): Command | null {
+	switch (now.phase) {
+		case "ringing":
+			if (key === "a") return { do: "answer" };
+			if (key === "r") return { do: "reject" };
+			if (key === "c") return { do: "copy" };
+			return null;
+		case "dialing":
+			if (key === "h" && alt) return { do: "hang_up" };
+			if (key === "c") return { do: "copy" };
+			return null;
+		case "talking":
+			if (!alt) return null;
+			if (key === "h") return { do: "hang_up" };
+			return sheetCommand(key);
+		case "ended":
+			if (key === "t") return { do: "task" };
+			if (key === "y") return { do: "retry" };
+			if (key === "c" && !alt) return { do: "copy" };
+			return alt ? sheetCommand(key) : null;
+	}
+}
+
+function sheetCommand(key: string): Command | null {
+	if (key === "d") return { do: "details" };
+	if (key === "n") return { do: "notes" };
+	return null;
+}
+
+function callerCommand(key: string, now: Situation): Command | null {
+	if (now.caller === "one" && key === "w") return { do: "why" };
+	if (now.caller === "one" && key === "0") return { do: "nobody" };
+	if (now.caller === "unreachable" && key === "s") return { do: "remedy" };
+	if (now.caller !== "several") return null;
+	if (/^[1-8]$/.test(key)) return { do: "choose", at: Number(key) - 1 };
+	if (key === "0") return { do: "nobody" };
+	if (key === "m") return { do: "remember" };
+	return null;
+}

@@ -1,0 +1,43 @@
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import { fixtureNames, press, show } from "./show";
+
+const LOOKS = (["light", "dark", "high_contrast"] as const).flatMap((theme) =>
+	(["en", "de"] as const).map((lang) => ({ theme, lang })),
+);
+
+async function violations(): Promise<string[]> {
+	const found = await axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	});
+	return found.violations.flatMap(({ id, nodes }) =>
+		nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ""}`),
+	);
+}
+
+describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
+	it.each(fixtureNames("pop"))("%s", async (name) => {
+		await show(name, look);
+		expect(await violations()).toEqual([]);
+	});
+
+	it.each(["pop-one", "pop-do-not-call"])("%s, why", async (name) => {
+		await show(name, look);
+		await press("w");
+		expect(await violations()).toEqual([]);
+	});
+
+	it("pop without the keyboard", async () => {
+		await show("pop-one", { ...look, focus: false });
+		expect(await violations()).toEqual([]);
+	});
+
+	it.each(fixtureNames("main"))("%s", async (name) => {
+		await show(name, look);
+		expect(await violations()).toEqual([]);
+		await press("Control+2");
+		expect(await violations()).toEqual([]);
+		await press("?");
+		expect(await violations()).toEqual([]);
+	});
+});

@@ -1,0 +1,5 @@
+import { afterEach } from "vitest";
+import "../../src/parts/base.css";
+import { tidy } from "./show";
+
+afterEach(tidy);

@@ -1,0 +1,208 @@
+//! The list of commands, their options, and the small ones whole.
+
+use std::process::ExitCode;
+
+use crate::process::{Failure, cargo, say, target_dir};
+use crate::session::Session;
+use crate::setup::Need;
+use crate::steps::Steps;
+use crate::{demo, lint, setup, suite, ui};
+
+pub(crate) struct Command {
+    pub(crate) name: &'static str,
+    /// The options it takes, as the help shows them.
+    options: &'static [&'static str],
+    about: &'static str,
+    pub(crate) run: fn(&Options) -> Result<ExitCode, Failure>,
+}
+
+pub(crate) const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        options: &["--yes", "--headless", "--keep"],
+        about: "build and play the scripted day: windows here, or pictures in target/demo without a display",
+        run: demo::demo,
+    },
+    Command {
+        name: "test",
+        options: &["--yes", "--only ui|rust|e2e|jsforce"],
+        about: "set up, lint, and run every test there is (or one part of them)",
+        run: suite::test,
+    },
+    Command {
+        name: "e2e",
+        options: &["--yes"],
+        about: "the same as test --only e2e",
+        run: suite::end_to_end,
+    },
+    Command {
+        name: "lint",
+        options: &["--yes"],
+        about: "format, clippy, dependency rules, UI check and lint",
+        run: lint::lint,
+    },
+    Command {
+        name: "bench",
+        options: &["--yes"],
+        about: "release build, then the table of figures, also in target/bench.json",
+        run: bench,
+    },
+    Command { name: "shots", options: &["--yes"], about: "pictures of the UI on scripted views", run: shots },
+    Command {
+        name: "bindings",
+        options: &["--yes"],
+        about: "write ui/src/bindings.ts anew from the view's types",
+        run: bindings,
+    },
+    Command {
+        name: "session",
+        options: &["--yes", "-- PROGRAM [WORDS]"],
+        about: "run a program on a screen, bus and keychain of its own, as the tests run",
+        run: in_session,
+    },
+    Command {
+        name: "setup",
+        options: &["--yes"],
+        about: "install what building and testing needs; nothing when all is there",
+        run: set_up,
+    },
+];
+
+/// A part of the tests, for daily use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Ui,
+    Rust,
+    EndToEnd,
+    JsForce,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Install without asking.
+    pub(crate) yes: bool,
+    pub(crate) headless: bool,
+    pub(crate) keep: bool,
+    pub(crate) only: Option<Part>,
+    /// What follows `--`.
+    pub(crate) rest: Vec<String>,
+}
+
+impl Options {
+    pub(crate) fn read(command: &Command, mut words: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let mut options = Self { yes: std::env::var_os("CI").is_some(), ..Self::default() };
+        while let Some(word) = words.next() {
+            let known = command.options.iter().any(|option| option.split(' ').next() == Some(word.as_str()));
+            match word.as_str() {
+                "--yes" if known => options.yes = true,
+                "--headless" if known => options.headless = true,
+                "--keep" if known => options.keep = true,
+                "--" if known => options.rest = words.by_ref().collect(),
+                "--only" if known => options.only = Some(part(words.next().as_deref())?),
+                other => {
+                    let allowed = command.options.join(", ");
+                    return Err(Failure::new(format!(
+                        "\"{}\" does not take \"{other}\". It takes: {allowed}.",
+                        command.name
+                    )));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn part(word: Option<&str>) -> Result<Part, Failure> {
+    match word {
+        Some("ui") => Ok(Part::Ui),
+        Some("rust") => Ok(Part::Rust),
+        Some("e2e") => Ok(Part::EndToEnd),
+        Some("jsforce") => Ok(Part::JsForce),
+        Some(_) | None => Err(Failure::new("--only wants one of: ui, rust, e2e, jsforce.".to_owned())),
+    }
+}
+
+pub(crate) fn help() {
+    say("cargo xtask COMMAND\n");
+    for command in COMMANDS {
+        say(&format!("  {:<9} {}", command.name, command.about));
+        say(&format!("  {:<9} {}", "", command.options.join(" ")));
+    }
+    say("\n--yes installs missing packages without asking; so does CI in the environment.");
+}
+
+fn set_up(options: &Options) -> Result<ExitCode, Failure> {
+    let mut steps = Steps::new()?;
+    setup::setup(&mut steps, options, &[Need::Build, Need::Session, Need::Browser])?;
+    say("Everything needed is installed.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_session(options: &Options) -> Result<ExitCode, Failure> {
+    let Some((program, words)) = options.rest.split_first() else {
+        return Err(Failure::new("Which program? For example: cargo xtask session -- xev".to_owned()));
+    };
+    let mut steps = Steps::new()?;
+    setup::setup(&mut steps, options, &[Need::Session])?;
+    let session = Session::private(&steps)?;
+    let mut command = std::process::Command::new(program);
+    session.enter(command.args(words));
+    steps.exit_code_of(&mut command)
+}
+
+fn bench(options: &Options) -> Result<ExitCode, Failure> {
+    let mut steps = Steps::new()?;
+    setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
+    ui::build(&mut steps)?;
+    let mut build = cargo(["build", "--release", "-p", "ringside", "-p", "ringsidectl", "-p", "tests"]);
+    steps.need("build the release", &mut build)?;
+    let session = Session::private(&steps)?;
+    let mut table = std::process::Command::new(target_dir().join("release").join("bench"));
+    session.enter(&mut table);
+    steps.run("measure", &mut table);
+    drop(session);
+    Ok(steps.finish())
+}
+
+fn shots(options: &Options) -> Result<ExitCode, Failure> {
+    let mut steps = Steps::new()?;
+    setup::setup(&mut steps, options, &[Need::Browser])?;
+    ui::install(&mut steps)?;
+    steps.run("pictures of the UI", &mut ui::npm("ui", &["run", "shots"]));
+    Ok(steps.finish())
+}
+
+fn bindings(options: &Options) -> Result<ExitCode, Failure> {
+    let mut steps = Steps::new()?;
+    setup::setup(&mut steps, options, &[Need::Build])?;
+    ui::build(&mut steps)?;
+    let mut write = cargo(["test", "-p", "ringside", "bindings"]);
+    steps.run("write the bindings", write.env("UPDATE_BINDINGS", "1"));
+    Ok(steps.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn read(name: &str, words: &[&str]) -> Result<Options, Failure> {
+        let command = COMMANDS.iter().find(|command| command.name == name).unwrap();
+        Options::read(command, words.iter().map(|word| (*word).to_owned()))
+    }
+
+    #[test]
+    fn a_command_takes_its_own_options_and_no_others() {
+        let options = read("demo", &["--headless", "--yes"]).unwrap();
+        assert!(options.headless && options.yes && !options.keep);
+        assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(Part::JsForce));
+        for (name, words) in [
+            ("lint", &["--headless"][..]),
+            ("test", &["--only"]),
+            ("test", &["--only", "all"]),
+            ("setup", &["now"]),
+        ] {
+            assert!(read(name, words).is_err(), "{name} {words:?}");
+        }
+    }
+}
