@@ -9,7 +9,7 @@ fn main() {
         "ready",
         "painted",
         "copy",
-        "give_focus_back",
+        "give_pop_focus_back",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

@@ -52,6 +52,6 @@ pub(crate) fn copy(app: AppHandle, text: String) -> Result<(), ()> {
 
 /// The keyboard goes back to the window that had it before the pop.
 #[tauri::command]
-pub(crate) fn give_focus_back(app: AppHandle) {
+pub(crate) fn give_pop_focus_back(app: AppHandle) {
     focus::give_back(&app);
 }

@@ -51,7 +51,7 @@ pub fn run() -> ExitCode {
             commands::ready,
             commands::painted,
             commands::copy,
-            commands::give_focus_back,
+            commands::give_pop_focus_back,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet))
         .build(tauri::generate_context!());

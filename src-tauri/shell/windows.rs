@@ -2,6 +2,7 @@
 //! compared after every view, so a missed event cannot leave a ghost.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::controller::Handle;
 use engine::view::View;
@@ -28,12 +29,20 @@ struct PopShape {
 }
 
 #[derive(Default)]
-struct Pop(Mutex<PopShape>);
+struct Pop {
+    shape: Mutex<PopShape>,
+    /// Its page listens. Before that, an open pop would be a blank square.
+    listens: AtomicBool,
+}
 
 /// Creates the pop, hidden: showing it later costs one frame.
 pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
     app.manage(Pop::default());
-    let pop = WebviewWindowBuilder::new(app, "pop", WebviewUrl::App("pop.html".into()))
+    // Round corners need somebody who blends them with what is behind.
+    let blended = is_blended();
+    let page = if blended { "pop.html?corners=round" } else { "pop.html" };
+    let pop = WebviewWindowBuilder::new(app, "pop", WebviewUrl::App(page.into()))
+        .transparent(blended)
         .title("Ringside")
         .inner_size(POP_SIDE, POP_SIDE)
         .min_inner_size(POP_SIDE, POP_SIDE)
@@ -46,6 +55,16 @@ pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
         .build()?;
     never_take_focus(&pop);
     Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn is_blended() -> bool {
+    gdk::Screen::default().is_some_and(|screen| screen.is_composited())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_blended() -> bool {
+    false
 }
 
 #[cfg(target_os = "linux")]
@@ -88,9 +107,14 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
         let _ = window.set_focus();
     }
     let app = window.app_handle();
-    if let Some(state) = app.try_state::<App>() {
-        let view = state.handle.views().borrow().clone();
-        let _ = window.emit_to(window.label(), "view", &*view);
+    let Some(state) = app.try_state::<App>() else { return };
+    let view = state.handle.views().borrow().clone();
+    let _ = window.emit_to(window.label(), "view", &*view);
+    if window.label() == "pop" {
+        if let Some(pop) = app.try_state::<Pop>() {
+            pop.listens.store(true, Ordering::Release);
+        }
+        match_view(app, &view);
     }
 }
 
@@ -101,9 +125,16 @@ pub(crate) fn show(app: &AppHandle, view: &View) {
             let _ = app.emit_to(label, "view", view);
         }
     }
+    match_view(app, view);
+}
+
+fn match_view(app: &AppHandle, view: &View) {
     let Some(state) = app.try_state::<Pop>() else { return };
+    if !state.listens.load(Ordering::Acquire) {
+        return;
+    }
     let wanted = PopShape { open: !view.pop.is_empty(), height: pop_height(view.pop.len()) };
-    let Ok(mut shape) = state.0.lock() else { return };
+    let Ok(mut shape) = state.shape.lock() else { return };
     let before = *shape;
     if before == wanted {
         return;

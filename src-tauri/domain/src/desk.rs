@@ -1,188 +1,21 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod input;
+
+pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::Moment;
 use crate::call::{
-    Call, CallId, CallState, Changed, Heard, Leg, LegId, LegStatus, Outcome, PhoneCommand, PhoneEvent,
-    PhoneFailure, Pop, Tracked,
+    Call, CallId, CallState, Changed, Heard, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure, Pop,
+    Tracked,
 };
-use crate::caller::{Caller, Verdict, settle_caller};
-use crate::journal::{Agent, Entry, compose};
-use crate::number::Number;
-use crate::outbox::{EntryState, FailureKind};
-use crate::settings::Settings;
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    Phone(PhoneEvent),
-    /// A phone command came back.
-    Commanded {
-        call: CallId,
-        result: Result<(), PhoneFailure>,
-    },
-    /// What is known of the caller. Answers about calls that are gone are dropped.
-    Found {
-        call: CallId,
-        answer: Answer,
-    },
-    /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
-    CrmReady,
-    /// Where an entry stands.
-    Entry {
-        key: String,
-        state: EntryState,
-    },
-    Agent(AgentAction),
-    /// Calls saved by an earlier run.
-    Restored {
-        calls: Vec<Call>,
-    },
-    /// The time [`Desk::wake_at`] named has come.
-    Wake,
-}
-
-/// What a look-up came to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    /// From the index on this computer; the CRM is still being asked.
-    Local(Verdict),
-    /// Final.
-    Settled(Verdict),
-    Failed {
-        cause: FailureKind,
-    },
-}
-
-/// What the agent does. Comes from the pop, the main window, the tray, `ringsidectl run` and the
-/// profile's socket alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub enum AgentAction {
-    Answer {
-        call: CallId,
-    },
-    Reject {
-        call: CallId,
-    },
-    HangUp {
-        call: CallId,
-    },
-    /// Open the caller's record in the browser.
-    Open {
-        call: CallId,
-    },
-    /// Choose one of several.
-    Choose {
-        call: CallId,
-        person: String,
-        remember: bool,
-    },
-    /// None of these.
-    ChooseNobody {
-        call: CallId,
-    },
-    /// The whole text of the notes, as typed.
-    Note {
-        call: CallId,
-        text: String,
-    },
-    /// Something was done in the pop: wrap-up starts anew.
-    Touch {
-        call: CallId,
-    },
-    /// Hide a live call, or end wrap-up.
-    Dismiss {
-        call: CallId,
-    },
-    /// Look the caller up once more.
-    RetryLookup {
-        call: CallId,
-    },
-    /// Send a waiting or stuck entry now.
-    RetryEntry {
-        key: String,
-    },
-    /// Open the written Task.
-    OpenTask {
-        call: CallId,
-    },
-    /// Pops become desktop notifications until resumed.
-    PausePops,
-    ResumePops,
-    /// Start signing in to the CRM in the browser.
-    SignIn,
-}
-
-/// What is to be done. `Desk` performs nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Save the call, before anything else.
-    Save {
-        call: Box<Call>,
-    },
-    /// Ask index and CRM who this is.
-    LookUp {
-        call: CallId,
-        number: Number,
-    },
-    Command {
-        call: CallId,
-        leg: LegId,
-        command: PhoneCommand,
-    },
-    /// Put the entry into the outbox, in place of an unsent one with the same key.
-    Queue {
-        entry: Box<Entry>,
-        due: Due,
-    },
-    /// Send this entry as soon as possible.
-    Retry {
-        key: String,
-    },
-    Remember {
-        number: String,
-        person: String,
-    },
-    Forget {
-        number: String,
-    },
-    OpenLink {
-        url: String,
-    },
-    /// Tell of a ringing call without the pop.
-    Notify {
-        call: CallId,
-    },
-    /// Start signing in to the CRM in the browser.
-    SignIn,
-}
-
-/// When an entry may be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Due {
-    Now,
-    /// After this long; replaced when the call closes.
-    After(Duration),
-    /// When the caller has been looked up.
-    WhenFound,
-}
-
-/// What `Desk` needs to know besides events.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Context {
-    pub settings: Settings,
-    pub agent: Agent,
-    /// The phone system's host, as it stands in keys.
-    pub pbx: String,
-    pub zone: jiff::tz::TimeZone,
-}
+use crate::caller::{Caller, settle_caller};
+use crate::journal::compose;
+use crate::outbox::EntryState;
 
 /// All calls of this agent: live, in wrap-up, and those of the last day.
 #[derive(Debug)]
@@ -278,10 +111,19 @@ impl Desk {
     fn phone(&mut self, now: Moment, event: PhoneEvent, effects: &mut Vec<Effect>) {
         match event {
             PhoneEvent::Connected { .. } => {}
-            PhoneEvent::Lost { .. } => self.others.clear(),
+            PhoneEvent::Lost { .. } => self.lost(now, effects),
             PhoneEvent::Snapshot { legs } => self.snapshot(now, legs, effects),
             PhoneEvent::LegChanged { leg } => self.leg(now, leg, Heard::Event, effects),
             PhoneEvent::LegGone { leg } => self.leg_gone(now, &leg, effects),
+        }
+    }
+
+    /// Calls go on unseen; what they come to is known with the next snapshot.
+    fn lost(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.others.clear();
+        for tracked in self.calls.iter_mut().filter(|tracked| tracked.call.is_live()) {
+            tracked.link_lost(now);
+            effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
         }
     }
 

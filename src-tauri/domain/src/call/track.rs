@@ -74,16 +74,7 @@ impl Tracked {
         now: Moment,
         home: &Region,
     ) -> Option<Self> {
-        let (direction, state) = match leg.status {
-            LegStatus::Ringing if !leg.originated_here => (Direction::Inbound, CallState::Ringing),
-            // An own phone that rings for an own call: the far end is dialled next (3cx.md 2.7).
-            LegStatus::Ringing | LegStatus::Dialing => (Direction::Outbound, CallState::Dialing),
-            LegStatus::Connected => {
-                let direction = if leg.originated_here { Direction::Outbound } else { Direction::Inbound };
-                (direction, CallState::Talking { answered: now.wall })
-            }
-            LegStatus::Other => return None,
-        };
+        let (direction, state) = first_phase(&leg, now)?;
         let adopted = leg.status == LegStatus::Connected;
         let number = number::read(party_number(&leg), home);
         let internal = is_internal(&leg, &number);
@@ -106,7 +97,8 @@ impl Tracked {
             state,
             caller,
             abilities: leg.abilities,
-            offers: leg.abilities,
+            // Whoever can refuse a ring can leave the talk.
+            offers: Abilities { hang_up: leg.abilities.hang_up || leg.abilities.reject, ..leg.abilities },
             notes: String::new(),
             notes_saved: None,
             talked: Duration::ZERO,
@@ -324,6 +316,10 @@ impl Tracked {
         true
     }
 
+    pub(crate) fn link_lost(&mut self, now: Moment) {
+        self.note_step(now.wall, Step::LinkLost);
+    }
+
     /// Wrap-up ends by itself at this time from now on.
     pub(crate) fn wrap_up_until(&mut self, at: Duration) {
         self.wrap_until = Some(at);
@@ -448,6 +444,20 @@ impl Tracked {
         if self.call.course.len() < COURSE_MAX {
             self.call.course.push(CourseStep { at, what });
         }
+    }
+}
+
+/// Direction and phase of a call whose first leg this is; `None` for a status that tells nothing.
+fn first_phase(leg: &Leg, now: Moment) -> Option<(Direction, CallState)> {
+    match leg.status {
+        LegStatus::Ringing if !leg.originated_here => Some((Direction::Inbound, CallState::Ringing)),
+        // An own phone that rings for an own call: the far end is dialled next (3cx.md 2.7).
+        LegStatus::Ringing | LegStatus::Dialing => Some((Direction::Outbound, CallState::Dialing)),
+        LegStatus::Connected => {
+            let direction = if leg.originated_here { Direction::Outbound } else { Direction::Inbound };
+            Some((direction, CallState::Talking { answered: now.wall }))
+        }
+        LegStatus::Other => None,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
     let pop = if desk.pops_paused() {
         Vec::new()
     } else {
-        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, home)).collect()
+        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, context)).collect()
     };
     View {
         revision,
@@ -50,7 +50,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         today: desk
             .calls()
             .filter(|call| call.is_live() || call.first_seen >= since)
-            .map(|call| row(call, home))
+            .map(|call| row(call, context))
             .collect(),
         journal: around.journal,
         health: around.health.clone(),
@@ -62,7 +62,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
 pub fn details(call: &Call, context: &Context) -> CallDetails {
     let Context { settings, agent, zone, .. } = context;
     CallDetails {
-        call: call_view(call, &settings.matching.default_region),
+        call: call_view(call, context),
         internal: call.internal,
         course: call
             .course
@@ -90,7 +90,8 @@ fn agent_view(context: &Context) -> AgentView {
     AgentView { extension: agent.extension.clone(), name: name.trim().to_owned() }
 }
 
-fn call_view(call: &Call, home: &Region) -> CallView {
+fn call_view(call: &Call, context: &Context) -> CallView {
+    let home = &context.settings.matching.default_region;
     CallView {
         id: call.id.0,
         phase: phase(call),
@@ -108,11 +109,12 @@ fn call_view(call: &Call, home: &Region) -> CallView {
         notes_saved_ms: call.notes_saved.map(ms),
         estimated: call.estimated,
         refused: call.refused.as_ref().map(Problem::from),
-        entry: entry(call),
+        entry: entry(call, context),
     }
 }
 
-fn row(call: &Call, home: &Region) -> CallRow {
+fn row(call: &Call, context: &Context) -> CallRow {
+    let home = &context.settings.matching.default_region;
     let known = call.caller.person();
     let taken_by = call.course.iter().rev().find_map(|step| match &step.what {
         Step::AnsweredBy { who } => Some(who.clone()),
@@ -139,7 +141,7 @@ fn row(call: &Call, home: &Region) -> CallRow {
         taken_by,
         internal: call.internal,
         unknown: matches!(call.caller, Caller::Unknown),
-        entry: entry(call),
+        entry: entry(call, context),
     }
 }
 
@@ -230,8 +232,16 @@ fn why_view(why: &Why, compared: &str) -> WhyView {
     }
 }
 
-fn entry(call: &Call) -> Option<EntryView> {
-    let state = match call.entry.as_ref()? {
+fn entry(call: &Call, context: &Context) -> Option<EntryView> {
+    let Some(state) = call.entry.as_ref() else {
+        // The call is over, and its entry is about to go to disk.
+        let Context { settings, agent, zone, .. } = context;
+        return compose(call, &settings.journal, agent, zone).map(|entry| EntryView {
+            key: entry.key,
+            state: EntryStateView::Waiting { due_ms: None, problem: None },
+        });
+    };
+    let state = match state {
         EntryState::Waiting { due, last, .. } => {
             EntryStateView::Waiting { due_ms: due.map(ms), problem: last.as_ref().map(Problem::from) }
         }
