@@ -1,6 +1,8 @@
 //! Writes `ui/src/bindings.ts`: the shapes of `engine::view` and the ids of all texts. The test
 //! fails when the committed file is stale; run it with `UPDATE_BINDINGS=1` to renew it.
 
+#![allow(clippy::unwrap_used)]
+
 use engine::problem::{Problem, ProblemCode};
 use engine::view as v;
 use ts_rs::{Config, TS};

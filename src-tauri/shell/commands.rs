@@ -13,20 +13,19 @@ use crate::{App, focus, windows};
 const COPY_MAX: usize = 4096;
 
 #[tauri::command]
-pub(crate) fn view(app: State<'_, App>) -> View {
-    let view = app.handle.views().borrow().clone();
-    (*view).clone()
+pub(crate) fn view(app: State<'_, App>) -> Option<View> {
+    app.view().map(|view| (*view).clone())
 }
 
 #[tauri::command]
 pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
-    app.handle.act(action.into()).await;
+    app.handle().ok_or(())?.act(action.into()).await;
     Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
-    Ok(app.handle.details(CallId(call)).await)
+    Ok(app.handle().ok_or(())?.details(CallId(call)).await)
 }
 
 /// The page of a window listens.
@@ -38,7 +37,8 @@ pub(crate) fn ready(window: WebviewWindow) {
 /// The pop has painted this revision of the view.
 #[tauri::command]
 pub(crate) async fn painted(app: State<'_, App>, revision: u64) -> Result<(), ()> {
-    app.handle.send(Event::Painted { revision, at: Timestamp::now() }).await;
+    let painted = Event::Painted { revision, at: Timestamp::now() };
+    app.handle().ok_or(())?.send(painted).await;
     Ok(())
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn register(app: &AppHandle) {
 /// Answers the newest ringing call.
 fn answer(app: &AppHandle) {
     let Some(state) = app.try_state::<App>() else { return };
-    let handle = state.handle.clone();
+    let Some(handle) = state.handle().cloned() else { return };
     let ringing =
         handle.views().borrow().pop.iter().find(|call| call.phase == Phase::Ringing).map(|call| call.id);
     if let Some(call) = ringing {

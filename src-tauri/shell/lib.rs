@@ -10,23 +10,49 @@ mod focus;
 mod hotkeys;
 mod notices;
 mod screen;
+mod screen_lock;
 mod start;
 mod tray;
 mod windows;
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
-use engine::companion::Companion;
+use domain::settings::Language;
+use engine::companion::{Companion, StartError};
+use engine::controller::Handle;
 use engine::local::Profile;
+use engine::view::{KeychainView, PastProblem, View, not_started};
+use engine::words::language;
+use jiff::Timestamp;
 use tauri::{AppHandle, Manager, RunEvent};
 
 use crate::screen::WindowScreen;
 use crate::start::{Args, Start};
 
 /// What commands and events reach through Tauri's state.
+#[derive(Default)]
 pub(crate) struct App {
-    pub(crate) handle: engine::controller::Handle,
+    running: OnceLock<Handle>,
+    companion: Mutex<Option<Companion>>,
+    /// What is shown until the companion runs.
+    waiting: Mutex<Option<Arc<View>>>,
+}
+
+impl App {
+    /// The way to the companion, once it runs.
+    pub(crate) fn handle(&self) -> Option<&Handle> {
+        self.running.get()
+    }
+
+    /// What is shown now.
+    pub(crate) fn view(&self) -> Option<Arc<View>> {
+        match self.handle() {
+            Some(handle) => Some(handle.views().borrow().clone()),
+            None => self.waiting.lock().ok().and_then(|view| view.clone()),
+        }
+    }
 }
 
 /// Starts the app, or hands over to the one that runs. Returns when it has ended.
@@ -59,35 +85,101 @@ pub fn run() -> ExitCode {
         Ok(app) => app,
         Err(error) => return start::explain(&error.to_string()),
     };
-    app.run(|app, event| match event {
+    app.run(|app, event| {
         // Without a window the app lives on in the tray; `exit` from the tray carries a code.
-        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::Exit => stop(app),
-        _ => {}
+        if let RunEvent::ExitRequested { code: None, api, .. } = &event {
+            api.prevent_exit();
+        }
+        if let RunEvent::Exit = event {
+            stop(app);
+        }
     });
     ExitCode::SUCCESS
 }
 
+/// While the keychain is locked, the start is tried again this often.
+const START_AGAIN: Duration = Duration::from_secs(10);
+
 fn set_up(app: &AppHandle, profile: &Profile, quiet: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let screen = Arc::new(WindowScreen::new(app.clone()));
-    let companion = tauri::async_runtime::block_on(Companion::start(profile, screen))?;
-    let handle = companion.handle();
-    app.manage(App { handle: handle.clone() });
-    app.manage(std::sync::Mutex::new(Some(companion)));
+    app.manage(App::default());
     windows::create_pop(app)?;
-    tray::create(app, &handle)?;
+    tray::create(app)?;
     hotkeys::register(app);
-    windows::follow(app, &handle);
-    if !quiet {
-        windows::open_main(app);
+    match tauri::async_runtime::block_on(start_companion(app, profile)) {
+        Ok(()) if quiet => {}
+        Ok(()) => windows::open_main(app),
+        Err(StartError::Lock(error)) => return Err(error.into()),
+        Err(error) => {
+            wait_for_start(app, profile, &error);
+            windows::open_main(app);
+        }
     }
+    end_on_signal(app);
     tracing::info!("ready");
     Ok(())
 }
 
+async fn start_companion(app: &AppHandle, profile: &Profile) -> Result<(), StartError> {
+    let companion = Companion::start(profile, Arc::new(WindowScreen::new(app.clone()))).await?;
+    let handle = companion.handle();
+    let state = app.state::<App>();
+    // Err would mean a second start of the same app, which the profile's lock rules out.
+    let _ = state.running.set(handle.clone());
+    if let Ok(mut slot) = state.companion.lock() {
+        *slot = Some(companion);
+    }
+    tray::follow(app, &handle);
+    screen_lock::follow(&handle);
+    windows::tell_if_pop_is_impossible(&handle);
+    windows::show(app, &handle.views().borrow());
+    Ok(())
+}
+
+/// Shows what keeps the companion from starting, and tries again while that may pass.
+fn wait_for_start(app: &AppHandle, profile: &Profile, error: &StartError) {
+    tracing::error!(%error, "the companion does not start");
+    let problem = PastProblem { at_ms: Timestamp::now().as_millisecond(), problem: error.problem() };
+    let keychain = if error.may_pass() { KeychainView::Locked } else { KeychainView::Ok };
+    let view = Arc::new(not_started(language(Language::System), keychain, problem));
+    if let Ok(mut waiting) = app.state::<App>().waiting.lock() {
+        *waiting = Some(Arc::clone(&view));
+    }
+    windows::show(app, &view);
+    tray::match_view(app, &view);
+    if !error.may_pass() {
+        return;
+    }
+    let (app, profile) = (app.clone(), profile.clone());
+    tauri::async_runtime::spawn(async move {
+        loop {
+            tokio::time::sleep(START_AGAIN).await;
+            match start_companion(&app, &profile).await {
+                Ok(()) => return,
+                Err(error) => tracing::info!(%error, "not started yet"),
+            }
+        }
+    });
+}
+
+/// A session's end stops the app as its own Quit does.
+fn end_on_signal(app: &AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            let Ok(mut ended) = signal(SignalKind::terminate()) else { return };
+            let _ = ended.recv().await;
+            app.exit(0);
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = app;
+}
+
 fn stop(app: &AppHandle) {
-    let companion = app.try_state::<std::sync::Mutex<Option<Companion>>>();
-    let companion = companion.and_then(|slot| slot.lock().ok().and_then(|mut slot| slot.take()));
+    let state = app.state::<App>();
+    let companion = state.companion.lock().ok().and_then(|mut slot| slot.take());
     if let Some(companion) = companion {
         tauri::async_runtime::block_on(companion.stop());
     }

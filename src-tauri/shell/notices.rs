@@ -23,7 +23,7 @@ pub(crate) fn ringing(app: &AppHandle, notice: Notice) {
 
 fn tell(app: &AppHandle, notice: &Notice) {
     let Some(state) = app.try_state::<App>() else { return };
-    let handle = state.handle.clone();
+    let Some(handle) = state.handle().cloned() else { return };
     let words = Words::new(handle.views().borrow().look.language);
     let company = notice.company.as_deref().unwrap_or_default();
     let body = words.say("notify-ringing-body", &[("number", &notice.number), ("company", company)]);

@@ -3,15 +3,16 @@
 use std::sync::Mutex;
 
 use domain::desk::AgentAction;
+use domain::settings::Language;
 use engine::controller::Handle;
 use engine::view::{LanguageView, LinkView, View};
-use engine::words::Words;
+use engine::words::{Words, language};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Wry};
 
-use crate::windows;
+use crate::{App, windows};
 
 const CONNECTED: &[u8] = include_bytes!("../../icons/tray-connected-dark@2x.png");
 const ATTENTION: &[u8] = include_bytes!("../../icons/tray-attention-dark@2x.png");
@@ -43,9 +44,8 @@ struct Tray {
     shown: Mutex<Option<Shown>>,
 }
 
-pub(crate) fn create(app: &AppHandle, handle: &Handle) -> tauri::Result<()> {
-    let view = handle.views().borrow().clone();
-    let words = Words::new(view.look.language);
+pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
+    let words = Words::new(language(Language::System));
     let phone = MenuItem::with_id(app, "phone", "…", false, None::<&str>)?;
     let salesforce = MenuItem::with_id(app, "salesforce", "…", false, None::<&str>)?;
     let pause = MenuItem::with_id(app, "pause", words.say("tray-pause", &[]), true, None::<&str>)?;
@@ -54,27 +54,39 @@ pub(crate) fn create(app: &AppHandle, handle: &Handle) -> tauri::Result<()> {
     let line = PredefinedMenuItem::separator(app)?;
     let last_line = PredefinedMenuItem::separator(app)?;
     let menu = Menu::with_items(app, &[&phone, &salesforce, &line, &pause, &open, &last_line, &quit])?;
-    let (icon_handle, acting) = (handle.clone(), handle.clone());
     let icon = TrayIconBuilder::with_id("ringside")
         .icon(Image::from_bytes(ATTENTION)?)
         .menu(&menu)
         .show_menu_on_left_click(true)
-        .on_menu_event(move |app, event| match event.id().as_ref() {
+        .on_menu_event(|app, event| match event.id().as_ref() {
             "open" => windows::open_main(app),
             "quit" => app.exit(0),
-            "pause" => toggle_pause(&acting),
+            "pause" => toggle_pause(app),
             _ => {}
         })
         .build(app)?;
     app.manage(Tray { icon, phone, salesforce, pause, shown: Mutex::default() });
-    match_view(app, &icon_handle.views().borrow());
     Ok(())
 }
 
-fn toggle_pause(handle: &Handle) {
+/// Keeps the tray up to date.
+pub(crate) fn follow(app: &AppHandle, handle: &Handle) {
+    let (app, mut views) = (app.clone(), handle.views());
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let view = views.borrow_and_update().clone();
+            match_view(&app, &view);
+            if views.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+}
+
+fn toggle_pause(app: &AppHandle) {
+    let Some(handle) = app.try_state::<App>().and_then(|state| state.handle().cloned()) else { return };
     let paused = handle.views().borrow().pops_paused;
     let action = if paused { AgentAction::ResumePops } else { AgentAction::PausePops };
-    let handle = handle.clone();
     tauri::async_runtime::spawn(async move { handle.act(action).await });
 }
 

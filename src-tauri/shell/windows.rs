@@ -4,7 +4,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use engine::controller::Handle;
+use engine::controller::{Event, Handle};
+use engine::problem::ProblemCode;
 use engine::view::View;
 use tauri::{
     AppHandle, Emitter, LogicalSize, Manager, PhysicalPosition, PhysicalRect, WebviewUrl, WebviewWindow,
@@ -107,15 +108,14 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
         let _ = window.set_focus();
     }
     let app = window.app_handle();
-    let Some(state) = app.try_state::<App>() else { return };
-    let view = state.handle.views().borrow().clone();
-    let _ = window.emit_to(window.label(), "view", &*view);
-    if window.label() == "pop" {
-        if let Some(pop) = app.try_state::<Pop>() {
-            pop.listens.store(true, Ordering::Release);
-        }
-        match_view(app, &view);
+    if window.label() == "pop"
+        && let Some(pop) = app.try_state::<Pop>()
+    {
+        pop.listens.store(true, Ordering::Release);
     }
+    let Some(view) = app.try_state::<App>().and_then(|state| state.view()) else { return };
+    let _ = window.emit_to(window.label(), "view", &*view);
+    match_view(app, &view);
 }
 
 /// Sends the view to the pages, and opens, sizes or hides the pop.
@@ -206,16 +206,16 @@ fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
 }
 
-/// Keeps what is not a page up to date: the tray.
-pub(crate) fn follow(app: &AppHandle, handle: &Handle) {
-    let (app, mut views) = (app.clone(), handle.views());
-    tauri::async_runtime::spawn(async move {
-        loop {
-            let view = views.borrow_and_update().clone();
-            crate::tray::match_view(&app, &view);
-            if views.changed().await.is_err() {
-                return;
-            }
-        }
-    });
+/// Without X11 an app may not place a window: then a notification takes the pop's place.
+pub(crate) fn tell_if_pop_is_impossible(handle: &Handle) {
+    #[cfg(target_os = "linux")]
+    if std::env::var_os("DISPLAY").is_none() {
+        let handle = handle.clone();
+        tauri::async_runtime::spawn(async move {
+            let why_not = Some(ProblemCode::NoPopHere);
+            handle.send(Event::PopPossible { possible: false, why_not }).await;
+        });
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (handle, Event::SignInFailed, ProblemCode::NoPopHere);
 }

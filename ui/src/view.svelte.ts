@@ -14,7 +14,8 @@ class Current {
 	async start(host: Host): Promise<void> {
 		this.#host = host;
 		await host.onView((view) => this.take(view));
-		this.take(await host.view());
+		const view = await host.view();
+		if (view !== null) this.take(view);
 	}
 
 	/** Of two views the higher revision is newer, whatever order they arrive in. */

@@ -24,6 +24,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Failure> {
         Some(Part::Rust) => {
             prepare(&mut steps, options)?;
             ui::install_in(&mut steps, JSFORCE)?;
+            build_all(&mut steps)?;
             in_session(&mut steps, "Rust tests", &["--lib", "--bins", "--test", "it"])?;
         }
         Some(Part::EndToEnd) => {

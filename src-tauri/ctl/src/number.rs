@@ -1,14 +1,10 @@
 //! `number`: how a number is read and compared.
 
-use std::io::BufRead as _;
-
 use domain::number::{Number, NumberKind, Reading, Region, read, spellings};
 use serde_json::{Value, json};
 
+use crate::input::{self, Line};
 use crate::out::{self, Exit, Stop};
-
-/// Longest line read from standard input, in bytes.
-const LINE_MAX: usize = 4096;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -24,9 +20,9 @@ fn region(code: &str) -> Result<Region, String> {
     Region::new(code).ok_or_else(|| "two letters, such as DE".to_owned())
 }
 
-pub(crate) fn run(args: &Args, json: bool) -> Result<Exit, Stop> {
+pub(crate) async fn run(args: &Args, json: bool) -> Result<Exit, Stop> {
     if args.raw == "-" {
-        return lines(&args.region);
+        return lines(&args.region).await;
     }
     let number = read(&args.raw, &args.region);
     let readable = number.reading != Reading::Unreadable;
@@ -38,23 +34,26 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<Exit, Stop> {
     Ok(if readable { Exit::Ok } else { Exit::No })
 }
 
-fn lines(home: &Region) -> Result<Exit, Stop> {
-    for line in std::io::stdin().lock().lines() {
-        let line = line?;
-        if line.len() > LINE_MAX {
-            out::json(&json!({"problem": "line too long"}));
-            continue;
-        }
-        let (raw, code) = line.split_once('\t').unwrap_or((&line, home.as_str()));
-        let answer = match Region::new(code) {
-            Some(region) => describe(&read(raw, &region)),
-            None => json!({"problem": "unknown region"}),
+async fn lines(home: &Region) -> Result<Exit, Stop> {
+    let mut lines = input::lines();
+    while let Some(line) = lines.next().await? {
+        let answer = match line {
+            Line::Text(line) => describe_line(&line, home),
+            Line::TooLong => json!({"problem": "line too long"}),
         };
         if !out::json(&answer) {
             break;
         }
     }
     Ok(Exit::Ok)
+}
+
+fn describe_line(line: &str, home: &Region) -> Value {
+    let (raw, code) = line.split_once('\t').unwrap_or((line, home.as_str()));
+    match Region::new(code) {
+        Some(region) => describe(&read(raw, &region)),
+        None => json!({"problem": "unknown region"}),
+    }
 }
 
 /// `e164`, `national`, `extension` and `kind`; or `problem`.

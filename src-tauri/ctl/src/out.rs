@@ -14,6 +14,8 @@ pub(crate) enum Exit {
     Ok,
     /// The answer is no, or a check failed.
     No,
+    /// What the command line alone does not tell: it names something that does not exist.
+    BadUsage,
     /// Not signed in, or not configured.
     NotConfigured,
     /// The other side is unreachable.
@@ -33,6 +35,7 @@ impl From<Exit> for ExitCode {
         ExitCode::from(match exit {
             Exit::Ok => 0,
             Exit::No => 1,
+            Exit::BadUsage => 2,
             Exit::NotConfigured => 3,
             Exit::Unreachable => 4,
         })

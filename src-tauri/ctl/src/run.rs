@@ -10,14 +10,11 @@ use engine::local::LockError;
 use engine::screen::{Notice, Screen};
 use engine::view::View;
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::input::{self, Line};
 use crate::out::{self, Exit, Stop};
 use crate::profile::{self, Alone, TokenArgs};
-
-/// Longest line of input, in bytes; a note holds 30,000 characters.
-const LINE_MAX: usize = 256 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -28,10 +25,12 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, dir: Option<PathBuf>) -> Result<Exit, Stop> {
     let profile = profile::open(dir.as_deref())?;
     let _log = engine::log::start(&profile.dir, true)?;
+    let alone = Alone::open(&profile).await?;
     if let Some(token) = args.token.read()? {
-        Alone::open(&profile).await?.crm(&profile, Some(token)).await?;
+        alone.crm(&profile, Some(token)).await?;
     }
-    let companion = match Companion::start(&profile, Arc::new(Lines)).await {
+    // The same keychain: without a system keychain the token is in this one alone.
+    let companion = match Companion::start_with(&profile, alone.keychain, Arc::new(Printed)).await {
         Ok(companion) => companion,
         Err(StartError::Lock(LockError::Held(held))) => {
             let pid = held.pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
@@ -70,15 +69,12 @@ async fn print(handle: Handle) {
 
 /// Actions from standard input. Its end is no reason to stop.
 async fn act(handle: Handle) {
-    let mut lines = BufReader::new(tokio::io::stdin());
-    let mut line = String::new();
-    loop {
-        line.clear();
-        match lines.read_line(&mut line).await {
-            Ok(0) | Err(_) => return,
-            Ok(_) if line.trim().is_empty() => {}
-            Ok(length) if length > LINE_MAX => out::aside("ringsidectl: line too long"),
-            Ok(_) => match serde_json::from_str::<AgentAction>(&line) {
+    let mut lines = input::lines();
+    while let Ok(Some(line)) = lines.next().await {
+        match line {
+            Line::TooLong => out::aside("ringsidectl: line too long"),
+            Line::Text(line) if line.trim().is_empty() => {}
+            Line::Text(line) => match serde_json::from_str::<AgentAction>(&line) {
                 Ok(action) => handle.act(action).await,
                 Err(error) => out::aside(&format!("ringsidectl: not an action: {error}")),
             },
@@ -87,9 +83,9 @@ async fn act(handle: Handle) {
 }
 
 /// The screen of a companion without a window: everything is printed by `print`.
-struct Lines;
+struct Printed;
 
-impl Screen for Lines {
+impl Screen for Printed {
     fn show(&self, _: Arc<View>) {}
 
     fn open_link(&self, url: &str) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use simulators::{Fault, Options};
+use simulators::{Fault, Options, StartError};
 
 use crate::out::{self, Exit, Stop};
 
@@ -46,7 +46,11 @@ pub(crate) async fn run(args: Args) -> Result<Exit, Stop> {
     if let Some(people) = args.people {
         options.people = people;
     }
-    let simulators = simulators::start(options).await?;
+    let simulators = match simulators::start(options).await {
+        Ok(simulators) => simulators,
+        Err(StartError::Fault(error)) => return Err(Stop::new(Exit::BadUsage, error.to_string())),
+        Err(error) => return Err(error.into()),
+    };
     out::json(simulators.ready());
     out::interrupted().await;
     simulators.stop().await;

@@ -28,6 +28,7 @@ pub struct Desk {
     others: BTreeMap<LegId, Leg>,
     gone: VecDeque<(LegId, u64, Duration)>,
     paused: bool,
+    pop_possible: bool,
 }
 
 /// Closed calls kept for the day's list.
@@ -50,6 +51,7 @@ impl Desk {
             others: BTreeMap::new(),
             gone: VecDeque::new(),
             paused: false,
+            pop_possible: true,
         }
     }
 
@@ -83,6 +85,11 @@ impl Desk {
         self.paused
     }
 
+    /// A ring is told as a notification, because the pop may not or cannot be shown.
+    fn tells_instead(&self) -> bool {
+        self.paused || !self.pop_possible
+    }
+
     /// When to come back with [`Input::Wake`], on the monotonic clock.
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
@@ -102,6 +109,7 @@ impl Desk {
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
+            Input::PopPossible(possible) => self.pop_possible = possible,
             Input::Wake => {}
         }
         self.settle(now, &mut effects);
@@ -233,7 +241,7 @@ impl Desk {
         if call.caller == Caller::Searching {
             effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
         }
-        if self.paused && call.state == CallState::Ringing && call.pop == Pop::Shown {
+        if self.tells_instead() && call.state == CallState::Ringing && call.pop == Pop::Shown {
             effects.push(Effect::Notify { call: call.id });
         }
     }
@@ -327,7 +335,7 @@ impl Desk {
         let call = tracked.call.clone();
         effects.push(Effect::Save { call: Box::new(call.clone()) });
         match call.state {
-            CallState::Ringing if self.paused && call.pop == Pop::Shown => {
+            CallState::Ringing if self.tells_instead() && call.pop == Pop::Shown => {
                 effects.push(Effect::Notify { call: call.id });
             }
             CallState::Ringing | CallState::Dialing | CallState::Talking { .. } => {}

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use domain::desk::Context;
 use domain::journal::Agent;
+use domain::number::{self, Region};
 use domain::settings::Settings;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -22,10 +24,11 @@ use crate::local::{Asked, LockError, Profile, ProfileLock, Server};
 use crate::outbox::{EntryNews, Nudge, Sender};
 use crate::phone::threecx::{ApiKey, SecretSource, ThreeCx, ThreeCxConfig};
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
+use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::settings;
 use crate::signin::{Keychain, KeychainError, KeychainState, SecretName, SignIn, SignInState};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, StoreKey, set_aside};
 use crate::view::KeychainView;
 use crate::words;
 
@@ -59,6 +62,28 @@ pub struct Companion {
     _lock: ProfileLock,
 }
 
+impl StartError {
+    /// What the person is told.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let code = match self {
+            StartError::Keychain(KeychainError::Locked) => ProblemCode::KeychainLocked,
+            StartError::Keychain(_) => ProblemCode::KeychainAbsent,
+            StartError::Settings(_) => ProblemCode::SettingsBroken,
+            StartError::Lock(_) | StartError::Store(_) | StartError::Network(_) | StartError::Io(_) => {
+                ProblemCode::StoreBroken
+            }
+        };
+        Problem { code, detail: Some(self.to_string()) }
+    }
+
+    /// It may go away by itself: the start is to be tried again.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, StartError::Keychain(KeychainError::Locked))
+    }
+}
+
 impl Companion {
     /// Starts everything. Nothing here waits for the network.
     ///
@@ -82,7 +107,14 @@ impl Companion {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let loaded = settings::load(&profile.dir, clock.now().wall)?;
         let key = keychain.store_key(&profile.dir).await?;
-        let store = Store::open(&profile.dir, *key.bytes()).await?;
+        let mut found_wrong = Vec::new();
+        if loaded.kept_aside.is_some() {
+            found_wrong.push(Problem { code: ProblemCode::SettingsBroken, detail: None });
+        }
+        let (store, replaced) = open_store(profile, *key.bytes(), clock.now().wall).await?;
+        if replaced {
+            found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
+        }
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
@@ -118,10 +150,12 @@ impl Companion {
             nudge,
             language: words::language(loaded.settings.look.language),
             keychain: keychain_view(keychain.state()),
-            settings_broken: loaded.kept_aside.is_some(),
+            found_wrong,
         };
         let (controller, handle) =
             Controller::new(near, context(&loaded.settings), next_id, cancel.child_token());
+        // The reader's tables are made at its first use: not while somebody waits for a pop.
+        tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
         tasks.spawn(forward_entries(entry_news, handle.clone()));
         if let Some(phone) = phone {
@@ -155,6 +189,19 @@ impl Companion {
         if ended.await.is_err() {
             tracing::warn!("stopped without waiting any longer");
         }
+    }
+}
+
+/// Opens the store. One that cannot be read, or whose key is lost, is kept aside under another
+/// name and a new one begun: calls of today must not be lost over calls of yesterday.
+async fn open_store(profile: &Profile, key: StoreKey, now: Timestamp) -> Result<(Store, bool), StartError> {
+    match Store::open(&profile.dir, key).await {
+        Err(StoreError::Broken | StoreError::WrongKey) => {
+            let kept = set_aside(&profile.dir, now)?;
+            tracing::error!(?kept, "the store could not be read and was kept aside");
+            Ok((Store::open(&profile.dir, key).await?, true))
+        }
+        opened => Ok((opened?, false)),
     }
 }
 

@@ -73,6 +73,12 @@ pub enum Event {
     /// Signing in came to nothing.
     SignInFailed,
     Usage(Usage),
+    /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
+    /// a window. Until it can, notifications take its place.
+    PopPossible {
+        possible: bool,
+        why_not: Option<ProblemCode>,
+    },
     /// A screen has painted this revision.
     Painted {
         revision: u64,
@@ -105,8 +111,8 @@ pub struct Neighbours {
     pub nudge: Nudge,
     pub language: LanguageView,
     pub keychain: KeychainView,
-    /// The settings file could not be read and was kept aside.
-    pub settings_broken: bool,
+    /// What was wrong at the start and could be gone on from.
+    pub found_wrong: Vec<Problem>,
 }
 
 /// The way into the loop, for everybody else.
@@ -179,8 +185,8 @@ impl Controller {
         let (told, _) = broadcast::channel(TOLD_MAX);
         let now = near.clock.now();
         let mut links = Links::new(near.phone.is_some(), near.crm.is_some(), now);
-        if near.settings_broken {
-            links.note(Problem { code: ProblemCode::SettingsBroken, detail: None }, now);
+        for problem in &near.found_wrong {
+            links.note(problem.clone(), now);
         }
         let desk = Desk::new(context, next_id);
         let around = around(&near, &links, JournalCounts::default(), Usage::default(), 0);
@@ -269,6 +275,12 @@ impl Controller {
             Event::Usage(usage) => {
                 self.usage = usage;
                 self.publish(now);
+            }
+            Event::PopPossible { possible, why_not } => {
+                if let Some(code) = why_not {
+                    self.links.note(Problem { code, detail: None }, now);
+                }
+                self.decide(now, Input::PopPossible(possible), Order::ScreenFirst).await;
             }
             Event::Painted { revision, at } => {
                 self.tell(Told::Painted { revision, at_us: at.as_microsecond() });
@@ -410,3 +422,6 @@ fn day_start(now: Timestamp, zone: &jiff::tz::TimeZone) -> Timestamp {
     let local = now.to_zoned(zone.clone());
     local.start_of_day().map_or(now, |start| start.timestamp())
 }
+
+#[cfg(test)]
+mod tests;

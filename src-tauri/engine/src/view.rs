@@ -4,7 +4,7 @@
 
 mod build;
 
-pub use build::{Around, build, details};
+pub use build::{Around, build, details, not_started};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

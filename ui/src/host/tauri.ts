@@ -10,7 +10,7 @@ function tell(command: string, args?: Record<string, unknown>): void {
 }
 
 export const tauri: Host = {
-	view: () => invoke<View>("view"),
+	view: () => invoke<View | null>("view"),
 	onView: (changed) => listen<View>("view", (event) => changed(event.payload)),
 	act: (action) => invoke("act", { action }),
 	callDetails: (call) => invoke<CallDetails | null>("call_details", { call }),

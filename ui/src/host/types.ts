@@ -10,7 +10,8 @@ export type WindowName = "pop" | "main";
  * side or a script in a plain browser.
  */
 export interface Host {
-	view(): Promise<View>;
+	/** Nothing until the companion has started. */
+	view(): Promise<View | null>;
 	onView(changed: (view: View) => void): Promise<Unlisten>;
 	act(action: Action): Promise<void>;
 	/** `null`: the call is not known any more. */

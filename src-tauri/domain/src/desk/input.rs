@@ -37,6 +37,8 @@ pub enum Input {
     Restored {
         calls: Vec<Call>,
     },
+    /// Whether the pop can be shown at all (the screen is not locked).
+    PopPossible(bool),
     /// The time [`Desk::wake_at`] named has come.
     Wake,
 }

@@ -10,9 +10,10 @@ use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::{
-    AbilitiesView, Action, AgentView, CallDetails, CallRow, CallView, CallerView, ChoiceView, CourseView,
-    DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KindView, LanguageView, Look,
-    MatchView, NumberView, OutcomeView, Phase, StepView, ThemeView, View, WhyView,
+    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
+    CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
+    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase, StepView,
+    ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 
@@ -54,6 +55,32 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .collect(),
         journal: around.journal,
         health: around.health.clone(),
+    }
+}
+
+/// The view of a companion that has not started: what keeps it from it.
+#[must_use]
+pub fn not_started(language: LanguageView, keychain: KeychainView, problem: PastProblem) -> View {
+    let down = LinkView::Down { since_ms: problem.at_ms, problem: problem.problem.clone() };
+    View {
+        revision: 0,
+        look: Look { language, theme: ThemeView::System, region: Region::home_default().as_str().to_owned() },
+        agent: AgentView { extension: String::new(), name: String::new() },
+        pop: Vec::new(),
+        pops_paused: false,
+        today: Vec::new(),
+        journal: JournalCounts::default(),
+        health: Health {
+            phone: down.clone(),
+            phone_version: None,
+            salesforce: down,
+            salesforce_host: None,
+            salesforce_user: None,
+            keychain,
+            index_people: 0,
+            api: ApiView::default(),
+            problems: vec![problem],
+        },
     }
 }
 

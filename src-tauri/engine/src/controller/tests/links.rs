@@ -1,0 +1,106 @@
+//! Both connections: up, down and why, and what happens when they come back.
+
+use domain::call::LossReason;
+use domain::outbox::FailureKind;
+
+use super::*;
+use crate::signin::SignedOut;
+use crate::view::LinkView;
+
+fn down_code(link: &LinkView) -> Option<ProblemCode> {
+    match link {
+        LinkView::Down { problem, .. } => Some(problem.code),
+        LinkView::Connecting | LinkView::Up { .. } => None,
+    }
+}
+
+fn is_up(view: &View) -> Option<()> {
+    matches!(view.health.salesforce, LinkView::Up { .. }).then_some(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crm_out_of_reach_is_told_and_what_waited_is_written_when_it_is_back() {
+    let world = World::new().await;
+    world.until(is_up).await;
+    world.crm.fail(Some(failure(FailureKind::Offline)));
+    let id = world.talk(CALLER).await;
+    world.until(|view| down_code(&view.health.salesforce)).await;
+    let call = world.until_pop(|call| matches!(call.caller, CallerView::Unreachable { .. })).await;
+    assert_eq!(call.number.copied, CALLER);
+    world.handle.act(AgentAction::Dismiss { call: id }).await;
+    world.until_handled().await;
+    let row = &world.view().today[0];
+    assert!(
+        matches!(row.entry.as_ref().unwrap().state, EntryStateView::Waiting { due_ms: None, .. }),
+        "held until it is known whom it is about: {row:?}"
+    );
+    assert_eq!(world.view().health.problems[0].problem.code, ProblemCode::SalesforceOffline);
+
+    world.crm.fail(None);
+    world.pass(11 * SECOND).await;
+    world.until(is_up).await;
+    world.until_row(is_written).await;
+    let entries = world.crm.entries();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].about, domain::journal::About::Who { id: "003K".into() });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crm_out_of_reach_is_asked_less_and_less_often() {
+    let crm = MemoryCrm::default();
+    crm.fail(Some(failure(FailureKind::Offline)));
+    let world = World::with(crm).await;
+    world.until(|view| down_code(&view.health.salesforce)).await;
+    assert_eq!(world.crm.requests(), 1);
+    let mut asked = 1;
+    for pause in [10, 20, 40, 80, 120, 120] {
+        world.pass(Duration::from_secs(pause - 2)).await;
+        assert_eq!(world.crm.requests(), asked, "asked again before {pause} s");
+        asked += 1;
+        world.pass(3 * SECOND).await;
+        assert_eq!(world.crm.requests(), asked, "not asked again after {pause} s");
+        // The clock of the next pause began a second ago.
+        tokio::time::advance(Duration::from_millis(0)).await;
+    }
+    assert_eq!(world.view().health.problems.len(), 1, "one outage is one problem");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expired_sign_in_is_told_and_not_probed_and_signing_in_heals_it() {
+    let crm = MemoryCrm::default();
+    crm.sign_in(identity());
+    let world = World::with(crm).await;
+    world.until(|view| view.health.salesforce_user.clone()).await;
+    world.crm.fail(Some(failure(FailureKind::SignedOut)));
+    let signed_out = SignInState::SignedOut { why: SignedOut::Expired };
+    world.handle.send(Event::SignIn(signed_out)).await;
+    let code = world.until(|view| down_code(&view.health.salesforce)).await;
+    assert_eq!(code, ProblemCode::SalesforceSignedOut);
+    let asked = world.crm.requests();
+    world.pass(300 * SECOND).await;
+    assert_eq!(world.crm.requests(), asked, "nobody can sign in but the agent");
+
+    world.crm.fail(None);
+    world.handle.send(Event::SignIn(SignInState::SignedIn { address: None })).await;
+    world.until(is_up).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_phone_link_keeps_its_since_and_a_new_reason_is_told() {
+    let world = World::new().await;
+    let down = |view: &View| match &view.health.phone {
+        LinkView::Down { since_ms, problem } => Some((*since_ms, problem.code)),
+        LinkView::Connecting | LinkView::Up { .. } => None,
+    };
+    world.say(PhoneEvent::Connected { version: Some("20.0.8".into()) }).await;
+    world.say(PhoneEvent::Lost { reason: LossReason::Dropped }).await;
+    let (since, code) = world.until(down).await;
+    assert_eq!(code, ProblemCode::PhoneDropped);
+    world.pass(5 * SECOND).await;
+    world.say(PhoneEvent::Lost { reason: LossReason::SharedClient }).await;
+    let after = world.until(|view| down(view).filter(|(_, now)| *now != code)).await;
+    assert_eq!(after, (since, ProblemCode::PhoneSharedClient));
+    world.say(PhoneEvent::Connected { version: None }).await;
+    world.until(|view| matches!(view.health.phone, LinkView::Up { .. }).then_some(())).await;
+    assert_eq!(world.view().health.phone_version.as_deref(), Some("20.0.8"));
+}
