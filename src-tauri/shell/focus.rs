@@ -8,6 +8,7 @@ pub(crate) fn toggle(app: &AppHandle) {
     if !pop.is_visible().unwrap_or(false) {
         return;
     }
+    eprintln!("DBG focused {:?} thread {:?}", pop.is_focused(), std::thread::current().name());
     if pop.is_focused().unwrap_or(false) {
         give_back(app);
         return;
@@ -46,6 +47,7 @@ mod platform {
 
     pub(super) fn restore_active() {
         let window = ACTIVE.lock().ok().and_then(|mut slot| slot.take());
+        eprintln!("DBG restore {window:?}");
         if let Some(window) = window
             && activate(window).is_err()
         {

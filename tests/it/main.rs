@@ -1,6 +1,8 @@
 //! Everything that crosses a border, in one binary.
 
 mod crm;
+mod ctl;
+mod jsforce;
 mod keychain;
 mod phone;
 mod scenarios;

@@ -111,7 +111,7 @@ fn value(address: &Url, name: &str) -> Option<String> {
 }
 
 /// Held while a test uses the callback's port; other test processes wait.
-fn port_turn() -> File {
+pub fn port_turn() -> File {
     let file = File::create(std::env::temp_dir().join("ringside-test-callback-port.lock")).unwrap();
     file.lock().unwrap();
     file

@@ -1,6 +1,7 @@
 //! Everything a demo needs: simulators, a profile of its own that is signed in to them, and
 //! whoever runs the profile.
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -175,6 +176,7 @@ async fn sign_in(simulators: &Simulators, profile: &Profile, keychain: &Keychain
     settings.phone.extension.clone_from(&ready.threecx.agent);
     settings.salesforce.login_address.clone_from(&ready.salesforce.login_url);
     settings.salesforce.consumer_key.clone_from(&ready.salesforce.consumer_key);
+    settings.salesforce.callback_port = callback_port(simulators, settings.salesforce.callback_port)?;
     engine::settings::save(&profile.dir, &settings)?;
     keychain.set(SecretName::PbxKey, &Secret::new(&ready.threecx.api_key)).await?;
     keychain.set(SecretName::ConsumerSecret, &Secret::new(&ready.salesforce.consumer_secret)).await?;
@@ -188,6 +190,16 @@ async fn sign_in(simulators: &Simulators, profile: &Profile, keychain: &Keychain
     outcome?;
     out::aside("Signed in to the simulated org.");
     Ok(())
+}
+
+/// The usual port, or a free one that the org is told of: Ringside itself may be signing in.
+fn callback_port(simulators: &Simulators, usual: u16) -> Result<u16, Stop> {
+    if TcpListener::bind((Ipv4Addr::LOCALHOST, usual)).is_ok() {
+        return Ok(usual);
+    }
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    simulators.org.add_callback(format!("http://localhost:{free}/api/oauth2crm"));
+    Ok(free)
 }
 
 /// A screen nobody looks at: the demo reads the view through the socket.

@@ -126,6 +126,11 @@ impl Org {
         self.locked(|state| state.base_url = String::from(url.trim_end_matches('/')));
     }
 
+    /// Registers another callback beside the usual one, as an admin can (salesforce.md 2.4).
+    pub fn add_callback(&self, url: String) {
+        self.locked(|state| state.sessions.callbacks.push(url));
+    }
+
     pub fn facts(&self) -> SalesforceFacts {
         self.locked(|state| {
             let mut users: Vec<UserFacts> = Vec::new();

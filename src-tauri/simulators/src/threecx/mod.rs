@@ -30,6 +30,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use control::INDEX as CONTROL_INDEX;
 pub use script::{CallError, Ring};
+pub use state::Sent;
 
 use crate::faults::{FaultError, Setting, ThreeCxFault};
 use legs::Status;
@@ -110,6 +111,12 @@ impl Pbx {
             agent: sample::AGENT.to_owned(),
             extensions: extensions.collect(),
         }
+    }
+
+    /// The last messages on the sockets, oldest first: for measuring how long a client takes.
+    #[must_use]
+    pub fn sent(&self) -> Vec<Sent> {
+        self.with(|state| state.sent.iter().cloned().collect())
     }
 
     pub fn set_fault(&self, fault: ThreeCxFault, setting: Setting) {

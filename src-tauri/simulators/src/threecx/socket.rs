@@ -83,7 +83,10 @@ async fn run(pbx: Pbx, mut socket: WebSocket, mut pushes: mpsc::Receiver<Push>) 
             },
         };
         sequence = sequence.saturating_add(1);
-        let text = pbx.with(|state| envelope(state, sequence, event_type, &entity, attached));
+        let text = pbx.with(|state| {
+            state.note_sent(&entity);
+            envelope(state, sequence, event_type, &entity, attached)
+        });
         let sent = tokio::time::timeout(SEND_PATIENCE, socket.send(Message::Text(text.into()))).await;
         if !matches!(sent, Ok(Ok(()))) {
             return;

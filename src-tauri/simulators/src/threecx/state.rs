@@ -1,7 +1,7 @@
 //! The phone system's whole state behind one lock, and the four primitive changes of `3cx.md` 9: add a leg, change a
 //! leg, remove a leg, tell the sockets. What a call does in its life is in `script` and `actions`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -14,6 +14,8 @@ use crate::faults::{FaultSet, ThreeCxFault};
 
 /// Events waiting for one socket; a client this far behind is disconnected, as a real server would.
 pub(super) const SOCKET_BACKLOG: usize = 1_024;
+/// Sent events remembered for whoever measures; a call makes about ten.
+const SENT_MAX: usize = 64;
 /// Live calls at once; a full trunk answers with a refusal.
 pub(super) const CALLS_MAX: usize = 500;
 /// When Upserts repeat without a wish: what captures show most (`3cx.md` 2.4).
@@ -39,6 +41,15 @@ pub(super) enum Push {
     },
 }
 
+/// A message that was put on a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// As in the message, such as `/callcontrol/812/participants/7`.
+    pub entity: String,
+    /// By the real clock, just before it was written.
+    pub at: Timestamp,
+}
+
 /// The way to an open socket's task.
 #[derive(Debug)]
 pub(super) struct Socket {
@@ -50,6 +61,7 @@ pub(super) struct State {
     pub(super) base_url: String,
     pub(super) token: Option<LiveToken>,
     pub(super) sockets: Vec<Socket>,
+    pub(super) sent: VecDeque<Sent>,
     pub(super) calls: BTreeMap<i32, Call>,
     next_participant: i32,
     next_call: i32,
@@ -100,6 +112,7 @@ impl State {
             base_url: String::new(),
             token: None,
             sockets: Vec::new(),
+            sent: VecDeque::new(),
             calls: BTreeMap::new(),
             next_participant: 1,
             next_call: 1,
@@ -118,6 +131,13 @@ impl State {
     pub(super) fn count(&mut self, kind: &str) {
         let counter = self.counters.entry(kind.to_owned()).or_default();
         *counter = counter.saturating_add(1);
+    }
+
+    pub(super) fn note_sent(&mut self, entity: &str) {
+        if self.sent.len() >= SENT_MAX {
+            self.sent.pop_front();
+        }
+        self.sent.push_back(Sent { entity: entity.to_owned(), at: Timestamp::now() });
     }
 
     pub(super) fn is_monitored(&self, dn: &str) -> bool {
