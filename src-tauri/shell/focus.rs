@@ -8,8 +8,7 @@ pub(crate) fn toggle(app: &AppHandle) {
     if !pop.is_visible().unwrap_or(false) {
         return;
     }
-    eprintln!("DBG focused {:?} thread {:?}", pop.is_focused(), std::thread::current().name());
-    if pop.is_focused().unwrap_or(false) {
+    if platform::has_keyboard(&pop) {
         give_back(app);
         return;
     }
@@ -31,11 +30,29 @@ pub(crate) fn give_back(app: &AppHandle) {
 mod platform {
     use std::sync::Mutex;
 
+    use raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
+    use tauri::WebviewWindow;
     use x11rb::connection::Connection as _;
     use x11rb::errors::ReplyOrIdError;
     use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window};
 
     static ACTIVE: Mutex<Option<Window>> = Mutex::new(None);
+
+    /// Asked of the window manager: while a key of the whole system is held down, the keyboard is
+    /// taken from the window that has it, and the window says so.
+    pub(super) fn has_keyboard(pop: &WebviewWindow) -> bool {
+        match (active_window().ok().flatten(), id_of(pop)) {
+            (Some(active), Some(pop)) => active == pop,
+            _ => pop.is_focused().unwrap_or(false),
+        }
+    }
+
+    fn id_of(pop: &WebviewWindow) -> Option<Window> {
+        match pop.window_handle().ok()?.as_raw() {
+            RawWindowHandle::Xlib(handle) => Window::try_from(handle.window).ok(),
+            _ => None,
+        }
+    }
 
     /// Notes which window has the keyboard. Without X11 there is nothing to note.
     pub(super) fn remember_active() {
@@ -47,7 +64,6 @@ mod platform {
 
     pub(super) fn restore_active() {
         let window = ACTIVE.lock().ok().and_then(|mut slot| slot.take());
-        eprintln!("DBG restore {window:?}");
         if let Some(window) = window
             && activate(window).is_err()
         {
@@ -78,6 +94,10 @@ mod platform {
 
 #[cfg(not(target_os = "linux"))]
 mod platform {
+    pub(super) fn has_keyboard(pop: &tauri::WebviewWindow) -> bool {
+        pop.is_focused().unwrap_or(false)
+    }
+
     pub(super) fn remember_active() {}
     pub(super) fn restore_active() {}
 }

@@ -18,6 +18,11 @@ use crate::world::World;
 /// The pop's side (ui.md 3); by it the pop is told from the main window, which has the same title.
 pub(crate) const POP_SIDE: i32 = 400;
 
+/// Between the pop and the edges of the screen (ui.md 3).
+pub(crate) const MARGIN: i32 = 16;
+/// The main window is never narrower (ui.md 6).
+const MAIN_WIDTH_MIN: i32 = 880;
+
 /// A page of the app. Which one a window holds, its address tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Surface {
@@ -46,7 +51,14 @@ impl App {
     /// Starts the app with its main window, and waits until both pages are there and the phone is
     /// connected. `name` names the pictures and the output.
     pub(crate) async fn start(world: &World, name: &'static str) -> Self {
-        Self::start_with(world, name, &[]).await
+        let app = Self::start_with(world, name, &[]).await;
+        app.page(Surface::Main).await;
+        app
+    }
+
+    /// The same in the tray, as after signing in to the desktop.
+    pub(crate) async fn start_hidden(world: &World, name: &'static str) -> Self {
+        Self::start_with(world, name, &["--hidden"]).await
     }
 
     /// The same on the screen of an app that was killed.
@@ -79,7 +91,6 @@ impl App {
         let client = connect(port, wanted).await;
         let app = Self { client, driver, screen, name, log };
         app.page(Surface::Pop).await;
-        app.page(Surface::Main).await;
         until("the link to the phone system", async || (world.simulators.pbx.sockets() > 0).then_some(()))
             .await;
         app
@@ -137,6 +148,24 @@ impl App {
         until("the pop to go", async || self.pop_place().is_none().then_some(())).await;
     }
 
+    /// The main window on the screen, when it is seen.
+    pub(crate) fn main_place(&self) -> Option<(String, Place)> {
+        self.screen.windows("Ringside").into_iter().find(|(_, place)| place.width >= MAIN_WIDTH_MIN)
+    }
+
+    /// Waits until the pop is as high as it has to be for its calls, in its corner.
+    pub(crate) async fn pop_in_its_corner(&self, height: i32) -> (String, Place) {
+        let (width, below) = self.screen.size();
+        let wanted = Place { x: width - POP_SIDE - MARGIN, y: below - height - MARGIN, width: POP_SIDE, height };
+        let mut last = None;
+        let there = wait_for(async || {
+            last = self.pop_place();
+            last.clone().filter(|(_, place)| *place == wanted)
+        })
+        .await;
+        there.unwrap_or_else(|| panic!("the pop is to be at {wanted:?}, but: {last:?}"))
+    }
+
     /// Gives the pop the keyboard as a person does.
     pub(crate) async fn give_pop_the_keyboard(&self) {
         let (pop, _) = self.pop_appears().await;
@@ -148,7 +177,14 @@ impl App {
     }
 
     pub(crate) fn picture(&self, what: &str) {
-        self.screen.picture(&format!("{}-{what}", self.name));
+        self.screen.picture(&format!("{}-{what}", self.name), None);
+    }
+
+    /// A picture of the pop alone, when its page has drawn all it was told.
+    pub(crate) async fn picture_of_pop(&self, folder: &str, what: &str) {
+        let (_, place) = self.pop_appears().await;
+        self.pop().await.drawn().await;
+        self.screen.picture(&format!("{folder}/{what}"), Some(place));
     }
 }
 
@@ -192,6 +228,45 @@ impl Page<'_> {
 
     pub(crate) async fn run(&self, script: &str) -> serde_json::Value {
         self.app.client.execute(script, Vec::new()).await.unwrap_or_default()
+    }
+
+    /// Waits until two frames were drawn: the first may have begun before the last change.
+    pub(crate) async fn drawn(&self) {
+        const TWO_FRAMES: &str =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        let drawn = self.app.client.execute_async(TWO_FRAMES, Vec::new()).await;
+        assert!(drawn.is_ok(), "the {} draws nothing: {drawn:?}", self.surface.name());
+    }
+
+    /// What is cut off though it must never be (ui.md 5): keys, state, times and what buttons say.
+    pub(crate) async fn cut_off(&self) -> Vec<String> {
+        const CUT: &str = r"
+            const inside = (inner, outer) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1
+                && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+            const page = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+            return [...document.querySelectorAll('button, .label, kbd, .word, .time')].filter((part) => {
+                const place = part.getBoundingClientRect();
+                if (place.width === 0 || getComputedStyle(part).visibility === 'hidden') return false;
+                if (part.closest('.visually-hidden')) return false;
+                const button = part.closest('button')?.getBoundingClientRect() ?? page;
+                return !inside(place, page) || !inside(place, button);
+            }).map((part) => part.innerText);";
+        let cut = self.run(CUT).await;
+        let cut: Option<Vec<String>> = serde_json::from_value(cut).ok();
+        cut.expect("the page answers with a list of texts")
+    }
+
+    /// Presses the button that says this.
+    pub(crate) async fn press(&self, label: &str) {
+        let script = format!(
+            "const button = [...document.querySelectorAll('button:enabled')] \
+               .find((button) => button.innerText.includes('{label}')); \
+             button?.click(); return button !== undefined"
+        );
+        until(&format!("a button \"{label}\""), async || {
+            (self.run(&script).await == json!(true)).then_some(())
+        })
+        .await;
     }
 
     pub(crate) async fn shows(&self, words: &str) {

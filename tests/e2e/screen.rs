@@ -71,10 +71,38 @@ impl Screen {
         xdotool(&["key", "--clearmodifiers", keys]).unwrap_or_else(|| panic!("{keys} cannot be pressed"));
     }
 
-    /// A picture of all of it.
-    pub(crate) fn picture(&self, name: &str) {
+    /// A picture of all of it, or of one place. Without `import` there is none, and no harm.
+    pub(crate) fn picture(&self, name: &str, of: Option<Place>) {
         let path = output_dir().join(format!("{name}.png"));
-        let _ = Command::new("import").args(["-window", "root"]).arg(path).status();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut import = Command::new("import");
+        import.args(["-silent", "-window", "root"]);
+        if let Some(Place { x, y, width, height }) = of {
+            import.args(["-crop", &format!("{width}x{height}+{x}+{y}"), "+repage"]);
+        }
+        let _ = import.arg(path).status();
+    }
+
+    /// Gives a window the keyboard, as a click on it does.
+    pub(crate) fn activate(&self, window: &str) {
+        xdotool(&["windowactivate", "--sync", window]).unwrap();
+        assert_eq!(self.active().as_deref(), Some(window));
+    }
+
+    /// Closes a window as its title bar does.
+    pub(crate) fn close(&self, window: &str) {
+        xdotool(&["windowquit", window]).unwrap();
+    }
+
+    /// Notes from now on which windows get the keyboard, however briefly.
+    pub(crate) async fn watch_keyboard(&self) -> KeyboardWatch {
+        let path = output_dir().join("keyboard.txt");
+        let output = File::create(&path).unwrap();
+        let mut spy = Command::new("xprop");
+        spy.args(["-spy", "-root", "_NET_ACTIVE_WINDOW"]).stdout(output).stderr(Stdio::null());
+        let watch = KeyboardWatch { child: spy.spawn().unwrap(), path };
+        until("the keyboard to be watched", async || (!watch.seen().is_empty()).then_some(())).await;
+        watch
     }
 
     /// Another program's window that has the keyboard.
@@ -87,8 +115,7 @@ impl Screen {
         window.id =
             until("another program's window", async || self.windows(TITLE).first().map(|(id, _)| id.clone()))
                 .await;
-        xdotool(&["windowactivate", "--sync", &window.id]).unwrap();
-        assert_eq!(self.active().as_ref(), Some(&window.id));
+        self.activate(&window.id);
         window
     }
 }
@@ -99,6 +126,28 @@ pub(crate) struct OtherWindow {
 }
 
 impl Drop for OtherWindow {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Which windows had the keyboard since it was begun.
+pub(crate) struct KeyboardWatch {
+    child: Child,
+    path: PathBuf,
+}
+
+impl KeyboardWatch {
+    /// In their order; as numbers, because every tool spells window ids in its own way.
+    pub(crate) fn seen(&self) -> Vec<u64> {
+        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let ids = text.lines().filter_map(|line| line.rsplit_once("# 0x"));
+        ids.filter_map(|(_, id)| u64::from_str_radix(id.split(',').next()?, 16).ok()).collect()
+    }
+}
+
+impl Drop for KeyboardWatch {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

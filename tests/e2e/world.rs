@@ -2,14 +2,18 @@
 
 use std::path::Path;
 
+use domain::desk::AgentAction;
 use domain::settings::{Language, Settings, Theme};
-use engine::local::Profile;
+use engine::local::{LocalClient, Profile, Request};
 use engine::signin::{Keychain, Secret, SecretName, SignIn};
+use engine::view::View;
 use serde_json::Value;
 use simulators::threecx::Ring;
 use simulators::{Options, Simulators};
 use tempfile::TempDir;
 use url::Url;
+
+use crate::wait::until;
 
 /// What can differ from test to test.
 #[derive(Default)]
@@ -98,6 +102,46 @@ impl World {
     /// Somebody rings the agent.
     pub(crate) fn ring(&self, from: &str) -> i32 {
         self.simulators.pbx.ring(&Ring::from(from)).unwrap()
+    }
+
+    /// The running app's socket.
+    async fn client(&self) -> LocalClient {
+        let profile = Profile::open(Some(self.profile())).unwrap();
+        until("the app's socket", async || LocalClient::connect(&profile).await).await
+    }
+
+    /// What the app shows now, as another program of the profile learns it.
+    pub(crate) async fn view(&self) -> View {
+        self.client().await.view().await.unwrap()
+    }
+
+    /// Waits until the view is as wanted.
+    pub(crate) async fn until_view<T>(&self, what: &str, wanted: impl Fn(&View) -> Option<T>) -> T {
+        let mut client = self.client().await;
+        until(what, async || wanted(&client.view().await.unwrap())).await
+    }
+
+    pub(crate) async fn act(&self, action: AgentAction) {
+        self.client().await.ask(&Request::Act(action)).await.unwrap();
+    }
+
+    /// Whoever runs the profile wrote its process id into the lock.
+    pub(crate) fn app_process(&self) -> u32 {
+        let text = std::fs::read_to_string(self.profile().join("lock")).unwrap();
+        text.split(' ').next().unwrap().parse().unwrap()
+    }
+
+    /// Makes the org fail in this way, or no longer.
+    pub(crate) fn org_fault(&self, name: &str, value: &str) {
+        self.simulators.org.apply_fault(name, Some(value)).unwrap();
+    }
+
+    /// The one Task, once it is there.
+    pub(crate) async fn one_task(&self) -> Value {
+        until("the Task in Salesforce", async || self.tasks().first().cloned()).await;
+        let tasks = self.tasks();
+        assert_eq!(tasks.len(), 1, "{tasks:#?}");
+        tasks[0].clone()
     }
 
     /// The Tasks our calls left in Salesforce.

@@ -1,9 +1,11 @@
 //! Everything that crosses a border, in one binary.
 
+mod companion;
 mod crm;
 mod ctl;
 mod jsforce;
 mod keychain;
+mod model;
 mod phone;
 mod scenarios;
 mod signin;

@@ -16,9 +16,10 @@ pub(crate) const BUILD: &[Package] = &[
 /// To run the app on a screen, a bus and a keyring of its own, and to look at it from outside.
 pub(crate) const SESSION: &[Package] = &[
     ("xvfb", "a screen in memory"),
+    ("picom", "blends windows, as desktops do: round corners and the warmed-up pop need it"),
     ("openbox", "a window manager: focus and placement are only real with one"),
     ("x11-utils", "asks the screen which windows there are"),
-    ("x11-xserver-utils", "gives the screen a colour"),
+    ("hsetroot", "a calm ground behind the windows in pictures"),
     ("xdotool", "keys, pointer, and who has the focus"),
     ("imagemagick", "pictures of the screen"),
     ("scrot", "pictures of the screen"),

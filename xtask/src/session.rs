@@ -169,11 +169,17 @@ impl Session {
             ask.arg("get_num_desktops");
             ask
         })?;
-        let mut ground = Command::new("xsetroot");
+        // Returns when it blends, goes on by itself, and ends with the screen.
+        let mut compositor = Command::new("picom");
+        self.enter(compositor.args(["--daemon", "--backend", "xrender", "--config", "/dev/null"]));
+        output_of(&mut compositor).ok_or_else(|| {
+            Failure::new("picom does not start. \"cargo xtask setup\" installs it.".to_owned())
+        })?;
+        let mut ground = Command::new("hsetroot");
         self.enter(ground.args(["-solid", GROUND]));
         output_of(&mut ground)
             .map(drop)
-            .ok_or_else(|| Failure::new("xsetroot could not colour the screen.".to_owned()))
+            .ok_or_else(|| Failure::new("hsetroot could not colour the screen.".to_owned()))
     }
 
     /// Starts a service in here, hands it its input, and returns its output where it is wanted.

@@ -13,6 +13,9 @@ use desk::Desk;
 use pictures::Pictures;
 use stage::Stage;
 
+/// The windows' pages load while the connections come up; on a busy computer a little longer.
+const PAGES_LOAD: std::time::Duration = std::time::Duration::from_secs(3);
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Start this app and let its windows show the day.
@@ -61,6 +64,9 @@ async fn play(args: &Args, stage: &Stage) -> Result<Exit, Stop> {
     let mut desk = stage.desk().await?;
     let mut pictures = Pictures::new(args.pictures.clone())?;
     desk.connected().await?;
+    if args.app.is_some() {
+        tokio::time::sleep(PAGES_LOAD).await;
+    }
     let mut failed = 0;
     for step in workday() {
         if let Err(why) = play_step(args, stage, &mut desk, &mut pictures, &step).await {

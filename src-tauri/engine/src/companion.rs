@@ -103,8 +103,20 @@ impl Companion {
         keychain: Keychain,
         screen: Arc<dyn Screen>,
     ) -> Result<Self, StartError> {
+        Self::start_at(profile, keychain, screen, Arc::new(SystemClock::new())).await
+    }
+
+    /// The same by a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Companion::start`].
+    pub async fn start_at(
+        profile: &Profile,
+        keychain: Keychain,
+        screen: Arc<dyn Screen>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let lock = profile.lock()?;
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let loaded = settings::load(&profile.dir, clock.now().wall)?;
         let key = keychain.store_key(&profile.dir).await?;
         let mut found_wrong = Vec::new();

@@ -83,7 +83,13 @@ impl Controller {
                 Answer::Failed { cause: failure.kind }
             }
         };
-        self.decide(now, Input::Found { call, answer }, Order::ScreenFirst).await;
+        // After a transfer another number is at the other end: an answer about the one before
+        // must not name it.
+        if self.desk.call(call).is_some_and(|call| call.number == *number) {
+            self.decide(now, Input::Found { call, answer }, Order::ScreenFirst).await;
+        } else {
+            self.publish(now);
+        }
         if back {
             self.crm_ready(now).await;
         }

@@ -96,10 +96,7 @@ async fn what_the_phone_refuses_is_shown_and_a_new_try_clears_it() {
     world.handle.act(AgentAction::Reject { call: id }).await;
     world.until_pop(|call| call.refused.is_none()).await;
     world.until_handled().await;
-    assert_eq!(
-        world.phone.commands(),
-        [(leg_id(), PhoneCommand::Answer), (leg_id(), PhoneCommand::Reject)]
-    );
+    assert_eq!(world.phone.commands(), [(leg_id(), PhoneCommand::Answer), (leg_id(), PhoneCommand::Reject)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,8 +12,7 @@ async fn a_note_is_on_disk_before_any_view_says_so() {
     let (tell, said) = std::sync::mpsc::channel();
     *world.screen.on_show.lock().unwrap() = Some(Box::new(move |view| {
         let Some(call) = view.pop.first().filter(|call| call.notes_saved_ms.is_some()) else { return };
-        let saved: String =
-            database(&dir).query_row("SELECT body FROM calls", [], |row| row.get(0)).unwrap();
+        let saved: String = database(&dir).query_row("SELECT body FROM calls", [], |row| row.get(0)).unwrap();
         tell.send(saved.contains(&call.notes)).unwrap();
     }));
     for text in ["Wants", "Wants an", "Wants an offer"] {
