@@ -220,6 +220,11 @@ pub(crate) struct Page<'app> {
 }
 
 impl Page<'_> {
+    /// Turns to it again, after another page was asked.
+    pub(crate) async fn turn_to_it(&self) {
+        self.app.page(self.surface).await;
+    }
+
     /// All that is written on it.
     pub(crate) async fn text(&self) -> String {
         let text = self.run("return document.body.innerText").await;

@@ -8,8 +8,12 @@
 #![allow(clippy::print_stderr, reason = "a failed test shows what the app said")]
 
 mod app;
+mod keyboard;
 mod main_window;
+mod notice;
+mod pictures;
 mod pop;
 mod screen;
+mod start;
 mod wait;
 mod world;

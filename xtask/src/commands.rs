@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::options::Options;
 use crate::process::{Failure, cargo, say, target_dir};
 use crate::session::Session;
 use crate::setup::Need;
@@ -11,7 +12,7 @@ use crate::{demo, lint, setup, suite, ui};
 pub(crate) struct Command {
     pub(crate) name: &'static str,
     /// The options it takes, as the help shows them.
-    options: &'static [&'static str],
+    pub(crate) options: &'static [&'static str],
     about: &'static str,
     pub(crate) run: fn(&Options) -> Result<ExitCode, Failure>,
 }
@@ -67,60 +68,6 @@ pub(crate) const COMMANDS: &[Command] = &[
         run: set_up,
     },
 ];
-
-/// A part of the tests, for daily use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Ui,
-    Rust,
-    EndToEnd,
-    JsForce,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Options {
-    /// Install without asking.
-    pub(crate) yes: bool,
-    pub(crate) headless: bool,
-    pub(crate) keep: bool,
-    pub(crate) only: Option<Part>,
-    /// What follows `--`.
-    pub(crate) rest: Vec<String>,
-}
-
-impl Options {
-    pub(crate) fn read(command: &Command, mut words: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let mut options = Self { yes: std::env::var_os("CI").is_some(), ..Self::default() };
-        while let Some(word) = words.next() {
-            let known = command.options.iter().any(|option| option.split(' ').next() == Some(word.as_str()));
-            match word.as_str() {
-                "--yes" if known => options.yes = true,
-                "--headless" if known => options.headless = true,
-                "--keep" if known => options.keep = true,
-                "--" if known => options.rest = words.by_ref().collect(),
-                "--only" if known => options.only = Some(part(words.next().as_deref())?),
-                other => {
-                    let allowed = command.options.join(", ");
-                    return Err(Failure::new(format!(
-                        "\"{}\" does not take \"{other}\". It takes: {allowed}.",
-                        command.name
-                    )));
-                }
-            }
-        }
-        Ok(options)
-    }
-}
-
-fn part(word: Option<&str>) -> Result<Part, Failure> {
-    match word {
-        Some("ui") => Ok(Part::Ui),
-        Some("rust") => Ok(Part::Rust),
-        Some("e2e") => Ok(Part::EndToEnd),
-        Some("jsforce") => Ok(Part::JsForce),
-        Some(_) | None => Err(Failure::new("--only wants one of: ui, rust, e2e, jsforce.".to_owned())),
-    }
-}
 
 pub(crate) fn help() {
     say("cargo xtask COMMAND\n");
@@ -188,14 +135,14 @@ mod tests {
 
     fn read(name: &str, words: &[&str]) -> Result<Options, Failure> {
         let command = COMMANDS.iter().find(|command| command.name == name).unwrap();
-        Options::read(command, words.iter().map(|word| (*word).to_owned()))
+        Options::read(command.name, command.options, words.iter().map(|word| (*word).to_owned()))
     }
 
     #[test]
     fn a_command_takes_its_own_options_and_no_others() {
         let options = read("demo", &["--headless", "--yes"]).unwrap();
         assert!(options.headless && options.yes && !options.keep);
-        assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(Part::JsForce));
+        assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(crate::options::Part::JsForce));
         for (name, words) in [
             ("lint", &["--headless"][..]),
             ("test", &["--only"]),

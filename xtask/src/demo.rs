@@ -3,7 +3,7 @@
 
 use std::process::{Command, ExitCode, Stdio};
 
-use crate::commands::Options;
+use crate::options::Options;
 use crate::process::{Failure, cargo, output_of, say, target_dir};
 use crate::session::Session;
 use crate::setup::Need;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use crate::commands::Options;
+use crate::options::Options;
 use crate::process::{Failure, cargo, output_of, target_dir};
 use crate::setup::Need;
 use crate::steps::Steps;

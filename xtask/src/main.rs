@@ -7,6 +7,7 @@
 mod commands;
 mod demo;
 mod lint;
+mod options;
 mod packages;
 mod process;
 mod session;
@@ -18,7 +19,8 @@ mod ui;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use commands::{COMMANDS, Options};
+use commands::COMMANDS;
+use options::Options;
 use process::{Failure, say};
 
 fn main() -> ExitCode {
@@ -42,7 +44,7 @@ fn dispatch() -> Result<ExitCode, Failure> {
         commands::help();
         return Err(Failure::new(format!("There is no command \"{name}\". Choose one from the list above.")));
     };
-    let options = Options::read(command, words)?;
+    let options = Options::read(command.name, command.options, words)?;
     let root = repository();
     std::env::set_current_dir(&root).map_err(|cause| {
         Failure::new(format!("The repository at {} cannot be entered: {cause}.", root.display()))

@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::Command;
 
-use crate::commands::Options;
+use crate::options::Options;
 use crate::packages::{BROWSER, BUILD, Package, SESSION, UBUNTU_BROWSER};
 use crate::process::{Failure, output_of, say};
 use crate::steps::Steps;

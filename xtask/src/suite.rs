@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::commands::{Options, Part};
+use crate::options::{Options, Part};
 use crate::process::{Failure, cargo, output_of};
 use crate::session::Session;
 use crate::setup::Need;

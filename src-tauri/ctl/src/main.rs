@@ -62,7 +62,10 @@ fn main() -> std::process::ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return Exit::No.because(&format!("no runtime: {error}")),
     };
-    runtime.block_on(start(cli))
+    let exit = runtime.block_on(start(cli));
+    // A read of standard input may still wait for a line; nothing it could bring matters now.
+    runtime.shutdown_background();
+    exit
 }
 
 async fn start(cli: Cli) -> std::process::ExitCode {

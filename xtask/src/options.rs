@@ -1,0 +1,61 @@
+//! What a command was given.
+
+use crate::process::Failure;
+
+/// A part of the tests, for daily use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Ui,
+    Rust,
+    EndToEnd,
+    JsForce,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Install without asking.
+    pub(crate) yes: bool,
+    pub(crate) headless: bool,
+    pub(crate) keep: bool,
+    pub(crate) only: Option<Part>,
+    /// What follows `--`.
+    pub(crate) rest: Vec<String>,
+}
+
+impl Options {
+    pub(crate) fn read(
+        command: &str,
+        known_options: &[&str],
+        mut words: impl Iterator<Item = String>,
+    ) -> Result<Self, Failure> {
+        let mut options = Self { yes: std::env::var_os("CI").is_some(), ..Self::default() };
+        while let Some(word) = words.next() {
+            let known = known_options.iter().any(|option| option.split(' ').next() == Some(word.as_str()));
+            match word.as_str() {
+                "--yes" if known => options.yes = true,
+                "--headless" if known => options.headless = true,
+                "--keep" if known => options.keep = true,
+                "--" if known => options.rest = words.by_ref().collect(),
+                "--only" if known => options.only = Some(part(words.next().as_deref())?),
+                other => {
+                    let allowed = known_options.join(", ");
+                    return Err(Failure::new(format!(
+                        "\"{}\" does not take \"{other}\". It takes: {allowed}.",
+                        command
+                    )));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn part(word: Option<&str>) -> Result<Part, Failure> {
+    match word {
+        Some("ui") => Ok(Part::Ui),
+        Some("rust") => Ok(Part::Rust),
+        Some("e2e") => Ok(Part::EndToEnd),
+        Some("jsforce") => Ok(Part::JsForce),
+        Some(_) | None => Err(Failure::new("--only wants one of: ui, rust, e2e, jsforce.".to_owned())),
+    }
+}
