@@ -156,7 +156,8 @@ impl App {
     /// Waits until the pop is as high as it has to be for its calls, in its corner.
     pub(crate) async fn pop_in_its_corner(&self, height: i32) -> (String, Place) {
         let (width, below) = self.screen.size();
-        let wanted = Place { x: width - POP_SIDE - MARGIN, y: below - height - MARGIN, width: POP_SIDE, height };
+        let wanted =
+            Place { x: width - POP_SIDE - MARGIN, y: below - height - MARGIN, width: POP_SIDE, height };
         let mut last = None;
         let there = wait_for(async || {
             last = self.pop_place();

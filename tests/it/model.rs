@@ -27,6 +27,8 @@ const AGENT: &str = "812";
 const COLLEAGUE: &str = "813";
 /// Longer than any ring, any wrap-up and any grace period; shorter than a talk may go unseen.
 const A_WHILE: Duration = Duration::from_secs(400);
+/// How often the adapter tells everything that is alive.
+const STOCK_EVERY: Duration = Duration::from_secs(45);
 /// News of a leg that is gone come at most this much later.
 const LATE_MAX: Duration = Duration::from_secs(5);
 const WRAP_UP: Duration = Duration::from_secs(60);
@@ -139,6 +141,7 @@ struct Day {
     /// The call that ended last on this link, and when.
     gone: Option<(Truth, Duration)>,
     last: Option<PhoneEvent>,
+    stock_taken: Duration,
     saved: BTreeMap<CallId, Call>,
     /// Entries by key, and when they are due on the monotonic clock.
     outbox: BTreeMap<String, (Entry, Option<Duration>)>,
@@ -162,6 +165,7 @@ impl Day {
             ended: Vec::new(),
             gone: None,
             last: None,
+            stock_taken: Duration::ZERO,
             saved: BTreeMap::new(),
             outbox: BTreeMap::new(),
             written: BTreeMap::new(),
@@ -305,7 +309,10 @@ impl Day {
             }
             Happens::Agent { nth, act } => self.act(nth, act),
             Happens::Killed => self.killed(),
-            Happens::Passes { seconds } => self.pass(Duration::from_secs(seconds)),
+            Happens::Passes { seconds } => {
+                self.pass(Duration::from_secs(seconds));
+                self.take_stock();
+            }
         }
     }
 
@@ -385,6 +392,16 @@ impl Day {
         }
     }
 
+    /// As the adapter does now and then: everything that is alive, whatever was told before.
+    fn take_stock(&mut self) {
+        if self.linked && self.now.mono >= self.stock_taken + STOCK_EVERY {
+            self.stock_taken = self.now.mono;
+            self.gone = None;
+            let legs = self.places.iter().flatten().map(leg).collect();
+            self.handle(Input::Phone(PhoneEvent::Snapshot { legs }));
+        }
+    }
+
     fn link_back(&mut self) {
         self.linked = true;
         self.gone = None;
@@ -440,6 +457,7 @@ impl Day {
         let calls: Vec<Call> = serde_json::from_str(&json).unwrap();
         let elapsed = self.now.mono;
         self.now.mono = Duration::ZERO;
+        self.stock_taken = Duration::ZERO;
         for (_, due) in self.outbox.values_mut() {
             *due = due.map(|at| at.saturating_sub(elapsed));
         }

@@ -43,14 +43,14 @@ fn speed(text: &str) -> Result<f32, String> {
 }
 
 pub(crate) async fn run(args: Args, dir: Option<PathBuf>) -> Result<Exit, Stop> {
-    let stage = Stage::set(dir, args.app.as_deref()).await?;
+    let mut stage = Stage::set(dir, args.app.as_deref()).await?;
     if args.no_day {
         out::json(&stage.ready());
         out::interrupted().await;
         stage.clear().await;
         return Ok(Exit::Ok);
     }
-    let outcome = play(&args, &stage).await;
+    let outcome = play(&args, &mut stage).await;
     if args.keep && outcome.is_ok() {
         out::aside("The day is over. Ctrl-C ends the demo.");
         out::interrupted().await;
@@ -60,7 +60,7 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>) -> Result<Exit, Stop> 
 }
 
 /// Plays the day to its end and prints what the agent saw and what Salesforce holds.
-async fn play(args: &Args, stage: &Stage) -> Result<Exit, Stop> {
+async fn play(args: &Args, stage: &mut Stage) -> Result<Exit, Stop> {
     let mut desk = stage.desk().await?;
     let mut pictures = Pictures::new(args.pictures.clone())?;
     desk.connected().await?;
@@ -74,15 +74,17 @@ async fn play(args: &Args, stage: &Stage) -> Result<Exit, Stop> {
             out::line(&format!("    FAILED: {}", why.why));
         }
     }
-    failed += usize::from(!desk.settled().await);
+    failed += usize::from(!desk.settled(stage::TASKS_EXPECTED).await);
     pictures.main_window(stage).await;
-    let tasks = stage.tasks();
-    out::line("");
-    out::line(&format!("Salesforce holds {} entries:", tasks.len()));
-    for task in &tasks {
-        out::line(&format!("  {task}"));
+    for task in stage.new_tasks() {
+        out::line(&format!("    Salesforce: {task}"));
     }
-    if tasks.len() != stage::TASKS_EXPECTED {
+    let tasks = stage.tasks().len();
+    out::line("");
+    out::line(&format!(
+        "The day is over. Salesforce holds {tasks} entries, one for each call with the outside."
+    ));
+    if tasks != stage::TASKS_EXPECTED {
         out::line(&format!("FAILED: {} entries were to be written", stage::TASKS_EXPECTED));
         failed += 1;
     }
@@ -91,7 +93,7 @@ async fn play(args: &Args, stage: &Stage) -> Result<Exit, Stop> {
 
 async fn play_step(
     args: &Args,
-    stage: &Stage,
+    stage: &mut Stage,
     desk: &mut Desk,
     pictures: &mut Pictures,
     step: &Step,
@@ -106,7 +108,9 @@ async fn play_step(
         | Action::HangUp { .. }
         | Action::Transfer { .. }
         | Action::Dial { .. }
-        | Action::FarAnswer { .. } => {
+        | Action::FarAnswer { .. }
+        | Action::Org { .. }
+        | Action::Wait => {
             stage.simulators().perform(&step.action).await?;
         }
     }
@@ -116,6 +120,9 @@ async fn play_step(
             out::line(&format!("    {line}"));
         }
         pictures.take(step.caption).await;
+    }
+    for task in stage.new_tasks() {
+        out::line(&format!("    Salesforce: {task}"));
     }
     Ok(())
 }

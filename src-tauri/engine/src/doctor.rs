@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 
@@ -81,7 +82,7 @@ pub async fn examine(profile: &Profile) -> Vec<Finding> {
     } else {
         findings.extend(phone(&settings, &keychain).await);
     }
-    findings.push(salesforce(profile, &settings, &keychain).await);
+    findings.extend(salesforce(profile, &settings, &keychain).await);
     findings
 }
 
@@ -128,19 +129,30 @@ fn step(step: &ProbeStep) -> Finding {
     }
 }
 
-async fn salesforce(profile: &Profile, settings: &Settings, keychain: &Keychain) -> Finding {
+async fn salesforce(profile: &Profile, settings: &Settings, keychain: &Keychain) -> Vec<Finding> {
     const CHECK: &str = "salesforce";
     let Ok(sign_in) = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir) else {
-        return Finding::code(CHECK, ProblemCode::SalesforceNotConfigured);
+        return vec![Finding::code(CHECK, ProblemCode::SalesforceNotConfigured)];
     };
     if let SignInState::SignedOut { .. } = sign_in.resume().await {
-        return Finding::code(CHECK, ProblemCode::SalesforceSignedOut);
+        return vec![Finding::code(CHECK, ProblemCode::SalesforceSignedOut)];
     }
     let Ok(crm) = Salesforce::new(sign_in.tokens()) else {
-        return Finding::code(CHECK, ProblemCode::SalesforceBroken);
+        return vec![Finding::code(CHECK, ProblemCode::SalesforceBroken)];
     };
-    match crm.identity().await {
+    let signed_in = match crm.identity().await {
         Ok(identity) => Finding::passed(CHECK, format!("{} at {}", identity.username, identity.address)),
+        Err(failure) => return vec![Finding::failed(CHECK, Problem::from(&failure.kind))],
+    };
+    vec![signed_in, data(&crm).await]
+}
+
+/// Signing in says nothing about the data: a user may lack the permission for the API.
+async fn data(crm: &Salesforce) -> Finding {
+    const CHECK: &str = "salesforce data";
+    let nobody = number::read("+12125550100", &Region::home_default());
+    match crm.find_people(&nobody).await {
+        Ok(_) => Finding::passed(CHECK, None),
         Err(failure) => Finding::failed(CHECK, Problem::from(&failure.kind)),
     }
 }

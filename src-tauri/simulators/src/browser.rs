@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::LOCATION;
 use url::Url;
 
-use crate::salesforce::UserFacts;
+use crate::salesforce::{SalesforceFacts, UserFacts};
 
 /// Longest wait for a page.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -45,6 +45,42 @@ pub async fn allow(page: &Url, user: &UserFacts) -> Result<(), BrowserError> {
         browser.get(last).send().await?;
     }
     Ok(())
+}
+
+/// A refresh token for the org's first user, as signing in would bring, without anybody who waits for the redirect.
+///
+/// # Errors
+/// As [`allow`]; [`BrowserError::NotAccepted`] when no token comes.
+pub async fn refresh_token(org: &SalesforceFacts) -> Result<String, BrowserError> {
+    let browser = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(PAGE_TIMEOUT)
+        .build()?;
+    let login = Url::parse(&org.login_url).map_err(|_| BrowserError::NotAccepted)?;
+    let at = |path: &str| login.join(path).map_err(|_| BrowserError::NotAccepted);
+    let user = org.users.first().ok_or(BrowserError::NoForm)?;
+    let form = [
+        ("response_type", "code"),
+        ("client_id", &*org.consumer_key),
+        ("redirect_uri", &org.callback_url),
+        ("username", &user.username),
+        ("password", &user.password),
+        ("decision", "allow"),
+    ];
+    let answer = browser.post(at("/services/oauth2/authorize")?).form(&form).send().await?;
+    let back = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    let back = back.and_then(|to| Url::parse(to).ok()).ok_or(BrowserError::NotAccepted)?;
+    let code = back.query_pairs().find(|(name, _)| name == "code").ok_or(BrowserError::NotAccepted)?.1;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &*code),
+        ("client_id", &org.consumer_key),
+        ("client_secret", &org.consumer_secret),
+        ("redirect_uri", &org.callback_url),
+    ];
+    let answer = browser.post(at("/services/oauth2/token")?).form(&form).send().await?;
+    let answer: serde_json::Value = answer.json().await?;
+    answer["refresh_token"].as_str().map(str::to_owned).ok_or(BrowserError::NotAccepted)
 }
 
 fn fill(html: &str, user: &UserFacts) -> Option<Vec<(String, String)>> {

@@ -63,6 +63,13 @@ pub enum Action {
     FarAnswer {
         call: CallName,
     },
+    /// Salesforce behaves in this way from now on; an empty name: as it should.
+    Org {
+        fault: &'static str,
+        value: Option<&'static str>,
+    },
+    /// Time passes.
+    Wait,
     /// Something the agent does at the screen: the driver's part.
     AtScreen {
         act: ScreenAct,
@@ -80,6 +87,8 @@ pub enum ScreenAct {
         name: &'static str,
     },
     NoneOfThese,
+    /// Rejects the ringing call.
+    Reject,
     /// Closes the pop, which ends wrap-up.
     Dismiss,
 }
@@ -88,6 +97,10 @@ pub enum ScreenAct {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Settle {
+    Searching,
+    /// Salesforce could not be asked.
+    CannotLookUp,
+    TwoCalls,
     OneMatch,
     SeveralMatches,
     NoMatch,
@@ -106,6 +119,7 @@ pub enum Settle {
 #[serde(rename_all = "snake_case")]
 pub enum Performed {
     OnCall(i32),
+    Done,
     LeftToDriver,
 }
 
@@ -127,6 +141,7 @@ const fn at_screen(act: ScreenAct) -> Action {
 #[must_use]
 pub fn workday() -> Vec<Step> {
     [
+        slow_salesforce(),
         known_caller(),
         several_callers(),
         unknown_missed(),
@@ -135,14 +150,35 @@ pub fn workday() -> Vec<Step> {
         internal(),
         elsewhere(),
         rejected(),
+        two_at_once(),
+        salesforce_away(),
         transferred(),
     ]
     .concat()
 }
 
+/// The first caller of the day, seen before Salesforce has answered.
+fn slow_salesforce() -> Vec<Step> {
+    vec![
+        step(
+            1.0,
+            "Salesforce takes its time",
+            Action::Org { fault: "api-delay-ms", value: Some("2500") },
+            None,
+        ),
+        step(
+            1.0,
+            "A known customer calls; the number is there at once",
+            ring("known", "+494066969412"),
+            Some(Settle::Searching),
+        ),
+        step(0.0, "Salesforce is quick again", Action::Org { fault: "", value: None }, None),
+    ]
+}
+
 fn known_caller() -> Vec<Step> {
     vec![
-        step(2.0, "A known customer calls", ring("known", "+494066969412"), Some(Settle::OneMatch)),
+        step(0.0, "and the name follows", Action::Wait, Some(Settle::OneMatch)),
         step(4.0, "The agent picks up", Action::Answer { call: "known", by: AGENT }, Some(Settle::Talking)),
         step(
             3.0,
@@ -250,8 +286,36 @@ fn rejected() -> Vec<Step> {
             ring("rejected", "+498912345678"),
             Some(Settle::OneMatch),
         ),
-        step(3.0, "The agent rejects", Action::Reject { call: "rejected", by: AGENT }, Some(Settle::Ended)),
+        step(3.0, "The agent rejects", at_screen(ScreenAct::Reject), Some(Settle::Ended)),
         step(2.0, "The pop is closed", at_screen(ScreenAct::Dismiss), Some(Settle::Written)),
+    ]
+}
+
+fn two_at_once() -> Vec<Step> {
+    vec![
+        step(4.0, "Malmö calls", ring("first", "+46406055012"), Some(Settle::OneMatch)),
+        step(3.0, "The agent picks up", Action::Answer { call: "first", by: AGENT }, Some(Settle::Talking)),
+        step(4.0, "A second customer calls", ring("second", "+494066969412"), Some(Settle::TwoCalls)),
+        step(4.0, "and gives up", Action::HangUp { call: "second" }, Some(Settle::Ended)),
+        step(1.0, "The missed call is closed", at_screen(ScreenAct::Dismiss), None),
+        step(3.0, "Malmö hangs up", Action::HangUp { call: "first" }, Some(Settle::Ended)),
+        step(2.0, "The pop is closed", at_screen(ScreenAct::Dismiss), Some(Settle::Written)),
+    ]
+}
+
+fn salesforce_away() -> Vec<Step> {
+    vec![
+        step(2.0, "Salesforce is down", Action::Org { fault: "html-503", value: None }, None),
+        step(3.0, "Somebody calls", ring("away", "+493023125144"), Some(Settle::CannotLookUp)),
+        step(3.0, "The agent picks up", Action::Answer { call: "away", by: AGENT }, Some(Settle::Talking)),
+        step(4.0, "The caller hangs up", Action::HangUp { call: "away" }, Some(Settle::Ended)),
+        step(1.0, "Salesforce is back", Action::Org { fault: "", value: None }, None),
+        step(
+            2.0,
+            "The pop is closed; the entry waited",
+            at_screen(ScreenAct::Dismiss),
+            Some(Settle::Written),
+        ),
     ]
 }
 
@@ -312,6 +376,15 @@ impl Handles {
             Action::HangUp { call } => self.on(call, |id| pbx.hang_up(id))?,
             Action::Transfer { call, to } => self.on(call, |id| pbx.transfer(id, to))?,
             Action::FarAnswer { call } => self.on(call, |id| pbx.far_answer(id))?,
+            Action::Org { fault, value } => {
+                self.org.clear_faults();
+                // A day that names an unknown fault is found by the test that plays it.
+                if !fault.is_empty() && self.org.apply_fault(fault, value).is_err() {
+                    return Err(CallError::NoCall);
+                }
+                return Ok(Performed::Done);
+            }
+            Action::Wait => return Ok(Performed::Done),
             Action::AtScreen { .. } => return Ok(Performed::LeftToDriver),
         };
         Ok(Performed::OnCall(call_id))

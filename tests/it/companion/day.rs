@@ -78,9 +78,11 @@ async fn several_people_with_one_number_and_the_one_chosen() {
 
     let again = world.pbx().ring(&Ring::from("+493023125100")).unwrap();
     world
-        .until_pop("the one remembered", |call| match &call.caller {
-            CallerView::Several { matches, choice: ChoiceView::Remembered { at } } => matches[*at].id == person,
-            _ => false,
+        .until_pop("the one remembered", |call| {
+            let CallerView::Several { matches, choice: ChoiceView::Remembered { at } } = &call.caller else {
+                return false;
+            };
+            matches[*at].id == person
         })
         .await;
     world.pbx().hang_up(again).unwrap();

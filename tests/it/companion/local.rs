@@ -8,12 +8,8 @@ use super::*;
 #[tokio::test]
 async fn a_second_loop_on_a_profile_is_refused_and_names_the_first() {
     let world = World::linked().await;
-    let second = Companion::start_at(
-        &world.profile,
-        world.keychain.clone(),
-        Arc::new(Dark),
-        world.clock.clone(),
-    );
+    let second =
+        Companion::start_at(&world.profile, world.keychain.clone(), Arc::new(Dark), world.clock.clone());
     let Err(StartError::Lock(LockError::Held(held))) = second.await else { panic!("two loops") };
     assert_eq!(held.pid, Some(std::process::id()));
     world.until_linked().await;

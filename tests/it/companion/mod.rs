@@ -22,9 +22,7 @@ use engine::local::Profile;
 use engine::problem::ProblemCode;
 use engine::screen::{Notice, Screen};
 use engine::signin::{Keychain, Secret, SecretName};
-use engine::view::{
-    CallRow, CallView, CallerView, EntryStateView, LinkView, OutcomeView, Phase, View,
-};
+use engine::view::{CallRow, CallView, CallerView, EntryStateView, LinkView, OutcomeView, Phase, View};
 use serde_json::Value;
 use simulators::threecx::{Pbx, Ring};
 use simulators::{Fault, Simulators};
@@ -206,11 +204,14 @@ impl World {
         self.until_row("a written entry", is_written).await
     }
 
+    async fn until_on_disk(&self) {
+        self.until("an entry on disk", |view| (view.journal.waiting == 1).then_some(())).await;
+    }
+
     /// Everything that calls left in the org, oldest first.
     fn tasks(&self) -> Vec<Value> {
         let ours = |task: &Value| task["CallObject"].as_str().is_some_and(|key| key.contains('|'));
-        let mut tasks: Vec<Value> =
-            self.simulators.org.records("Task").into_iter().filter(ours).collect();
+        let mut tasks: Vec<Value> = self.simulators.org.records("Task").into_iter().filter(ours).collect();
         tasks.sort_by_key(|task| task["Id"].to_string());
         tasks
     }

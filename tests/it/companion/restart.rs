@@ -50,7 +50,7 @@ async fn killed_in_wrap_up_the_entry_is_written_at_the_next_start() {
     world.until_pop("her name", |call| name_of(call).is_some()).await;
     world.pbx().hang_up(call).unwrap();
     world.until_ended().await;
-    world.until_row("an entry that waits", |row| row.entry.is_some()).await;
+    world.until_on_disk().await;
     world.kill().await;
     assert!(world.tasks().is_empty());
 
@@ -66,7 +66,7 @@ async fn killed_while_the_task_is_being_written_leaves_one_task() {
     world.until_pop("her name", |call| name_of(call).is_some()).await;
     world.pbx().hang_up(call).unwrap();
     world.until_ended().await;
-    world.until_row("an entry that waits", |row| row.entry.is_some()).await;
+    world.until_on_disk().await;
     world.fault("reset-after-commit", Some("1"));
     world.act(AgentAction::Dismiss { call: id }).await;
     until(|| !world.tasks().is_empty()).await;

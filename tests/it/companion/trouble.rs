@@ -95,7 +95,7 @@ async fn a_revoked_sign_in_is_told_and_nothing_is_lost_over_it() {
     world.act(AgentAction::Dismiss { call: id }).await;
     let row = world.until_row("a held entry", |row| row.entry.is_some()).await;
     assert!(matches!(row.entry.unwrap().state, EntryStateView::Waiting { .. }));
-    assert_eq!(world.view().journal.waiting, 1);
+    world.until_on_disk().await;
 }
 
 /// Salesforce is so for a whole call and then well again.
@@ -166,10 +166,15 @@ async fn a_phone_system_that_restarts_mid_call_ends_it_with_one_task() {
     world.until_pop("her name", |call| name_of(call).is_some()).await;
     world.act(AgentAction::Note { call: id, text: "Before the restart.".into() }).await;
     world.pbx().restart();
-    world.until("the lost link", |view| {
-        view.health.problems.iter().any(|past| past.problem.code == ProblemCode::PhoneDropped).then_some(())
-    })
-    .await;
+    world
+        .until("the lost link", |view| {
+            view.health
+                .problems
+                .iter()
+                .any(|past| past.problem.code == ProblemCode::PhoneDropped)
+                .then_some(())
+        })
+        .await;
     world.until_pop("the end", |call| matches!(call.phase, Phase::Ended { .. }) && call.estimated).await;
     world.until_linked().await;
     world.until_written().await;
@@ -220,6 +225,7 @@ async fn an_end_missed_while_the_link_was_down_is_seen_when_it_is_back() {
 async fn an_org_that_is_down_at_the_start_is_found_when_it_is_up() {
     let mut world = World::set().await;
     world.fault("html-503", None);
+    world.fault("fail-token", Some("503:1000"));
     world.start().await;
     world.until_salesforce_down().await;
     let (call, id) = world.talk_with(KATHARINA).await;
@@ -236,8 +242,7 @@ async fn an_org_that_is_down_at_the_start_is_found_when_it_is_up() {
 async fn a_phone_system_that_is_down_at_the_start_is_found_when_it_is_up() {
     let mut world = World::set().await;
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut settings =
-        engine::settings::load(&world.profile.dir, jiff::Timestamp::now()).unwrap().settings;
+    let mut settings = engine::settings::load(&world.profile.dir, jiff::Timestamp::now()).unwrap().settings;
     settings.phone.address = format!("http://127.0.0.1:{port}");
     engine::settings::save(&world.profile.dir, &settings).unwrap();
     world.start().await;

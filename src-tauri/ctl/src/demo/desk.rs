@@ -13,7 +13,7 @@ use crate::out::{Exit, Stop};
 /// How long the app may take to start and connect.
 const START_MAX: Duration = Duration::from_secs(40);
 /// How long anything else may take to show.
-const SHOW_MAX: Duration = Duration::from_secs(15);
+const SHOW_MAX: Duration = Duration::from_secs(45);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -86,6 +86,9 @@ impl Desk {
         let caller = pop.map(|call| &call.caller);
         let phase = pop.map(|call| &call.phase);
         match settle {
+            Settle::Searching => matches!(caller, Some(CallerView::Searching)),
+            Settle::CannotLookUp => matches!(caller, Some(CallerView::Unreachable { .. })),
+            Settle::TwoCalls => self.view.pop.len() == 2,
             Settle::OneMatch => matches!(caller, Some(CallerView::One { .. })),
             Settle::SeveralMatches => matches!(caller, Some(CallerView::Several { .. })),
             Settle::NoMatch => matches!(caller, Some(CallerView::Unknown)),
@@ -104,10 +107,14 @@ impl Desk {
         entry.is_some_and(|entry| matches!(entry.state, EntryStateView::Written { .. }))
     }
 
-    /// Every entry is written; waits for the last ones.
-    pub(super) async fn settled(&mut self) -> bool {
-        self.until(SHOW_MAX, "everything written", |desk| desk.view.journal.waiting == 0).await.is_ok()
-            && self.view.journal.stuck == 0
+    /// As many entries are written as the day has calls for, and none is stuck. A call is held for
+    /// a moment after its end before it becomes an entry, so "none waits" says nothing.
+    pub(super) async fn settled(&mut self, entries: usize) -> bool {
+        let written = |desk: &Self| {
+            let journal = &desk.view.journal;
+            journal.waiting == 0 && usize::try_from(journal.written_today).is_ok_and(|done| done >= entries)
+        };
+        self.until(SHOW_MAX, "everything written", written).await.is_ok() && self.view.journal.stuck == 0
     }
 
     pub(super) async fn act(&mut self, act: ScreenAct) -> Result<(), Stop> {
@@ -126,6 +133,7 @@ impl Desk {
                 let chosen = chosen.ok_or_else(|| Stop::new(Exit::No, format!("{name} is not offered")))?;
                 AgentAction::Choose { call: id, person: chosen.id.clone(), remember: true }
             }
+            ScreenAct::Reject => AgentAction::Reject { call: id },
             ScreenAct::NoneOfThese => AgentAction::ChooseNobody { call: id },
             ScreenAct::Dismiss => AgentAction::Dismiss { call: id },
         };

@@ -1,6 +1,7 @@
 //! Everything a demo needs: simulators, a profile of its own that is signed in to them, and
 //! whoever runs the profile.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use super::desk::Desk;
 use crate::out::{self, Exit, Stop};
 
 /// External calls of the scripted day that the agent's desk journals.
-pub(super) const TASKS_EXPECTED: usize = 7;
+pub(super) const TASKS_EXPECTED: usize = 10;
 /// How long the app may take to end.
 const APP_END_MAX: std::time::Duration = std::time::Duration::from_secs(8);
 
@@ -32,6 +33,8 @@ pub(super) struct Stage {
     /// Removed with everything in it, when no folder was named.
     _folder: Option<TempDir>,
     runner: Runner,
+    /// Tasks already told of.
+    told: BTreeSet<String>,
 }
 
 enum Runner {
@@ -63,7 +66,7 @@ impl Stage {
             Some(app) => Runner::App(Box::new(start_app(app, &profile)?)),
             None => Runner::Here(Box::new(start_here(&profile, &keychain).await?)),
         };
-        Ok(Self { simulators, profile, keychain, _folder: folder, runner })
+        Ok(Self { simulators, profile, keychain, _folder: folder, runner, told: BTreeSet::new() })
     }
 
     pub(super) fn simulators(&self) -> &Simulators {
@@ -88,16 +91,21 @@ impl Stage {
         Desk::at(&self.profile).await
     }
 
-    /// The entries that Salesforce holds, one line each.
-    pub(super) fn tasks(&self) -> Vec<String> {
+    /// The entries of this desk that Salesforce holds.
+    pub(super) fn tasks(&self) -> Vec<Value> {
         let ours = |task: &Value| task["CallObject"].as_str().is_some_and(|key| key.contains('|'));
-        self.simulators
-            .org
-            .records("Task")
-            .iter()
-            .filter(|task| ours(task))
-            .map(|task| self.task(task))
-            .collect()
+        self.simulators.org.records("Task").into_iter().filter(ours).collect()
+    }
+
+    /// Those that were not told before, one line each.
+    pub(super) fn new_tasks(&mut self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for task in self.tasks() {
+            if self.told.insert(task["Id"].to_string()) {
+                lines.push(self.task(&task));
+            }
+        }
+        lines
     }
 
     fn task(&self, task: &Value) -> String {

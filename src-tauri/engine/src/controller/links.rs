@@ -17,6 +17,9 @@ const PROBLEMS_MAX: usize = 20;
 /// While the CRM is out of reach it is asked this often, first and at most.
 const PROBE_FIRST: Duration = Duration::from_secs(10);
 const PROBE_MAX: Duration = Duration::from_secs(120);
+/// A link that held this long was good: the next outage is probed quickly again. Shorter ones go
+/// on backing off, because a CRM that says who is signed in may refuse everything else.
+const GOOD_AFTER_MS: i64 = 120_000;
 
 #[derive(Debug)]
 pub(super) struct Links {
@@ -124,7 +127,6 @@ impl Links {
     /// The CRM answered. True when it had been out of reach.
     pub(super) fn crm_answered(&mut self, now: Moment) -> bool {
         self.probe_at = None;
-        self.probe_after = PROBE_FIRST;
         match self.crm {
             LinkView::Up { .. } => false,
             LinkView::Connecting | LinkView::Down { .. } => {
@@ -144,6 +146,11 @@ impl Links {
                 return;
             }
         };
+        if let LinkView::Up { since_ms } = self.crm
+            && now.wall.as_millisecond() - since_ms >= GOOD_AFTER_MS
+        {
+            self.probe_after = PROBE_FIRST;
+        }
         self.crm = self.down(&self.crm.clone(), Problem::from(kind), now);
         if probe && self.probe_at.is_none() {
             self.probe_at = Some(now.mono + self.probe_after);

@@ -1,9 +1,12 @@
 //! Both connections: up, down and why, and what happens when they come back.
 
+use async_trait::async_trait;
 use domain::call::LossReason;
+use domain::journal::Entry;
 use domain::outbox::FailureKind;
 
 use super::*;
+use crate::crm::Saved;
 use crate::signin::SignedOut;
 use crate::view::LinkView;
 
@@ -74,6 +77,9 @@ async fn an_expired_sign_in_is_told_and_not_probed_and_signing_in_heals_it() {
     world.handle.send(Event::SignIn(signed_out)).await;
     let code = world.until(|view| down_code(&view.health.salesforce)).await;
     assert_eq!(code, ProblemCode::SalesforceSignedOut);
+    world.leg(LegStatus::Ringing, CALLER).await;
+    world.until_pop(|call| matches!(call.caller, CallerView::Unreachable { .. })).await;
+    world.until_handled().await;
     let asked = world.crm.requests();
     world.pass(300 * SECOND).await;
     assert_eq!(world.crm.requests(), asked, "nobody can sign in but the agent");
@@ -101,4 +107,42 @@ async fn a_lost_phone_link_keeps_its_since_and_a_new_reason_is_told() {
     world.say(PhoneEvent::Connected { version: None }).await;
     world.until(|view| matches!(view.health.phone, LinkView::Up { .. }).then_some(())).await;
     assert_eq!(world.view().health.phone_version.as_deref(), Some("20.0.8"));
+}
+
+/// Says who is signed in, and refuses everything else: maintenance, or an org's limit.
+struct Half(MemoryCrm);
+
+#[async_trait]
+impl Crm for Half {
+    async fn find_people(&self, number: &Number) -> Result<Vec<Person>, Failure> {
+        self.0.find_people(number).await?;
+        Err(failure(FailureKind::Busy))
+    }
+
+    async fn search(&self, _: &str) -> Result<Vec<Person>, Failure> {
+        Err(failure(FailureKind::Busy))
+    }
+
+    async fn save_entry(&self, _: &Entry, _: bool) -> Result<Saved, Failure> {
+        Err(failure(FailureKind::Busy))
+    }
+
+    async fn identity(&self) -> Result<Identity, Failure> {
+        Ok(Identity::default())
+    }
+
+    fn usage(&self) -> watch::Receiver<Usage> {
+        self.0.usage()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crm_that_only_says_who_is_signed_in_is_not_asked_more_often_for_it() {
+    let crm = MemoryCrm::default();
+    let world = World::through(crm.clone(), Arc::new(Half(crm))).await;
+    world.leg(LegStatus::Ringing, CALLER).await;
+    world.until_pop(|call| matches!(call.caller, CallerView::Unreachable { .. })).await;
+    world.pass(600 * SECOND).await;
+    let asked = world.crm.requests();
+    assert!((4..=9).contains(&asked), "asked {asked} times in ten minutes");
 }

@@ -80,6 +80,12 @@ impl World {
     }
 
     async fn with(crm: MemoryCrm) -> Self {
+        let port = Arc::new(crm.clone());
+        Self::through(crm, port).await
+    }
+
+    /// With something between the loop and the CRM.
+    async fn through(crm: MemoryCrm, port: Arc<dyn Crm>) -> Self {
         let (still, moving) = std::sync::mpsc::channel::<()>();
         drop(tokio::task::spawn_blocking(move || moving.recv().is_ok()));
         let dir = TempDir::new().unwrap();
@@ -87,7 +93,6 @@ impl World {
         let clock = Arc::new(TestClock::new("2026-11-23T09:00:00Z".parse().unwrap()));
         let (phone, screen, cancel) =
             (MemoryPhone::default(), Arc::new(TestScreen::default()), CancellationToken::new());
-        let port: Arc<dyn Crm> = Arc::new(crm.clone());
         let (news, mut entries) = mpsc::channel(EVENTS_MAX);
         let sender = Sender::new(store.clone(), Arc::clone(&port), news, clock.clone());
         let near = Neighbours {

@@ -1,0 +1,80 @@
+//! The table of figures.
+
+#![allow(clippy::print_stdout, reason = "the table is what this program is for")]
+
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::rings::Times;
+
+pub fn say(text: &str) {
+    println!("{text}");
+}
+
+#[derive(Default)]
+pub struct Table {
+    rows: Vec<Row>,
+}
+
+struct Row {
+    what: String,
+    unit: &'static str,
+    /// One figure, or p50, p95, p99 and the largest.
+    figures: Vec<f64>,
+    of: usize,
+}
+
+impl Table {
+    pub fn one(&mut self, what: &str, unit: &'static str, figure: f64) {
+        self.rows.push(Row { what: what.to_owned(), unit, figures: vec![figure], of: 1 });
+    }
+
+    pub fn many(&mut self, what: &str, times: &Times) {
+        for (part, values) in [
+            ("event to view published", &times.published),
+            ("event to number painted", &times.number),
+            ("event to name painted", &times.name),
+        ] {
+            let what = format!("{what}: {part}");
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            let figures = match sorted.as_slice() {
+                [one] => vec![*one],
+                sorted => [50, 95, 99, 100].map(|percent| percentile(sorted, percent)).to_vec(),
+            };
+            self.rows.push(Row { what, unit: "ms", figures, of: sorted.len() });
+        }
+    }
+
+    pub fn print(&self) {
+        let width = self.rows.iter().map(|row| row.what.chars().count()).max().unwrap_or(0);
+        say(&format!("{:width$}  {:>8} {:>8} {:>8} {:>8}", "", "p50", "p95", "p99", "max"));
+        for row in &self.rows {
+            let figures: String = row.figures.iter().map(|figure| format!(" {figure:>8.1}")).collect();
+            say(&format!("{:width$} {figures} {}", row.what, row.unit));
+        }
+    }
+
+    pub fn json(&self) -> Outcome<String> {
+        let rows: Vec<Value> = self.rows.iter().map(Row::json).collect();
+        Ok(serde_json::to_string_pretty(&rows)?)
+    }
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        match self.figures.as_slice() {
+            [p50, p95, p99, max] => json!({
+                "what": self.what, "unit": self.unit, "of": self.of,
+                "p50": p50, "p95": p95, "p99": p99, "max": max,
+            }),
+            figures => json!({"what": self.what, "unit": self.unit, "value": figures.first()}),
+        }
+    }
+}
+
+/// The smallest value that `percent` of all are not above.
+fn percentile(sorted: &[f64], percent: usize) -> f64 {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or(f64::NAN)
+}
