@@ -1,7 +1,5 @@
 //! Simulators, and a profile that is signed in to them.
 
-use std::path::Path;
-
 use domain::settings::Settings;
 use engine::local::Profile;
 use engine::signin::{Keychain, Secret, SecretName, SignIn};
@@ -51,10 +49,6 @@ impl Office {
 
     pub fn profile(&self) -> &Profile {
         &self.profile
-    }
-
-    pub fn dir(&self) -> &Path {
-        &self.profile.dir
     }
 
     pub fn stranger(&self, at: usize) -> Outcome<&str> {

@@ -106,7 +106,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     let session = Session::private(&steps)?;
     let mut table = std::process::Command::new(target_dir().join("release").join("bench"));
     session.enter(&mut table);
-    steps.run_here("measure", &mut table);
+    steps.run("measure", &mut table);
     drop(session);
     Ok(steps.finish())
 }
