@@ -86,9 +86,8 @@ mod platform {
         let name = display.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
         let message = ClientMessageEvent::new(32, window, name, [2, x11rb::CURRENT_TIME, 0, 0, 0]);
         let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
-        display.send_event(false, root, mask, message)?;
-        display.flush()?;
-        Ok(())
+        // Waited for: what a closing connection has not had answered may be lost.
+        Ok(display.send_event(false, root, mask, message)?.check()?)
     }
 }
 

@@ -12,22 +12,22 @@ use crate::{App, focus, windows};
 /// What a key does.
 type Press = fn(&AppHandle);
 
-fn keys() -> [(Shortcut, Press); 3] {
+/// Each key, when it acts, and what it does. A key held down has the whole keyboard on X11: windows
+/// that get the keyboard meanwhile do not notice, so what moves it waits until the key is released.
+fn keys() -> [(Shortcut, ShortcutState, Press); 3] {
     let ctrl_alt = Some(Modifiers::CONTROL | Modifiers::ALT);
     [
-        (Shortcut::new(ctrl_alt, Code::Space), focus::toggle),
-        (Shortcut::new(ctrl_alt, Code::Enter), answer),
-        (Shortcut::new(ctrl_alt, Code::KeyR), windows::open_main),
+        (Shortcut::new(ctrl_alt, Code::Space), ShortcutState::Released, focus::toggle),
+        (Shortcut::new(ctrl_alt, Code::Enter), ShortcutState::Pressed, answer),
+        (Shortcut::new(ctrl_alt, Code::KeyR), ShortcutState::Released, windows::open_main),
     ]
 }
 
 pub(crate) fn plugin() -> TauriPlugin<Wry> {
     tauri_plugin_global_shortcut::Builder::new()
         .with_handler(|app, pressed, event| {
-            if event.state() != ShortcutState::Pressed {
-                return;
-            }
-            if let Some((_, press)) = keys().into_iter().find(|(key, _)| key == pressed) {
+            let found = keys().into_iter().find(|(key, state, _)| key == pressed && *state == event.state());
+            if let Some((_, _, press)) = found {
                 press(app);
             }
         })
@@ -35,7 +35,7 @@ pub(crate) fn plugin() -> TauriPlugin<Wry> {
 }
 
 pub(crate) fn register(app: &AppHandle) {
-    for (key, _) in keys() {
+    for (key, _, _) in keys() {
         if let Err(error) = app.global_shortcut().register(key) {
             tracing::warn!(%key, %error, "another program holds this key");
         }

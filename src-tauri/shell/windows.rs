@@ -21,9 +21,6 @@ const STRIPS_MAX: usize = 4;
 const MORE_HEIGHT: f64 = 28.0;
 /// Between the pop and the edges of the work area.
 const MARGIN: f64 = 16.0;
-/// Long enough for the first frame, also drawn in software.
-#[cfg(target_os = "linux")]
-const PREWARM: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// How the pop is now, so that a view that changes nothing asks nothing of the window system.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -106,6 +103,7 @@ pub(crate) fn open_main(app: &AppHandle) {
 
 /// The page listens now: the main window is shown, the pop gets what it may have missed.
 pub(crate) fn page_ready(window: &WebviewWindow) {
+    tracing::info!(window = window.label(), "page listens");
     if window.label() == "main" {
         let _ = window.show();
         let _ = window.set_focus();
@@ -114,7 +112,6 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
     if window.label() == "pop"
         && let Some(pop) = app.try_state::<Pop>()
     {
-        prewarm(window);
         pop.listens.store(true, Ordering::Release);
     }
     let Some(view) = app.try_state::<App>().and_then(|state| state.view()) else { return };
@@ -153,39 +150,6 @@ fn match_view(app: &AppHandle, view: &View) {
     }
 }
 
-/// The first time a window is shown it costs five frames more than later ones: that happens now,
-/// unseen, instead of at the first ring. Without somebody who blends windows it would be seen.
-#[cfg(target_os = "linux")]
-fn prewarm(pop: &WebviewWindow) {
-    use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
-    if !is_blended() {
-        return;
-    }
-    let pop = pop.clone();
-    let handle = pop.app_handle().clone();
-    let asked = handle.run_on_main_thread(move || {
-        let Ok(window) = pop.gtk_window() else { return };
-        window.set_opacity(0.0);
-        window.set_accept_focus(false);
-        let _ = pop.show();
-        gtk::glib::timeout_add_local_once(PREWARM, move || {
-            // A call that came meanwhile keeps the window.
-            let wanted = pop.try_state::<Pop>().and_then(|pop| pop.shape.lock().ok().map(|shape| shape.open));
-            if wanted != Some(true) {
-                let _ = pop.hide();
-            }
-            window.set_accept_focus(true);
-            window.set_opacity(1.0);
-        });
-    });
-    if let Err(error) = asked {
-        tracing::warn!(%error, "the pop is not warm");
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn prewarm(_: &WebviewWindow) {}
-
 fn pop_height(calls: usize) -> f64 {
     let older = calls.saturating_sub(1);
     let strips = u32::try_from(older.min(STRIPS_MAX)).map_or(0.0, f64::from);
@@ -208,25 +172,12 @@ fn match_pop(app: &AppHandle, before: PopShape, wanted: PopShape) {
         let _ = pop.set_position(place);
     }
     if !before.open {
-        seen(&pop);
         let _ = pop.show();
         if let Some(place) = place {
             let _ = pop.set_position(place);
         }
     }
 }
-
-/// Ends a prewarming that is still going on.
-#[cfg(target_os = "linux")]
-fn seen(pop: &WebviewWindow) {
-    use gtk::prelude::WidgetExt as _;
-    if let Ok(window) = pop.gtk_window() {
-        window.set_opacity(1.0);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn seen(_: &WebviewWindow) {}
 
 /// Bottom right of the work area of the monitor with the pointer.
 fn corner(app: &AppHandle, pop: &WebviewWindow, height: f64) -> Option<PhysicalPosition<i32>> {

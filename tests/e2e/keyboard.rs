@@ -82,7 +82,7 @@ async fn one_of_several_is_chosen_by_its_key() {
     let app = App::start_hidden(&world, "several").await;
     let call = world.ring(BRANDT);
     let pop = app.pop().await;
-    for name in ["Miriam Brandt", "Tobias Krahl", "Brandt & Söhne"] {
+    for name in ["Miriam Brandt", "Tobias Krahl", "Brandt & Söhne Maschinenbau GmbH"] {
         pop.shows(name).await;
     }
     let second = pop.run("return document.querySelectorAll('.row .name')[1].innerText").await;
@@ -97,7 +97,9 @@ async fn one_of_several_is_chosen_by_its_key() {
     pop.shows("Ended").await;
     app.screen().press("Escape");
     let task = world.one_task().await;
-    assert_eq!(task["WhoId"], world.id_of("Contact", second), "{task:#}");
+    assert_eq!(second, "Brandt & Söhne Maschinenbau GmbH");
+    assert_eq!(task["WhatId"], world.id_of("Account", second), "{task:#}");
+    assert!(task["WhoId"].is_null(), "{task:#}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -40,7 +40,11 @@ async fn an_entry_waits_while_salesforce_is_away_and_is_retried_by_hand() {
     world
         .until_view("the entry to wait", |view| {
             let entry = view.today[0].entry.as_ref()?;
-            matches!(entry.state, EntryStateView::Waiting { problem: Some(_), .. }).then_some(())
+            matches!(
+                entry.state,
+                EntryStateView::Waiting { problem: Some(_), .. } | EntryStateView::InDoubt { .. }
+            )
+            .then_some(())
         })
         .await;
     assert_eq!(world.tasks().len(), 0);

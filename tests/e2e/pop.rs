@@ -54,6 +54,7 @@ async fn a_known_caller_is_named_answered_noted_and_written_once() {
 async fn two_calls_are_one_window_of_a_square_and_a_strip() {
     let world = World::new(Setting::default()).await;
     let app = App::start_hidden(&world, "two").await;
+    let _work = app.screen().other_window().await;
     let older = world.ring(KATHARINA_VOGELSANG);
     let pop = app.pop().await;
     pop.shows("Katharina Vogelsang").await;
@@ -64,11 +65,11 @@ async fn two_calls_are_one_window_of_a_square_and_a_strip() {
     let newer = world.ring(PRIYA_RAGHUNATHAN);
     pop.shows("Priya Raghunathan").await;
     app.pop_in_its_corner(POP_SIDE + STRIP_HEIGHT).await;
+    app.picture("calls");
     let open = pop.run("return document.querySelector('[data-open]').innerText").await;
     let strip = pop.run("return document.querySelector('.strip').innerText").await;
     assert!(open.as_str().unwrap().contains("Priya Raghunathan"), "{open}");
     assert!(strip.as_str().unwrap().contains("Katharina Vogelsang"), "{strip}");
-    app.picture("calls");
 
     world.simulators.pbx.hang_up(newer).unwrap();
     pop.shows("Missed").await;

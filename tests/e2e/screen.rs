@@ -91,7 +91,8 @@ impl Screen {
 
     /// Closes a window as its title bar does.
     pub(crate) fn close(&self, window: &str) {
-        xdotool(&["windowquit", window]).unwrap();
+        self.activate(window);
+        self.press("alt+F4");
     }
 
     /// Notes from now on which windows get the keyboard, however briefly.

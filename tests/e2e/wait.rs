@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// What takes longer on a loaded machine does not come.
-const LONG: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(20);
 
 /// Asks until there is an answer, or for as long as is worth it.
 pub(crate) async fn wait_for<T>(mut question: impl AsyncFnMut() -> Option<T>) -> Option<T> {

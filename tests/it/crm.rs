@@ -369,6 +369,21 @@ async fn nonsense_and_floods_are_failures() {
 }
 
 #[tokio::test]
+async fn an_api_closed_from_the_start_is_no_org_without_people() {
+    let (world, crm) = signed_in().await;
+    for (fault, value) in [("api-disabled", None), ("limit-max", Some("1"))] {
+        world.fault(fault, value);
+        let failed = crm.find_people(&number("+494066969412")).await;
+        assert!(
+            matches!(&failed, Err(failure) if matches!(failure.kind, FailureKind::NotAllowed { .. } | FailureKind::Busy)),
+            "{fault}: {failed:?}"
+        );
+        world.simulators.org.clear_faults();
+    }
+    assert_eq!(crm.find_people(&number("+494066969412")).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn an_org_that_cannot_be_reached_is_offline() {
     let (world, crm) = signed_in().await;
     crm.identity().await.unwrap();

@@ -139,16 +139,7 @@ impl Companion {
             }
             None => None,
         };
-        let (news, entry_news) = mpsc::channel(EVENTS_MAX);
-        let nudge = match &crm {
-            Some(crm) => {
-                let sender = Sender::new(store.clone(), Arc::clone(crm), news, Arc::clone(&clock));
-                let nudge = sender.nudge();
-                tasks.spawn(sender.run(cancel.child_token()));
-                nudge
-            }
-            None => Nudge::default(),
-        };
+        let (nudge, entry_news) = spawn_sender(&mut tasks, crm.clone(), &store, &clock, &cancel);
         let next_id = store.calls().next_id().await?.0;
         let near = Neighbours {
             store: store.clone(),
@@ -247,6 +238,21 @@ pub async fn three_cx(settings: &Settings, keychain: &Keychain) -> Result<Option
     let config =
         ThreeCxConfig { address, client_id: phone.client_id.clone(), extension: phone.extension.clone() };
     Ok(Some(ThreeCx::new(config, source, client()?)))
+}
+
+fn spawn_sender(
+    tasks: &mut JoinSet<()>,
+    crm: Option<Arc<dyn Crm>>,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    cancel: &CancellationToken,
+) -> (Nudge, mpsc::Receiver<EntryNews>) {
+    let (news, entry_news) = mpsc::channel(EVENTS_MAX);
+    let Some(crm) = crm else { return (Nudge::default(), entry_news) };
+    let sender = Sender::new(store.clone(), crm, news, Arc::clone(clock));
+    let nudge = sender.nudge();
+    tasks.spawn(sender.run(cancel.child_token()));
+    (nudge, entry_news)
 }
 
 fn spawn_phone(

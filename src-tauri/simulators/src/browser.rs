@@ -26,10 +26,7 @@ pub enum BrowserError {
 /// # Errors
 /// When a page does not load, or is not the one expected.
 pub async fn allow(page: &Url, user: &UserFacts) -> Result<(), BrowserError> {
-    let browser = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PAGE_TIMEOUT)
-        .build()?;
+    let browser = browser()?;
     let html = browser.get(page.clone()).send().await?.text().await?;
     let form = fill(&html, user).ok_or(BrowserError::NoForm)?;
     let mut target = page.clone();
@@ -52,10 +49,7 @@ pub async fn allow(page: &Url, user: &UserFacts) -> Result<(), BrowserError> {
 /// # Errors
 /// As [`allow`]; [`BrowserError::NotAccepted`] when no token comes.
 pub async fn refresh_token(org: &SalesforceFacts) -> Result<String, BrowserError> {
-    let browser = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PAGE_TIMEOUT)
-        .build()?;
+    let browser = browser()?;
     let login = Url::parse(&org.login_url).map_err(|_| BrowserError::NotAccepted)?;
     let at = |path: &str| login.join(path).map_err(|_| BrowserError::NotAccepted);
     let user = org.users.first().ok_or(BrowserError::NoForm)?;
@@ -81,6 +75,13 @@ pub async fn refresh_token(org: &SalesforceFacts) -> Result<String, BrowserError
     let answer = browser.post(at("/services/oauth2/token")?).form(&form).send().await?;
     let answer: serde_json::Value = answer.json().await?;
     answer["refresh_token"].as_str().map(str::to_owned).ok_or(BrowserError::NotAccepted)
+}
+
+/// Follows no redirect: where one goes is what is looked at.
+fn browser() -> Result<reqwest::Client, reqwest::Error> {
+    // Err means that the program has chosen its cryptography already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PAGE_TIMEOUT).build()
 }
 
 fn fill(html: &str, user: &UserFacts) -> Option<Vec<(String, String)>> {

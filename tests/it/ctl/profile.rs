@@ -35,7 +35,8 @@ async fn the_demo_plays_its_day_without_a_window() {
         "not in Salesforce",
         "number withheld",
         "matches:",
-        "Salesforce holds 7 entries:",
+        "Salesforce: 3CX Phone System Call · Answered · Katharina Vogelsang",
+        "The day is over. Salesforce holds",
         "Wants the offer for phase 2 by Friday.",
     ] {
         assert!(told.out.contains(part), "\"{part}\" is missing:\n{}", told.out);

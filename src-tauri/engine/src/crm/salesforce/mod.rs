@@ -67,6 +67,9 @@ impl TaskFacts {
     }
 }
 
+/// What a describe says of an object that the user may not see, besides a plain 404.
+const HIDDEN_OBJECT: &[&str] = &["INSUFFICIENT_ACCESS", "INSUFFICIENT_ACCESS_OR_READONLY"];
+
 impl Salesforce {
     /// # Errors
     /// When the network client cannot be made.
@@ -149,8 +152,10 @@ impl Salesforce {
             let described = answer.and_then(|answer| json::<Describe>(&answer.body));
             match described {
                 Ok(describe) => schema.shapes.push(Shape::described(object, &describe)),
-                Err(error) if error.is_status(404) || error.is_status(403) => {}
+                Err(error) if error.is_status(404) || error.has_code(HIDDEN_OBJECT) => {}
                 Err(error @ (CallError::SignedOut | CallError::Before(_))) => return Err(error),
+                // The API as a whole is closed to this user: that is no org without people.
+                Err(error) if error.is_status(403) => return Err(error),
                 Err(_) => {
                     complete = false;
                     schema.shapes.extend(Schema::standard().shape(object).cloned());
