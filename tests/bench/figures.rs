@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::rings::Times;
 
+/// Of the first column.
+const WIDTH: usize = 72;
+
 pub fn say(text: &str) {
     println!("{text}");
 }
@@ -26,14 +29,14 @@ struct Row {
 
 impl Table {
     pub fn one(&mut self, what: &str, unit: &'static str, figure: f64) {
-        self.rows.push(Row { what: what.to_owned(), unit, figures: vec![figure], of: 1 });
+        self.push(Row { what: what.to_owned(), unit, figures: vec![figure], of: 1 });
     }
 
     pub fn many(&mut self, what: &str, times: &Times) {
         for (part, values) in [
-            ("event to view published", &times.published),
-            ("event to number painted", &times.number),
-            ("event to name painted", &times.name),
+            ("view published", &times.published),
+            ("number painted", &times.number),
+            ("name painted", &times.name),
         ] {
             let what = format!("{what}: {part}");
             let mut sorted = values.clone();
@@ -42,17 +45,18 @@ impl Table {
                 [one] => vec![*one],
                 sorted => [50, 95, 99, 100].map(|percent| percentile(sorted, percent)).to_vec(),
             };
-            self.rows.push(Row { what, unit: "ms", figures, of: sorted.len() });
+            self.push(Row { what, unit: "ms", figures, of: sorted.len() });
         }
     }
 
-    pub fn print(&self) {
-        let width = self.rows.iter().map(|row| row.what.chars().count()).max().unwrap_or(0);
-        say(&format!("{:width$}  {:>8} {:>8} {:>8} {:>8}", "", "p50", "p95", "p99", "max"));
-        for row in &self.rows {
-            let figures: String = row.figures.iter().map(|figure| format!(" {figure:>8.1}")).collect();
-            say(&format!("{:width$} {figures} {}", row.what, row.unit));
+    /// Said as it comes: a run takes minutes.
+    fn push(&mut self, row: Row) {
+        if self.rows.is_empty() {
+            say(&format!("{:WIDTH$}  {:>8} {:>8} {:>8} {:>8}", "", "p50", "p95", "p99", "max"));
         }
+        let figures: String = row.figures.iter().map(|figure| format!(" {figure:>8.1}")).collect();
+        say(&format!("{:WIDTH$} {figures} {}", row.what, row.unit));
+        self.rows.push(row);
     }
 
     pub fn json(&self) -> Outcome<String> {

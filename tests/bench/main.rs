@@ -69,14 +69,13 @@ async fn measure() -> Outcome<()> {
         let app = App::start(&built, office.profile(), true).await?;
         table.one(&format!("start to ready in the tray, {run}"), "ms", app.ready_ms);
         let first = Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
-        table.many(&format!("very first ring after start, caller in the index, {run}"), &first);
+        table.many(&format!("first ring after start, caller in the index, {run}"), &first);
         let rings = Rings::new(&office, &app).await?.run(Caller::Known, RINGS).await?;
         table.many(&format!("caller in the index, {run}"), &rings);
         app.end().await?;
     }
     from_salesforce(&built, &office, &mut table).await?;
     with_window(&built, &office, &mut table).await?;
-    table.print();
     let json = built.parent().ok_or("the build lies nowhere")?.join("bench.json");
     std::fs::write(&json, table.json()?)?;
     figures::say(&format!("also in {}", json.display()));
@@ -100,7 +99,7 @@ async fn from_salesforce(built: &std::path::Path, office: &Office, table: &mut T
     office.simulators.org.apply_fault("api-delay-ms", Some(&ORG_DELAY_MS.to_string()))?;
     let rings = Rings::new(office, &app).await?.run(Caller::InSalesforceOnly, RINGS).await?;
     office.simulators.org.clear_faults();
-    table.many(&format!("name in Salesforce only, which takes {ORG_DELAY_MS} ms"), &rings);
+    table.many(&format!("name in Salesforce only ({ORG_DELAY_MS} ms)"), &rings);
     tokio::time::sleep(REST).await;
     table.one("PSS in the tray after that day", "MiB", memory::pss_mib(app.pid())?);
     app.end().await

@@ -181,11 +181,17 @@ impl App {
         self.screen.picture(&format!("{}-{what}", self.name), None);
     }
 
-    /// A picture of the pop alone, when its page has drawn all it was told.
+    /// A picture of the pop alone, when its page has drawn all it was told. A window that is open
+    /// and not to be seen is found out here.
     pub(crate) async fn picture_of_pop(&self, folder: &str, what: &str) {
-        let (_, place) = self.pop_appears().await;
-        self.pop().await.drawn().await;
-        self.screen.picture(&format!("{folder}/{what}"), Some(place));
+        let name = format!("{folder}/{what}");
+        until(&format!("the pop in the picture {name}"), async || {
+            let (_, place) = self.pop_appears().await;
+            self.pop().await.drawn().await;
+            self.screen.picture(&name, Some(place));
+            self.screen.has_something_on_it(&name).then_some(())
+        })
+        .await;
     }
 }
 
@@ -236,11 +242,11 @@ impl Page<'_> {
         self.app.client.execute(script, Vec::new()).await.unwrap_or_default()
     }
 
-    /// Waits until two frames were drawn: the first may have begun before the last change.
+    /// Waits until a dozen frames were drawn: who blends the windows is a few frames behind.
     pub(crate) async fn drawn(&self) {
-        const TWO_FRAMES: &str =
-            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
-        let drawn = self.app.client.execute_async(TWO_FRAMES, Vec::new()).await;
+        const FRAMES: &str = "const done = arguments[0]; let left = 12; \
+            const next = () => left-- > 0 ? requestAnimationFrame(next) : done(true); next()";
+        let drawn = self.app.client.execute_async(FRAMES, Vec::new()).await;
         assert!(drawn.is_ok(), "the {} draws nothing: {drawn:?}", self.surface.name());
     }
 

@@ -80,6 +80,7 @@ async fn a_letter_answers_only_where_the_pop_has_the_keyboard() {
 async fn one_of_several_is_chosen_by_its_key() {
     let world = World::new(Setting::default()).await;
     let app = App::start_hidden(&world, "several").await;
+    let _work = app.screen().other_window().await;
     let call = world.ring(BRANDT);
     let pop = app.pop().await;
     for name in ["Miriam Brandt", "Tobias Krahl", "Brandt & Söhne Maschinenbau GmbH"] {
@@ -106,6 +107,7 @@ async fn one_of_several_is_chosen_by_its_key() {
 async fn none_of_these_is_nobody_in_salesforce() {
     let world = World::new(Setting::default()).await;
     let app = App::start_hidden(&world, "none").await;
+    let _work = app.screen().other_window().await;
     let call = world.ring(BRANDT);
     let pop = app.pop().await;
     pop.shows("Miriam Brandt").await;

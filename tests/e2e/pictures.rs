@@ -99,19 +99,15 @@ impl Gallery<'_> {
         self.shows("Not in Salesforce", "Nicht in Salesforce").await;
         self.take("none").await;
         self.world.simulators.pbx.hang_up(stranger).unwrap();
-        self.shows("Missed", "Verpasst").await;
+        self.shows("Written to Salesforce", "In Salesforce eingetragen").await;
         self.take("missed").await;
         self.clear().await;
     }
 
-    async fn withheld_internal_dialing(&self) {
+    async fn withheld_and_dialing(&self) {
         self.world.ring("");
         self.shows("Number withheld", "Nummer unterdrückt").await;
         self.take("withheld").await;
-        self.clear().await;
-        self.world.ring("813");
-        self.shows("Tom Ito", "Tom Ito").await;
-        self.take("internal").await;
         self.clear().await;
         self.world.simulators.pbx.dialled("812", SABINE_ACHTERBERG_VOGEL).unwrap();
         self.shows("Dialling", "Wählt").await;
@@ -142,11 +138,12 @@ fn chosen(view: &engine::view::View) -> Option<()> {
 async fn every_state(language: Language, theme: Theme, name: &'static str) {
     let world = World::new(Setting { language, theme }).await;
     let app = App::start_hidden(&world, name).await;
+    let _work = app.screen().other_window().await;
     let pop = app.pop().await;
     let gallery = Gallery { world: &world, app: &app, pop, language, folder: format!("shots/{name}") };
     gallery.one_talking_ended().await;
     gallery.several_and_none().await;
-    gallery.withheld_internal_dialing().await;
+    gallery.withheld_and_dialing().await;
     gallery.two().await;
     gallery.searching_and_cannot().await;
 }

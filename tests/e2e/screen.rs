@@ -83,6 +83,15 @@ impl Screen {
         let _ = import.arg(path).status();
     }
 
+    /// Whether a picture shows more than an even ground.
+    pub(crate) fn has_something_on_it(&self, name: &str) -> bool {
+        const EVEN_MAX: u32 = 16;
+        let path = output_dir().join(format!("{name}.png"));
+        let colours = Command::new("identify").args(["-format", "%k"]).arg(path).output();
+        let colours = colours.expect("ImageMagick is installed: run \"cargo xtask setup\"").stdout;
+        String::from_utf8_lossy(&colours).trim().parse::<u32>().is_ok_and(|colours| colours > EVEN_MAX)
+    }
+
     /// Gives a window the keyboard, as a click on it does.
     pub(crate) fn activate(&self, window: &str) {
         xdotool(&["windowactivate", "--sync", window]).unwrap();

@@ -105,7 +105,7 @@ fn happens() -> impl Strategy<Value = Happens> {
 
 proptest! {
     #![proptest_config(Config {
-        cases: 3000,
+        cases: 400,
         max_shrink_iters: 20_000,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..Config::default()

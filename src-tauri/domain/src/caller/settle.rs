@@ -1,6 +1,6 @@
 //! What a look-up's answer makes of what was known before.
 
-use super::{Caller, Choice, Match, Verdict};
+use super::{Caller, Choice, Match, Source, Verdict};
 use crate::Moment;
 use crate::desk::Answer;
 
@@ -13,8 +13,11 @@ pub(crate) fn settle_caller(before: &Caller, answer: Answer, now: Moment, acted:
             keep_choice(before, from_verdict(verdict), acted)
         }
         Answer::Failed { cause } => match before {
+            // The CRM has said who it is; a second question that got lost does not unsay it.
+            Caller::One { best, .. } if best.why.source == Source::Crm => return None,
+            Caller::Unknown => return None,
             Caller::One { best, .. } => unreachable(cause, now, Some(best.clone())),
-            Caller::Searching | Caller::Unknown => unreachable(cause, now, None),
+            Caller::Searching => unreachable(cause, now, None),
             Caller::Unreachable { since, local, .. } => {
                 Caller::Unreachable { cause, since: *since, local: local.clone() }
             }
