@@ -48,10 +48,8 @@ mod platform {
     }
 
     fn id_of(pop: &WebviewWindow) -> Option<Window> {
-        match pop.window_handle().ok()?.as_raw() {
-            RawWindowHandle::Xlib(handle) => Window::try_from(handle.window).ok(),
-            _ => None,
-        }
+        let RawWindowHandle::Xlib(handle) = pop.window_handle().ok()?.as_raw() else { return None };
+        Window::try_from(handle.window).ok()
     }
 
     /// Notes which window has the keyboard. Without X11 there is nothing to note.

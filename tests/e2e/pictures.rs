@@ -129,10 +129,8 @@ impl Gallery<'_> {
 
 fn chosen(view: &engine::view::View) -> Option<()> {
     use engine::view::{CallerView, ChoiceView};
-    match &view.pop.first()?.caller {
-        CallerView::Several { choice: ChoiceView::Chosen { .. }, .. } => Some(()),
-        _ => None,
-    }
+    let caller = &view.pop.first()?.caller;
+    matches!(caller, CallerView::Several { choice: ChoiceView::Chosen { .. }, .. }).then_some(())
 }
 
 async fn every_state(language: Language, theme: Theme, name: &'static str) {

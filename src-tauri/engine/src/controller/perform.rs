@@ -124,7 +124,11 @@ impl Controller {
     fn open_link(&self, url: &str) {
         let Ok(parsed) = url::Url::parse(url) else { return };
         let safe = parsed.scheme() == "https" || (parsed.scheme() == "http" && is_loopback(&parsed));
-        let ours = self.links.identity().is_none_or(|identity| is_of_org(&parsed, &identity.address));
+        let ours = match self.links.identity() {
+            Some(identity) => is_of_org(&parsed, &identity.address),
+            // Not told yet who is signed in: a record this computer remembers may still be opened.
+            None => is_loopback(&parsed) || is_of_salesforce(&parsed),
+        };
         if safe && ours {
             self.near.screen.open_link(url);
         } else {
@@ -228,6 +232,10 @@ impl Controller {
 fn is_saved_later(effect: &Effect, rest: &[Effect]) -> bool {
     let Effect::Save { call } = effect else { return false };
     rest.iter().any(|later| matches!(later, Effect::Save { call: again } if again.id == call.id))
+}
+
+fn is_of_salesforce(page: &url::Url) -> bool {
+    page.host_str().is_some_and(|host| host.ends_with(".salesforce.com") || host.ends_with(".force.com"))
 }
 
 /// Whether a page belongs to the org: its My Domain, or the Lightning host of it.
