@@ -11,7 +11,7 @@ mod memory;
 mod office;
 mod rings;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -54,36 +54,48 @@ async fn measure() -> Outcome<()> {
     let built = built()?;
     let mut table = Table::default();
     sizes(&built, &mut table)?;
-
-    let office = Office::open(RINGS).await?;
-    let app = App::start(&built, office.profile(), true).await?;
-    table.one("start to ready in the tray, first start", "ms", app.ready_ms);
-    table.one("start to both connections", "ms", app.connected_ms);
-    tokio::time::sleep(REST).await;
-    table.one("PSS in the tray, web views included", "MiB", memory::pss_mib(app.pid())?);
-    // Fills the index with the one caller the next runs ring with.
-    Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
-    app.end().await?;
-
     for run in ["run 1", "run 2"] {
-        let app = App::start(&built, office.profile(), true).await?;
-        table.one(&format!("start to ready in the tray, {run}"), "ms", app.ready_ms);
-        let first = Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
-        table.many(&format!("first ring after start, caller in the index, {run}"), &first);
-        let rings = Rings::new(&office, &app).await?.run(Caller::Known, RINGS).await?;
-        table.many(&format!("caller in the index, {run}"), &rings);
-        app.end().await?;
+        in_tray(&built, run, &mut table).await?;
     }
-    from_salesforce(&built, &office, &mut table).await?;
-    with_window(&built, &office, &mut table).await?;
+    from_salesforce(&built, &mut table).await?;
+    for run in ["run 1", "run 2"] {
+        with_window(&built, run, &mut table).await?;
+    }
     let json = built.parent().ok_or("the build lies nowhere")?.join("bench.json");
     std::fs::write(&json, table.json()?)?;
     figures::say(&format!("also in {}", json.display()));
+    Ok(())
+}
+
+/// A new profile each time: what a run measures must not depend on the runs before.
+async fn in_tray(built: &Path, run: &str, table: &mut Table) -> Outcome<()> {
+    let office = Office::open(0).await?;
+    let app = App::start(built, office.profile(), true).await?;
+    tokio::time::sleep(REST).await;
+    table.one(&format!("PSS in the tray, web views included, {run}"), "MiB", memory::pss_mib(app.pid())?);
+    // Fills the index with the one who rings from now on.
+    Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
+    app.end().await?;
+
+    let app = App::start(built, office.profile(), true).await?;
+    table.one(&format!("start to ready in the tray, {run}"), "ms", app.ready_ms);
+    table.one(&format!("start to both connections, {run}"), "ms", app.connected_ms);
+    for (what, rings) in [
+        ("first ring, at once after start", 1),
+        ("caller in the index", RINGS),
+        ("the same with a long day behind it", RINGS),
+    ] {
+        let times = Rings::new(&office, &app).await?.run(Caller::Known, rings).await?;
+        table.many(&format!("{what}, {run}"), &times);
+    }
+    tokio::time::sleep(REST).await;
+    table.one(&format!("PSS in the tray after that day, {run}"), "MiB", memory::pss_mib(app.pid())?);
+    app.end().await?;
     office.close().await;
     Ok(())
 }
 
-fn sizes(built: &std::path::Path, table: &mut Table) -> Outcome<()> {
+fn sizes(built: &Path, table: &mut Table) -> Outcome<()> {
     const MIB: f64 = 1024.0 * 1024.0;
     for program in ["ringside", "ringsidectl"] {
         let bytes = std::fs::metadata(built.join(program))?.len();
@@ -94,25 +106,24 @@ fn sizes(built: &std::path::Path, table: &mut Table) -> Outcome<()> {
 }
 
 /// Every ring comes from somebody the index does not know yet.
-async fn from_salesforce(built: &std::path::Path, office: &Office, table: &mut Table) -> Outcome<()> {
+async fn from_salesforce(built: &Path, table: &mut Table) -> Outcome<()> {
+    let office = Office::open(RINGS).await?;
     let app = App::start(built, office.profile(), true).await?;
     office.simulators.org.apply_fault("api-delay-ms", Some(&ORG_DELAY_MS.to_string()))?;
-    let rings = Rings::new(office, &app).await?.run(Caller::InSalesforceOnly, RINGS).await?;
-    office.simulators.org.clear_faults();
-    table.many(&format!("name in Salesforce only ({ORG_DELAY_MS} ms)"), &rings);
-    tokio::time::sleep(REST).await;
-    table.one("PSS in the tray after that day", "MiB", memory::pss_mib(app.pid())?);
-    app.end().await
+    let times = Rings::new(&office, &app).await?.run(Caller::InSalesforceOnly, RINGS).await?;
+    table.many(&format!("name in Salesforce only ({ORG_DELAY_MS} ms)"), &times);
+    app.end().await?;
+    office.close().await;
+    Ok(())
 }
 
-async fn with_window(built: &std::path::Path, office: &Office, table: &mut Table) -> Outcome<()> {
-    for run in ["run 1", "run 2"] {
-        let app = App::start(built, office.profile(), false).await?;
-        let window = app.main_window_ms().await?;
-        table.one(&format!("start to main window on the screen, {run}"), "ms", window);
-        tokio::time::sleep(REST).await;
-        table.one(&format!("PSS with the main window open, {run}"), "MiB", memory::pss_mib(app.pid())?);
-        app.end().await?;
-    }
+async fn with_window(built: &Path, run: &str, table: &mut Table) -> Outcome<()> {
+    let office = Office::open(0).await?;
+    let app = App::start(built, office.profile(), false).await?;
+    table.one(&format!("start to main window on the screen, {run}"), "ms", app.main_window_ms().await?);
+    tokio::time::sleep(REST).await;
+    table.one(&format!("PSS with the main window open, {run}"), "MiB", memory::pss_mib(app.pid())?);
+    app.end().await?;
+    office.close().await;
     Ok(())
 }

@@ -175,6 +175,11 @@ impl App {
             (self.screen.active().as_ref() == Some(&pop)).then_some(())
         })
         .await;
+        let page = self.pop().await;
+        until("the pop's page to have the keyboard", async || {
+            (page.run("return document.hasFocus()").await == json!(true)).then_some(())
+        })
+        .await;
     }
 
     pub(crate) fn picture(&self, what: &str) {

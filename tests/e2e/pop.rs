@@ -29,6 +29,7 @@ async fn a_known_caller_is_named_answered_noted_and_written_once() {
     pop.shows("Talking").await;
     pop.type_into("[data-notes]", NOTES).await;
     pop.shows("Saved").await;
+    world.until_view("all of the notes", |view| (view.pop.first()?.notes == NOTES).then_some(())).await;
 
     world.simulators.pbx.hang_up(call).unwrap();
     pop.shows("Will be written").await;
@@ -90,6 +91,7 @@ async fn notes_and_the_call_survive_a_kill() {
     pop.shows("Talking").await;
     pop.type_into("[data-notes]", NOTES).await;
     pop.shows("Saved").await;
+    world.until_view("all of the notes", |view| (view.pop.first()?.notes == NOTES).then_some(())).await;
 
     let before = world.app_process();
     let app = app.start_again(&world).await;

@@ -114,6 +114,9 @@ async fn the_whole_day_can_be_played() {
     for step in day::workday() {
         match simulators.perform(&step.action).await {
             Ok(Performed::OnCall(_)) => on_calls += 1,
+            Ok(Performed::Done) => {
+                assert!(matches!(step.action, Action::Org { .. } | Action::Wait), "{}", step.caption);
+            }
             Ok(Performed::LeftToDriver) => assert!(matches!(step.action, Action::AtScreen { .. })),
             Err(error) => panic!("{}: {error}", step.caption),
         }
