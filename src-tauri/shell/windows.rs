@@ -34,6 +34,28 @@ struct Pop {
     shape: Mutex<PopShape>,
     /// Its page listens. Before that, an open pop would be a blank square.
     listens: AtomicBool,
+    /// What its page was last sent.
+    sent: Mutex<Option<View>>,
+}
+
+impl Pop {
+    /// The part of the view that the pop draws, if it differs from what its page has: a day's calls
+    /// would cost it time and memory with every ring.
+    fn news(&self, view: &View) -> Option<View> {
+        let part = View { today: Vec::new(), ..view.clone() };
+        let mut sent = self.sent.lock().ok()?;
+        if let Some(before) = sent.as_mut() {
+            // Not drawn by the pop.
+            before.revision = part.revision;
+            before.health.clone_from(&part.health);
+            before.journal = part.journal;
+            if *before == part {
+                return None;
+            }
+        }
+        *sent = Some(part.clone());
+        Some(part)
+    }
 }
 
 /// Creates the pop, hidden: showing it later costs one frame.
@@ -121,10 +143,13 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
 
 /// Sends the view to the pages, and opens, sizes or hides the pop.
 pub(crate) fn show(app: &AppHandle, view: &View) {
-    for label in ["pop", "main"] {
-        if app.get_webview_window(label).is_some() {
-            let _ = app.emit_to(label, "view", view);
-        }
+    if app.get_webview_window("main").is_some() {
+        let _ = app.emit_to("main", "view", view);
+    }
+    if let Some(state) = app.try_state::<Pop>()
+        && let Some(part) = state.news(view)
+    {
+        let _ = app.emit_to("pop", "view", part);
     }
     match_view(app, view);
 }

@@ -176,10 +176,12 @@ impl App {
         })
         .await;
         let page = self.pop().await;
-        until("the pop's page to have the keyboard", async || {
-            (page.run("return document.hasFocus()").await == json!(true)).then_some(())
-        })
-        .await;
+        // Its key hints are lit when keys reach it (ui.md 1.6); the window manager says so earlier.
+        const LIT: &str = "return [...document.querySelectorAll('[data-open] kbd')] \
+            .filter((key) => getComputedStyle(key).visibility === 'visible') \
+            .every((key) => !key.classList.contains('dim'))";
+        until("the pop's key hints to be lit", async || (page.run(LIT).await == json!(true)).then_some(()))
+            .await;
     }
 
     pub(crate) fn picture(&self, what: &str) {

@@ -117,7 +117,13 @@ async fn the_whole_day_can_be_played() {
             Ok(Performed::Done) => {
                 assert!(matches!(step.action, Action::Org { .. } | Action::Wait), "{}", step.caption);
             }
-            Ok(Performed::LeftToDriver) => assert!(matches!(step.action, Action::AtScreen { .. })),
+            Ok(Performed::LeftToDriver) => {
+                let Action::AtScreen { act } = step.action else { panic!("{}", step.caption) };
+                if act == day::ScreenAct::Reject {
+                    let call = *simulators.pbx.calls().last().unwrap();
+                    simulators.pbx.reject(call, crate::threecx::sample::AGENT).unwrap();
+                }
+            }
             Err(error) => panic!("{}: {error}", step.caption),
         }
     }
