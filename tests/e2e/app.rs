@@ -182,6 +182,8 @@ impl App {
             .every((key) => !key.classList.contains('dim'))";
         until("the pop's key hints to be lit", async || (page.run(LIT).await == json!(true)).then_some(()))
             .await;
+        // A person presses a key after having seen the hints.
+        page.drawn().await;
     }
 
     pub(crate) fn picture(&self, what: &str) {

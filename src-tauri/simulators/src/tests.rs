@@ -185,9 +185,11 @@ async fn the_callers_of_the_day_are_in_the_org_as_the_day_says() {
     for (step, number) in outside.filter(|(_, number)| number.starts_with('+')) {
         let holders = holders(&simulators, number);
         let fits = match step.settle {
-            Some(day::Settle::OneMatch | day::Settle::Dialing) => holders == 1,
+            Some(
+                day::Settle::Searching | day::Settle::OneMatch | day::Settle::TwoCalls | day::Settle::Dialing,
+            ) => holders == 1,
             Some(day::Settle::SeveralMatches) => holders > 1,
-            Some(day::Settle::NoMatch) => holders == 0,
+            Some(day::Settle::NoMatch | day::Settle::CannotLookUp) => holders == 0,
             _ => false,
         };
         assert!(fits, "{}: {number} is held by {holders}", step.caption);
