@@ -22,6 +22,8 @@ pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
 pub use people::{People, PersonAt};
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
@@ -45,6 +47,27 @@ enum Job {
 #[derive(Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
+    _thread: Arc<Thread>,
+}
+
+/// The store's thread. Whoever drops the last handle waits for it: a process that ended meanwhile
+/// would take the encryption library away from under a file that is being closed.
+struct Thread {
+    jobs: mpsc::Sender<Job>,
+    handle: Option<JoinHandle<()>>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        let (closed, _) = oneshot::channel();
+        // Err: it has ended, or so much waits for it that it is better left alone.
+        let told = self.jobs.try_send(Job::Close(closed));
+        let Some(handle) = self.handle.take() else { return };
+        let ends = told.is_ok() || self.jobs.is_closed();
+        if ends && handle.thread().id() != std::thread::current().id() {
+            let _ = handle.join();
+        }
+    }
 }
 
 impl Store {
@@ -57,7 +80,7 @@ impl Store {
         let (jobs, mut waiting) = mpsc::channel(JOBS_MAX);
         let (opened, answer) = oneshot::channel();
         let dir = profile_dir.to_owned();
-        std::thread::Builder::new().name("store".into()).spawn(move || {
+        let thread = std::thread::Builder::new().name("store".into()).spawn(move || {
             let connection = match open::open(&dir, &key) {
                 Ok(connection) => connection,
                 Err(error) => {
@@ -69,7 +92,7 @@ impl Store {
             serve(connection, &mut waiting);
         })?;
         answer.await.map_err(|_| StoreError::Closed)??;
-        Ok(Self { jobs })
+        Ok(Self { _thread: Arc::new(Thread { jobs: jobs.clone(), handle: Some(thread) }), jobs })
     }
 
     /// Finishes what was asked before, closes the file and waits for that. Later requests of
