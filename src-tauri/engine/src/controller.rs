@@ -71,7 +71,9 @@ pub enum Event {
     },
     SignIn(SignInState),
     /// Signing in came to nothing.
-    SignInFailed,
+    SignInFailed {
+        problem: Problem,
+    },
     Usage(Usage),
     /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
     /// a window. Until it can, notifications take its place.
@@ -271,7 +273,11 @@ impl Controller {
             }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
-            Event::SignInFailed => self.signing_in = false,
+            Event::SignInFailed { problem } => {
+                self.signing_in = false;
+                self.links.note(problem, now);
+                self.publish(now);
+            }
             Event::Usage(usage) => {
                 self.usage = usage;
                 self.publish(now);

@@ -1,8 +1,10 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod login;
 
 pub use check::{CALLBACK_PORT_MIN, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN};
+pub use login::login_address;
 
 use serde::{Deserialize, Serialize};
 

@@ -113,15 +113,8 @@ impl Links {
     }
 
     pub(super) fn signed_out(&mut self, why: &SignedOut, now: Moment) {
-        let code = match why {
-            SignedOut::NotYet | SignedOut::Expired | SignedOut::Refused { .. } => {
-                ProblemCode::SalesforceSignedOut
-            }
-            SignedOut::KeychainLocked => ProblemCode::KeychainLocked,
-            SignedOut::KeychainBroken => ProblemCode::KeychainAbsent,
-        };
         self.probe_at = None;
-        self.crm = self.down(&self.crm.clone(), Problem { code, detail: None }, now);
+        self.crm = self.down(&self.crm.clone(), Problem::from(why), now);
     }
 
     /// The CRM answered. True when it had been out of reach.
@@ -140,6 +133,8 @@ impl Links {
     pub(super) fn crm_failed(&mut self, kind: &FailureKind, now: Moment) {
         let probe = match kind {
             FailureKind::Offline | FailureKind::Busy | FailureKind::Broken { .. } => true,
+            // Why is known already, and better than the CRM's own "nobody is signed in" says it.
+            FailureKind::SignedOut if self.is_signed_out() => return,
             FailureKind::SignedOut => false,
             FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
                 self.note(Problem::from(kind), now);
@@ -155,6 +150,13 @@ impl Links {
         if probe && self.probe_at.is_none() {
             self.probe_at = Some(now.mono + self.probe_after);
             self.probe_after = (self.probe_after * 2).min(PROBE_MAX);
+        }
+    }
+
+    fn is_signed_out(&self) -> bool {
+        match &self.crm {
+            LinkView::Down { problem, .. } => problem.code.is_signed_out(),
+            LinkView::Connecting | LinkView::Up { .. } => false,
         }
     }
 

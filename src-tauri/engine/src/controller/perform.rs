@@ -14,7 +14,6 @@ use crate::clock::later;
 use crate::http::is_loopback;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Notice;
-use crate::signin::PageWords;
 use crate::store::{Queued, StoreError};
 use crate::view::JournalCounts;
 use crate::words::Words;
@@ -156,7 +155,7 @@ impl Controller {
         if std::mem::replace(&mut self.signing_in, true) {
             return;
         }
-        let words = page_words(&Words::new(self.near.language));
+        let words = Words::new(self.near.language);
         let (screen, queue, cancel) = (self.near.screen.clone(), self.queue.clone(), self.cancel.clone());
         self.spawn(async move {
             let outcome = match sign_in.begin(words, cancel).await {
@@ -168,7 +167,7 @@ impl Controller {
             };
             if let Err(error) = outcome {
                 tracing::warn!(%error, "sign-in came to nothing");
-                let _ = queue.send(Event::SignInFailed).await;
+                let _ = queue.send(Event::SignInFailed { problem: Problem::from(&error) }).await;
             }
         });
     }
@@ -245,13 +244,4 @@ fn is_of_org(page: &url::Url, org: &str) -> bool {
         return false;
     };
     page == org || page == org.replace(".my.salesforce.com", ".lightning.force.com")
-}
-
-/// The words of the page the browser shows when it comes back.
-pub fn page_words(words: &Words) -> PageWords {
-    PageWords {
-        language: words.say("language-tag", &[]),
-        signed_in: words.say("done-page-body", &[]),
-        failed: words.say("denied-page-body", &[]),
-    }
 }
