@@ -157,7 +157,9 @@ mod tests {
         Token {
             access: Secret::new("00D5g000004abcD!AQ0"),
             instance: "https://acme.my.salesforce.com".parse().unwrap(),
-            identity: "https://login.salesforce.com/id/00D5g000004abcDEAQ/0055g00000AbCdEAAV".parse().unwrap(),
+            identity: "https://login.salesforce.com/id/00D5g000004abcDEAQ/0055g00000AbCdEAAV"
+                .parse()
+                .unwrap(),
             generation: 1,
         }
     }

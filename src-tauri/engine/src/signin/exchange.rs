@@ -105,9 +105,8 @@ impl Tokens {
     /// The scopes asked for that were not granted. `id` opens the identity service as `openid`
     /// does, and `full` holds everything but the refresh token (salesforce.md 2.2).
     pub fn missing_scopes(&self) -> Vec<&'static str> {
-        let granted = |name: &str| {
-            self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name))
-        };
+        let granted =
+            |name: &str| self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
         let is_there = |scope: &&str| match *scope {
             "refresh_token" => self.refresh.is_some(),
             "openid" => ["openid", "id", "full"].into_iter().any(granted),

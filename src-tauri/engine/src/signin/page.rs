@@ -60,8 +60,7 @@ fn html(words: &Words, ending: Ending<'_>) -> String {
 fn failed(words: &Words, problem: &Problem) -> String {
     let detail = problem.detail.as_deref().filter(|detail| !detail.is_empty());
     let said = detail.map(|detail| words.say("denied-page-detail", &[("detail", detail)]));
-    let said =
-        said.map(|said| format!("<p class=\"soft\">{}</p>", escape(&said))).unwrap_or_default();
+    let said = said.map(|said| format!("<p class=\"soft\">{}</p>", escape(&said))).unwrap_or_default();
     format!(
         "<p>{}.</p><p>{}</p>{said}<p class=\"soft\">{}</p>",
         escape(&words.problem(problem)),

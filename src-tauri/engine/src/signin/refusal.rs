@@ -151,7 +151,8 @@ pub fn on_page(text: &str) -> Option<Refusal> {
             .map(|(_, value)| value.into_owned())
             .unwrap_or_default()
     };
-    let description = if told.contains(CROSS_ORG) { CROSS_ORG.to_owned() } else { value("error_description") };
+    let description =
+        if told.contains(CROSS_ORG) { CROSS_ORG.to_owned() } else { value("error_description") };
     let refusal = Refusal::read(Asked::Page, &value("error"), &description);
     // A word that merely looks like a refusal is none.
     (refusal.reason != Reason::Other).then_some(refusal)
@@ -277,7 +278,10 @@ mod tests {
                 "<p>error=invalid_client_id&amp;error_description=client%20identifier%20invalid</p>",
                 Some(Reason::WrongKey),
             ),
-            ("https://login.salesforce.com/setup/error.jsp?error=redirect_uri_mismatch&error_description=redirect_uri+must+match", Some(Reason::CallbackUnknown)),
+            (
+                "https://login.salesforce.com/setup/error.jsp?error=redirect_uri_mismatch&error_description=redirect_uri+must+match",
+                Some(Reason::CallbackUnknown),
+            ),
             ("<a href=\"/x?a=1&error=OAUTH_EC_APP_NOT_FOUND\">", Some(Reason::AppElsewhere)),
             (CROSS_ORG, Some(Reason::CrossOrg)),
             ("<form action='/login'><input name=username></form>", None),

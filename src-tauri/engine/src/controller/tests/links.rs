@@ -84,7 +84,11 @@ async fn an_expired_sign_in_is_told_and_not_probed_and_signing_in_heals_it() {
     world.pass(300 * SECOND).await;
     assert_eq!(world.crm.requests(), asked, "nobody can sign in but the agent");
     let told = world.view();
-    assert_eq!(down_code(&told.health.salesforce), Some(ProblemCode::SalesforceSessionEnded), "the exact one");
+    assert_eq!(
+        down_code(&told.health.salesforce),
+        Some(ProblemCode::SalesforceSessionEnded),
+        "the exact one"
+    );
     let failed = Problem { code: ProblemCode::SalesforceAppBlocked, detail: Some("by admin".into()) };
     world.handle.send(Event::SignInFailed { problem: failed.clone() }).await;
     world.until(|view| view.health.problems.iter().any(|past| past.problem == failed).then_some(())).await;

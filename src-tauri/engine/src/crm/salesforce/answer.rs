@@ -143,9 +143,7 @@ fn barred(error: &ApiError) -> Option<Barred> {
         "API_DISABLED_FOR_ORG" => Some(Barred::ApiOffForOrg),
         "API_CURRENTLY_DISABLED" => Some(Barred::ApiOffForUser),
         "TXN_SECURITY_NO_ACCESS" | "TXN_SECURITY_TWO_FA_REQUIRED" => Some(Barred::Policy),
-        _ if error.message.contains("not valid for use with the REST API") => {
-            Some(Barred::SessionNotForApi)
-        }
+        _ if error.message.contains("not valid for use with the REST API") => Some(Barred::SessionNotForApi),
         _ if error.message.contains("not attached to Agent") => Some(Barred::AppNotAttached),
         _ => None,
     }
@@ -161,8 +159,7 @@ fn kind_of(status: u16, error: Option<&ApiError>) -> FailureKind {
         let message = error.map(|error| short(&error.message)).unwrap_or_default();
         return FailureKind::NotAllowed { message, why };
     }
-    let message =
-        || error.map(|error| short(&error.message)).unwrap_or_default();
+    let message = || error.map(|error| short(&error.message)).unwrap_or_default();
     match code {
         "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => return FailureKind::SignedOut,
         "REQUEST_LIMIT_EXCEEDED"
