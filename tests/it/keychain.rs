@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use domain::settings::SalesforceSettings;
+use engine::http::Net;
 use engine::signin::{
     Keychain, KeychainError, KeychainState, PageWords, Secret, SecretName, SignIn, SignInError, SignInState,
     SignedOut, TokenError, TokenSource as _,
@@ -100,7 +101,7 @@ async fn locked(dir: &Path) {
     assert!(!dir.join("store.key").exists(), "never a second place");
 
     let settings = SalesforceSettings { consumer_key: "key".into(), ..SalesforceSettings::default() };
-    let sign_in = SignIn::new(&settings, keychain, dir).unwrap();
+    let sign_in = SignIn::new(&settings, keychain, dir, &Net::default()).unwrap();
     let why = SignedOut::KeychainLocked;
     assert_eq!(sign_in.resume().await, SignInState::SignedOut { why });
     assert_eq!(sign_in.token().await.err(), Some(TokenError::SignedOut));

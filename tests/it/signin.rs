@@ -9,6 +9,7 @@ use std::time::Duration;
 use domain::settings::SalesforceSettings;
 use engine::crm::Crm as _;
 use engine::crm::salesforce::Salesforce;
+use engine::http::Net;
 use engine::signin::{
     Keychain, PageWords, Secret, SecretName, SignIn, SignInError, SignInState, SignedOut, TokenError,
     TokenSource as _,
@@ -47,7 +48,7 @@ pub fn sign_in(simulators: &Simulators, keychain: &Keychain, dir: &Path) -> Sign
         consumer_key: facts.consumer_key.clone(),
         callback_port: CALLBACK_PORT,
     };
-    SignIn::new(&settings, keychain.clone(), dir).unwrap()
+    SignIn::new(&settings, keychain.clone(), dir, &Net::default()).unwrap()
 }
 
 impl World {
@@ -151,7 +152,8 @@ async fn allow_in_the_browser_signs_in_and_leaves_no_code_in_the_address_bar() {
     assert_eq!(address.as_str().trim_end_matches('/'), world.simulators.ready().salesforce.login_url);
     assert!(world.keychain.get(SecretName::RefreshToken).await.unwrap().is_some());
 
-    let identity = Salesforce::new(world.sign_in.tokens()).unwrap().identity().await.unwrap();
+    let identity =
+        Salesforce::new(world.sign_in.tokens(), &Net::default()).unwrap().identity().await.unwrap();
     let user = &world.simulators.ready().salesforce.users[0];
     assert_eq!(
         (&identity.user_id, &identity.username, &identity.name),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::settings::Settings;
 use engine::crm::Crm;
 use engine::crm::salesforce::Salesforce;
+use engine::http::Net;
 use engine::local::Profile;
 use engine::signin::{Keychain, Secret, SignIn, SignInState};
 use jiff::Timestamp;
@@ -33,13 +34,15 @@ impl Alone {
     /// Salesforce, signed in.
     pub(crate) async fn crm(&self, profile: &Profile, token: Option<Secret>) -> Result<Arc<dyn Crm>, Stop> {
         let not_configured = || Stop::new(Exit::NotConfigured, out::words().say("ctl-not-configured", &[]));
-        let sign_in = SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir)
+        let net = Net::new(&self.settings.network)
+            .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;
+        let sign_in = SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir, &net)
             .map_err(|_| not_configured())?;
         if let Some(token) = token {
             sign_in.adopt(token).await?;
         }
         match sign_in.resume().await {
-            SignInState::SignedIn { .. } => Ok(Arc::new(Salesforce::new(sign_in.tokens())?)),
+            SignInState::SignedIn { .. } => Ok(Arc::new(Salesforce::new(sign_in.tokens(), &net)?)),
             SignInState::SignedOut { .. } => {
                 Err(Stop::new(Exit::NotConfigured, out::words().say("ctl-not-signed-in", &[])))
             }

@@ -6,6 +6,8 @@ use domain::outbox::FailureKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::signin::{KeychainError, SignInError};
+
 /// Something that went wrong, as the screen may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
@@ -63,6 +65,8 @@ problem_codes! {
     KeychainAbsent => "keychain-absent",
     KeychainLocked => "keychain-locked",
     SettingsBroken => "settings-broken",
+    /// Proxy or certificate authorities; `detail` says which.
+    NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
@@ -116,6 +120,29 @@ impl From<&FailureKind> for Problem {
             ),
             FailureKind::Busy => (ProblemCode::SalesforceBusy, None),
             FailureKind::Broken { .. } => (ProblemCode::SalesforceBroken, None),
+        };
+        Problem { code, detail }
+    }
+}
+
+impl From<&SignInError> for Problem {
+    fn from(error: &SignInError) -> Self {
+        let (code, detail) = match error {
+            SignInError::NotConfigured | SignInError::Address(_) => {
+                (ProblemCode::SalesforceNotConfigured, None)
+            }
+            SignInError::PortBusy { .. }
+            | SignInError::TimedOut
+            | SignInError::Stopped
+            | SignInError::Broken => (ProblemCode::SalesforceBroken, None),
+            SignInError::Refused { description, .. } => {
+                (ProblemCode::SalesforceNotAllowed, Some(description.clone()))
+            }
+            SignInError::Offline => (ProblemCode::SalesforceOffline, None),
+            SignInError::Keychain(KeychainError::Locked) => (ProblemCode::KeychainLocked, None),
+            SignInError::Keychain(KeychainError::Broken | KeychainError::KeyFile) => {
+                (ProblemCode::KeychainAbsent, None)
+            }
         };
         Problem { code, detail }
     }

@@ -374,6 +374,8 @@ problem-keychain-absent = Kein Schlüsselbund auf diesem Computer
 problem-keychain-absent-remedy = Geheimnisse sind nach einem Neustart weg. Richten Sie einen Schlüsselbund ein und entsperren Sie ihn.
 problem-keychain-locked = Der Schlüsselbund ist gesperrt
 problem-keychain-locked-remedy = Entsperren Sie ihn, um Anrufe zu lesen und sich anzumelden.
+problem-network-settings = Die Netzwerkeinstellungen sind nicht brauchbar
+problem-network-settings-remedy = Prüfen Sie unter Einstellungen, Netzwerk die Adresse des Proxys und die Datei mit den Zertifizierungsstellen.
 problem-settings-broken = Die Einstellungsdatei ist nicht lesbar
 problem-settings-broken-remedy = Sie wurde beiseitegelegt, es gelten die Vorgaben. Geben Sie die Einstellungen neu ein.
 problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
@@ -415,3 +417,44 @@ ctl-held = Dieses Profil wird von Prozess { $pid } gehalten.
 ctl-not-configured = Noch nicht eingerichtet.
 ctl-not-signed-in = Nicht in Salesforce angemeldet.
 ctl-unreachable = Die Gegenseite antwortet nicht.
+
+# What Health and `ringsidectl doctor` check: the name, why it matters, and what is said when it passed.
+check-settings = Einstellungen
+check-settings-why = Alles, was Ringside tut, folgt aus ihnen.
+check-settings-ok = Gelesen
+check-keychain = Schlüsselbund
+check-keychain-why = Er enthält die Anmeldung und den Schlüssel der hier gespeicherten Anrufe.
+check-keychain-ok = Antwortet
+check-store = Speicher
+check-store-why = Anrufe und Einträge liegen hier, bis Salesforce sie hat.
+check-store-ok = { $people ->
+    [one] Eine Person im lokalen Index
+   *[other] { $people } Personen im lokalen Index
+}
+check-phone = Telefon
+check-phone-why = Ohne Telefon wird kein Anruf bemerkt.
+check-phone-ok = Eingerichtet
+check-phone-sign-in = Anmeldung an 3CX
+check-phone-sign-in-why = Jede Anfrage an 3CX braucht sie.
+check-phone-sign-in-ok = Client-ID und API-Schlüssel angenommen
+check-phone-version = 3CX-Version
+check-phone-version-why = Sie sagt, welche 3CX antwortet.
+check-phone-version-ok = { $detail }
+check-phone-call-control = Call Control
+check-phone-call-control-why = Darüber werden Anrufe bemerkt und angenommen.
+check-phone-call-control-ok = { $detail } Nebenstellen und Leitungen sichtbar
+check-phone-own-extension = Eigene Nebenstelle
+check-phone-own-extension-why = Nur Anrufe überwachter Nebenstellen werden gemeldet.
+check-phone-own-extension-ok = { $detail } wird überwacht
+check-phone-names = Namen aus 3CX
+check-phone-names-why = Warteschlangen und Kollegen erscheinen mit Namen.
+check-phone-names-ok = Lesbar
+check-phone-events = Live-Ereignisse
+check-phone-events-why = Das Fenster beim ersten Klingeln braucht sie.
+check-phone-events-ok = Die Verbindung kommt zustande
+check-salesforce = Anmeldung an Salesforce
+check-salesforce-why = Damit werden Namen gefunden und Einträge geschrieben.
+check-salesforce-ok = { $user } an { $host }
+check-salesforce-data = Salesforce-Daten
+check-salesforce-data-why = Die API muss für diesen Benutzer offen sein.
+check-salesforce-data-ok = Durchsuchbar

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use domain::settings::Settings;
 use engine::companion::Companion;
+use engine::http::Net;
 use engine::local::Profile;
 use engine::screen::{Notice, Screen};
 use engine::signin::{Keychain, KeychainState, PageWords, Secret, SecretName, SignIn};
@@ -188,7 +189,7 @@ async fn sign_in(simulators: &Simulators, profile: &Profile, keychain: &Keychain
     engine::settings::save(&profile.dir, &settings)?;
     keychain.set(SecretName::PbxKey, &Secret::new(&ready.threecx.api_key)).await?;
     keychain.set(SecretName::ConsumerSecret, &Secret::new(&ready.salesforce.consumer_secret)).await?;
-    let sign_in = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir)?;
+    let sign_in = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir, &Net::default())?;
     let words =
         PageWords { language: "en".into(), signed_in: "Signed in".into(), failed: "Not signed in".into() };
     let (page, outcome) = sign_in.begin(words, CancellationToken::new()).await?;

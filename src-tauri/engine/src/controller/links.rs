@@ -7,10 +7,11 @@ use domain::Moment;
 use domain::call::PhoneEvent;
 use domain::outbox::FailureKind;
 
+use crate::connections::Changed;
 use crate::crm::Identity;
 use crate::problem::{Problem, ProblemCode};
 use crate::signin::SignedOut;
-use crate::view::{LinkView, PastProblem};
+use crate::view::{LinkView, PastProblem, SignInView};
 
 /// Problems kept for the Health view.
 const PROBLEMS_MAX: usize = 20;
@@ -30,6 +31,9 @@ pub(super) struct Links {
     problems: VecDeque<PastProblem>,
     probe_at: Option<Duration>,
     probe_after: Duration,
+    signed_in: bool,
+    /// Why nobody is signed in, or why the last try came to nothing.
+    sign_in_problem: Option<Problem>,
 }
 
 impl Links {
@@ -50,6 +54,8 @@ impl Links {
             problems: VecDeque::new(),
             probe_at: None,
             probe_after: PROBE_FIRST,
+            signed_in: false,
+            sign_in_problem: None,
         }
     }
 
@@ -108,6 +114,38 @@ impl Links {
         self.problems.truncate(PROBLEMS_MAX);
     }
 
+    /// Links made anew begin anew; one that is not configured any more is down.
+    pub(super) fn configured(&mut self, changed: Changed, phone: bool, crm: bool, now: Moment) {
+        let fresh = Links::new(phone, crm, now);
+        if changed.phone {
+            (self.phone, self.phone_version) = (fresh.phone, None);
+        }
+        if changed.crm {
+            (self.crm, self.identity) = (fresh.crm, None);
+            (self.probe_at, self.probe_after) = (None, PROBE_FIRST);
+            (self.signed_in, self.sign_in_problem) = (false, None);
+        }
+    }
+
+    pub(super) fn sign_in_failed(&mut self, problem: Problem, now: Moment) {
+        self.note(problem.clone(), now);
+        self.sign_in_problem = Some(problem);
+    }
+
+    pub(super) fn signed_in(&mut self) {
+        (self.signed_in, self.sign_in_problem) = (true, None);
+    }
+
+    pub(super) fn sign_in_view(&self, waiting: bool) -> SignInView {
+        if waiting {
+            SignInView::Waiting
+        } else if self.signed_in {
+            SignInView::SignedIn { account: None }
+        } else {
+            SignInView::SignedOut { problem: self.sign_in_problem.clone() }
+        }
+    }
+
     pub(super) fn signed_in_as(&mut self, identity: Identity) {
         self.identity = Some(identity);
     }
@@ -121,7 +159,10 @@ impl Links {
             SignedOut::KeychainBroken => ProblemCode::KeychainAbsent,
         };
         self.probe_at = None;
-        self.crm = self.down(&self.crm.clone(), Problem { code, detail: None }, now);
+        self.signed_in = false;
+        let problem = Problem { code, detail: None };
+        self.sign_in_problem = (*why != SignedOut::NotYet).then(|| problem.clone());
+        self.crm = self.down(&self.crm.clone(), problem, now);
     }
 
     /// The CRM answered. True when it had been out of reach.

@@ -16,13 +16,13 @@ use url::Url;
 
 use super::keychain::KeychainError;
 use super::secret::Secret;
-use super::{CALLBACK_PATH, Token};
+use super::{Token, callback_url};
 use crate::http::{BodyError, body, server_address};
 
 /// Largest answer of the token endpoint. Tokens may be JWTs of several KiB (salesforce.md 2.5).
 const BODY_MAX: usize = 256 * 1024;
 /// `openid` for the identity service (salesforce.md 2.2).
-const SCOPES: [&str; 3] = ["api", "refresh_token", "openid"];
+pub const SCOPES: [&str; 3] = ["api", "refresh_token", "openid"];
 
 /// Members Salesforce adds to a token answer (salesforce.md 2.5).
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl Exchange {
         consumer_key: &str,
         callback_port: u16,
     ) -> Result<Self, url::ParseError> {
-        let redirect = format!("http://localhost:{callback_port}{CALLBACK_PATH}");
+        let redirect = callback_url(callback_port);
         let client = Client::new(ClientId::new(consumer_key.into()))
             .set_auth_uri(AuthUrl::from_url(login.join("/services/oauth2/authorize")?))
             .set_token_uri(TokenUrl::from_url(login.join("/services/oauth2/token")?))

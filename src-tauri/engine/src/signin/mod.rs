@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::http::{AddressError, server_address};
+use crate::http::{AddressError, Net, server_address};
 use exchange::{Exchange, ExchangeError};
 use loopback::Callback;
 pub use loopback::PageWords;
@@ -36,6 +36,18 @@ use refresh::Holder;
 const ANSWER_WITHIN: Duration = Duration::from_secs(5 * 60);
 /// Path of the callback. 3CX's own integration uses it, so admins have registered it before.
 const CALLBACK_PATH: &str = "/api/oauth2crm";
+
+/// The callback, as Salesforce has to know it letter by letter (salesforce.md 2.4).
+#[must_use]
+pub fn callback_url(port: u16) -> String {
+    format!("http://localhost:{port}{CALLBACK_PATH}")
+}
+
+/// The scopes asked for (salesforce.md 2.2).
+#[must_use]
+pub fn scopes() -> Vec<String> {
+    exchange::SCOPES.map(str::to_owned).to_vec()
+}
 
 /// Whether somebody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +122,17 @@ impl SignIn {
     ///
     /// # Errors
     /// When the settings lack something or the network client cannot be made.
-    pub fn new(settings: &SalesforceSettings, keychain: Keychain, dir: &Path) -> Result<Self, SignInError> {
+    pub fn new(
+        settings: &SalesforceSettings,
+        keychain: Keychain,
+        dir: &Path,
+        net: &Net,
+    ) -> Result<Self, SignInError> {
         if settings.consumer_key.trim().is_empty() || settings.login_address.trim().is_empty() {
             return Err(SignInError::NotConfigured);
         }
         let login = api_host(server_address(&settings.login_address)?);
-        let http = crate::http::client().map_err(|_| SignInError::Broken)?;
+        let http = net.client().map_err(|_| SignInError::Broken)?;
         let exchange = Exchange::new(http, &login, settings.consumer_key.trim(), settings.callback_port)
             .map_err(|_| SignInError::Broken)?;
         let exchange = Arc::new(exchange);
@@ -241,7 +258,7 @@ mod tests {
             consumer_key: consumer_key.into(),
             callback_port: 47113,
         };
-        SignIn::new(&settings, Keychain::in_memory("a"), Path::new("/nowhere"))
+        SignIn::new(&settings, Keychain::in_memory("a"), Path::new("/nowhere"), &Net::default())
     }
 
     #[test]
