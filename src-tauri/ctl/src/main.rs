@@ -12,6 +12,7 @@ mod number;
 mod out;
 mod profile;
 mod run;
+mod settings;
 mod sim;
 
 use std::path::PathBuf;
@@ -54,6 +55,8 @@ enum Command {
     Journal(journal::Args),
     /// Check keychain, store, phone system and Salesforce.
     Doctor,
+    /// Read and change settings and secrets.
+    Settings(settings::Args),
 }
 
 fn main() -> std::process::ExitCode {
@@ -78,6 +81,7 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Lookup(args) => lookup::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
         Command::Doctor => doctor::run(profile, json).await,
+        Command::Settings(args) => settings::run(args, profile, json).await,
     };
     match exit {
         Ok(exit) => exit.into(),

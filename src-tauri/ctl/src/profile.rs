@@ -76,3 +76,26 @@ impl TokenArgs {
         Ok(None)
     }
 }
+
+/// Where a secret comes from: never from the command line, which others can read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SecretArgs {
+    /// Take it from this environment variable instead of the first line of standard input.
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+}
+
+impl SecretArgs {
+    pub(crate) fn read(&self) -> Result<Secret, Stop> {
+        match &self.env {
+            Some(name) => std::env::var(name)
+                .map(|value| Secret::new(value.trim()))
+                .map_err(|_| Stop::new(Exit::NotConfigured, format!("{name} is not set or not text"))),
+            None => {
+                let mut line = String::new();
+                std::io::stdin().read_line(&mut line)?;
+                Ok(Secret::new(line.trim()))
+            }
+        }
+    }
+}

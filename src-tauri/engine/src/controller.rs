@@ -342,9 +342,9 @@ impl Controller {
     }
 
     fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
-        self.signing_in = None;
         match state {
             SignInState::SignedIn { .. } => {
+                self.signing_in = None;
                 self.links.signed_in();
                 self.identify();
             }

@@ -458,3 +458,17 @@ check-salesforce-ok = { $user } an { $host }
 check-salesforce-data = Salesforce-Daten
 check-salesforce-data-why = Die API muss für diesen Benutzer offen sein.
 check-salesforce-data-ok = Durchsuchbar
+
+# Why a setting's value cannot be used.
+field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.
+field-error-not-encrypted = Nur https wird verwendet, außer für diesen Computer selbst.
+field-error-not-an-extension = Keine Nebenstelle. Geben Sie nur Ziffern ein.
+field-error-not-an-email = Keine E-Mail-Adresse und kein Benutzername wie anna@example.com.
+field-error-not-a-file = Diese Datei ist nicht lesbar.
+field-error-unknown-region = Kein Land mit Rufnummernplan. Geben Sie seine zwei Buchstaben ein, etwa DE.
+field-error-out-of-range = Geben Sie eine Zahl von { $min } bis { $max } ein.
+field-error-unknown-variable = [{ $detail }] gibt es nicht.
+field-error-text-too-long = Dieser Text ist zu lang.
+field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
+ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
+ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.

@@ -458,3 +458,17 @@ check-salesforce-ok = { $user } at { $host }
 check-salesforce-data = Salesforce data
 check-salesforce-data-why = The API must be open for this user.
 check-salesforce-data-ok = Can be searched
+
+# Why a setting's value cannot be used.
+field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.
+field-error-not-encrypted = Only https is used, except for this computer itself.
+field-error-not-an-extension = Not an extension number. Enter digits only.
+field-error-not-an-email = Not an e-mail address or user name like anna@example.com.
+field-error-not-a-file = This file cannot be read.
+field-error-unknown-region = No country with a numbering plan. Enter its two letters, such as DE.
+field-error-out-of-range = Enter a number from { $min } to { $max }.
+field-error-unknown-variable = [{ $detail }] does not exist.
+field-error-text-too-long = This text is too long.
+field-error-not-a-setting = There is no such setting, or it takes another kind of value.
+ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
+ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.
