@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use engine::doctor::{Check, Finding, Scope, Verdict};
 use engine::problem::{Problem, ProblemCode};
 use engine::view as v;
 use ts_rs::{Config, TS};
@@ -46,12 +47,43 @@ fn generate() -> String {
         v::StepView,
         v::JournalCounts,
         v::Health,
+        v::SetupView,
+        v::SignInView,
+        v::AccountView,
+        v::SettingValue,
+        v::SettingsView,
+        v::SecretId,
+        v::SecretView,
+        v::SettingsChange,
+        v::SaveOutcome,
+        v::FieldProblem,
+        v::FieldError,
+        v::HookView,
+        v::HookState,
+        v::PresetView,
+        v::PresetId,
+        v::PresetLine,
+        v::HeardView,
+        v::HeardVerdict,
+        Finding,
+        Check,
+        Verdict,
+        Scope,
         v::LinkView,
         v::KeychainView,
         v::ApiView,
         v::PastProblem,
         v::Action,
     );
+    out.push_str("\n/** Paths of all settings. */\nexport type FieldId =\n");
+    for field in engine::settings::fields(&domain::settings::Settings::default()).keys() {
+        out.push_str(&format!("  | \"{field}\"\n"));
+    }
+    out.push_str(";\n\nexport const CHECKS = [\n");
+    for check in Check::ALL {
+        out.push_str(&format!("  \"{}\",\n", check.id()));
+    }
+    out.push_str("] as const satisfies readonly Check[];\n");
     out.push_str("\nexport const PROBLEM_CODES = [\n");
     for code in ProblemCode::ALL {
         out.push_str(&format!("  \"{}\",\n", code.id()));

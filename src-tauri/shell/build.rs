@@ -10,6 +10,10 @@ fn main() {
         "painted",
         "copy",
         "give_pop_focus_back",
+        "settings",
+        "change_settings",
+        "check",
+        "retry_keychain",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

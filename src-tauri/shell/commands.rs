@@ -2,7 +2,9 @@
 
 use domain::call::CallId;
 use engine::controller::Event;
-use engine::view::{Action, CallDetails, View};
+use engine::doctor::{Finding, Scope};
+use engine::problem::Problem;
+use engine::view::{Action, CallDetails, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -54,4 +56,33 @@ pub(crate) fn copy(app: AppHandle, text: String) -> Result<(), ()> {
 #[tauri::command]
 pub(crate) fn give_pop_focus_back(app: AppHandle) {
     focus::give_back(&app);
+}
+
+/// The settings, for the form.
+#[tauri::command]
+pub(crate) async fn settings(app: State<'_, App>) -> Result<SettingsView, Option<Problem>> {
+    app.setup().ok_or(None)?.settings().await.map_err(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn change_settings(app: State<'_, App>, change: SettingsChange) -> Result<SaveOutcome, ()> {
+    Ok(app.setup().ok_or(())?.change(change).await)
+}
+
+/// Examines everything, or a part, through the links that run.
+#[tauri::command]
+pub(crate) async fn check(app: State<'_, App>, scope: Scope) -> Result<Vec<Finding>, ()> {
+    Ok(app.setup().ok_or(())?.check(scope).await)
+}
+
+/// The person unlocked the keychain, or installed one.
+#[tauri::command]
+pub(crate) async fn retry_keychain(app: State<'_, App>) -> Result<Option<Problem>, ()> {
+    match app.setup() {
+        Some(setup) => Ok(setup.retry_keychain().await.err()),
+        None => {
+            app.start_again();
+            Ok(None)
+        }
+    }
 }

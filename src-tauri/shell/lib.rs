@@ -23,10 +23,12 @@ use domain::settings::Language;
 use engine::companion::{Companion, StartError};
 use engine::controller::Handle;
 use engine::local::Profile;
+use engine::setup::Setup;
 use engine::view::{KeychainView, PastProblem, View, not_started};
 use engine::words::language;
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager, RunEvent};
+use tokio::sync::Notify;
 
 use crate::screen::WindowScreen;
 use crate::start::{Args, Start};
@@ -35,6 +37,9 @@ use crate::start::{Args, Start};
 #[derive(Default)]
 pub(crate) struct App {
     running: OnceLock<Handle>,
+    setup: OnceLock<Setup>,
+    /// Ends the pause before the next try to start.
+    again: Notify,
     companion: Mutex<Option<Companion>>,
     /// What is shown until the companion runs.
     waiting: Mutex<Option<Arc<View>>>,
@@ -44,6 +49,16 @@ impl App {
     /// The way to the companion, once it runs.
     pub(crate) fn handle(&self) -> Option<&Handle> {
         self.running.get()
+    }
+
+    /// Where settings are read and changed, once the companion runs.
+    pub(crate) fn setup(&self) -> Option<&Setup> {
+        self.setup.get()
+    }
+
+    /// Tries to start at once instead of after the pause.
+    pub(crate) fn start_again(&self) {
+        self.again.notify_one();
     }
 
     /// What is shown now.
@@ -78,6 +93,10 @@ pub fn run() -> ExitCode {
             commands::painted,
             commands::copy,
             commands::give_pop_focus_back,
+            commands::settings,
+            commands::change_settings,
+            commands::check,
+            commands::retry_keychain,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet))
         .build(tauri::generate_context!());
@@ -125,6 +144,7 @@ async fn start_companion(app: &AppHandle, profile: &Profile) -> Result<(), Start
     let state = app.state::<App>();
     // Err would mean a second start of the same app, which the profile's lock rules out.
     let _ = state.running.set(handle.clone());
+    let _ = state.setup.set(companion.setup());
     if let Ok(mut slot) = state.companion.lock() {
         *slot = Some(companion);
     }
@@ -152,7 +172,11 @@ fn wait_for_start(app: &AppHandle, profile: &Profile, error: &StartError) {
     let (app, profile) = (app.clone(), profile.clone());
     tauri::async_runtime::spawn(async move {
         loop {
-            tokio::time::sleep(START_AGAIN).await;
+            let asked = app.state::<App>();
+            tokio::select! {
+                () = tokio::time::sleep(START_AGAIN) => {}
+                () = asked.again.notified() => {}
+            }
             match start_companion(&app, &profile).await {
                 Ok(()) => return,
                 Err(error) => tracing::info!(%error, "not started yet"),

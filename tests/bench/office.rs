@@ -1,6 +1,7 @@
 //! Simulators, and a profile that is signed in to them.
 
 use domain::settings::Settings;
+use engine::http::Net;
 use engine::local::Profile;
 use engine::signin::{Keychain, Secret, SecretName, SignIn};
 use serde_json::json;
@@ -37,7 +38,9 @@ impl Office {
         keychain.set(SecretName::PbxKey, &Secret::new(&ready.threecx.api_key)).await?;
         keychain.set(SecretName::ConsumerSecret, &Secret::new(&ready.salesforce.consumer_secret)).await?;
         let token = browser::refresh_token(&ready.salesforce).await?;
-        SignIn::new(&settings.salesforce, keychain, &profile.dir)?.adopt(Secret::new(token)).await?;
+        SignIn::new(&settings.salesforce, keychain, &profile.dir, &Net::default())?
+            .adopt(Secret::new(token))
+            .await?;
 
         let strangers: Vec<String> = (0..strangers).map(|at| format!("+4930550{:05}", 10_000 + at)).collect();
         for (at, number) in strangers.iter().enumerate() {

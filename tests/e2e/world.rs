@@ -4,6 +4,7 @@ use std::path::Path;
 
 use domain::desk::AgentAction;
 use domain::settings::{Language, Settings, Theme};
+use engine::http::Net;
 use engine::local::{LocalClient, Profile, Request};
 use engine::signin::{Keychain, Secret, SecretName, SignIn};
 use engine::view::View;
@@ -57,7 +58,7 @@ impl World {
         ] {
             keychain.set(name, &Secret::new(secret)).await.unwrap();
         }
-        let sign_in = SignIn::new(&settings.salesforce, keychain, self.dir.path()).unwrap();
+        let sign_in = SignIn::new(&settings.salesforce, keychain, self.dir.path(), &Net::default()).unwrap();
         sign_in.adopt(Secret::new(self.refresh_token().await)).await.unwrap();
     }
 

@@ -14,6 +14,7 @@ use domain::outbox::{Failure, FailureKind};
 use engine::crm::Crm;
 use engine::crm::memory::MemoryCrm;
 use engine::crm::salesforce::Salesforce;
+use engine::http::Net;
 use serde_json::json;
 
 use crate::signin::{World, world};
@@ -182,7 +183,7 @@ impl World {
 }
 
 fn salesforce(world: &World) -> Salesforce {
-    Salesforce::new(world.sign_in.tokens()).unwrap()
+    Salesforce::new(world.sign_in.tokens(), &Net::default()).unwrap()
 }
 
 async fn signed_in() -> (World, Salesforce) {

@@ -12,8 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::call::{Leg, LegId, LegStatus, LossReason, Party, PhoneCommand, PhoneEvent, PhoneFailure};
+use engine::http::Net;
 use engine::phone::memory::MemoryPhone;
-use engine::phone::threecx::{ApiKey, Pace, ThreeCx, ThreeCxConfig};
+use engine::phone::threecx::{ApiKey, Clients, Pace, ThreeCx, ThreeCxConfig};
 use engine::phone::{EVENTS_MAX, PhoneSystem};
 use simulators::threecx::Ring;
 use simulators::{Options, Simulators};
@@ -279,7 +280,7 @@ fn adapter_at(address: &str, key: Option<&str>, pace: Pace) -> ThreeCx {
     };
     let key = key.map(str::to_owned);
     let source = Arc::new(move || key.clone().map(ApiKey::new));
-    ThreeCx::paced(config, source, engine::http::client().unwrap(), pace)
+    ThreeCx::paced(config, source, Clients::new(&Net::default()).unwrap(), pace)
 }
 
 fn fast() -> Pace {

@@ -31,7 +31,7 @@ use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Settings;
 use engine::view::{
     Around, CallView, CallerView, ChoiceView, EntryStateView, Health, JournalCounts, KeychainView,
-    LanguageView, LinkView, MatchView, Phase, build,
+    LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -153,6 +153,8 @@ impl World {
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
                 Effect::Notify { call } => self.told.push(format!("notify call {}", call.0)),
                 Effect::SignIn => self.told.push("sign in".into()),
+                Effect::StopSignIn => self.told.push("stop signing in".into()),
+                Effect::SignOut => self.told.push("sign out".into()),
             }
         }
         self.send_due();
@@ -317,7 +319,8 @@ fn around() -> Around {
         api: engine::view::ApiView::default(),
         problems: Vec::new(),
     };
-    Around { language: LanguageView::En, journal: JournalCounts::default(), health }
+    let setup = SetupView { sign_in: SignInView::SignedIn { account: None }, revision: 0 };
+    Around { language: LanguageView::En, journal: JournalCounts::default(), health, setup }
 }
 
 /// One line for what the pop shows of a call.

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "store-broken" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -18,7 +18,7 @@ pop: Array<CallView>, pops_paused: boolean,
 /**
  * Today's calls, newest first. Details are asked for one by one.
  */
-today: Array<CallRow>, journal: JournalCounts, health: Health, };
+today: Array<CallRow>, journal: JournalCounts, health: Health, setup: SetupView, };
 export type Look = { language: LanguageView, theme: ThemeView, 
 /**
  * ISO country numbers without country code belong to.
@@ -147,6 +147,92 @@ index_people: number, api: ApiView,
  * Newest first.
  */
 problems: Array<PastProblem>, };
+export type SetupView = { sign_in: SignInView, 
+/**
+ * Counts up when settings or secrets changed, by whomever: a form asks anew.
+ */
+revision: number, };
+export type SignInView = { "sign_in": "signed_out", problem: Problem | null, } | { "sign_in": "waiting" } | { "sign_in": "signed_in", account: AccountView | null, };
+export type AccountView = { name: string, username: string, 
+/**
+ * The org's name, else empty.
+ */
+org: string, 
+/**
+ * `acme.my.salesforce.com`
+ */
+host: string, sandbox: boolean, signed_in_ms: number, 
+/**
+ * Since when the refresh token of today is kept.
+ */
+token_since_ms: number, 
+/**
+ * Where it is kept.
+ */
+kept: KeychainView, scopes: Array<string>, };
+export type SettingValue = boolean | number | string | Array<string>;
+export type SettingsView = { revision: number, 
+/**
+ * Each setting by its path in the file (`phone.address`).
+ */
+values: Record<FieldId, SettingValue>, secrets: Array<SecretView>, 
+/**
+ * What Salesforce has to know.
+ */
+callback_url: string, scopes: Array<string>, };
+export type SecretId = "consumer_secret" | "pbx_key";
+export type SecretView = { secret: SecretId, kept: boolean, place: KeychainView, };
+export type SettingsChange = { values: Partial<Record<FieldId, SettingValue>>, 
+/**
+ * An empty text forgets the secret.
+ */
+secrets: Partial<Record<SecretId, string>>, };
+export type SaveOutcome = { "saved": "saved" } | { "saved": "refused", fields: Array<FieldProblem>, } | { "saved": "failed", problem: Problem, };
+export type FieldProblem = { 
+/**
+ * Path in the settings file.
+ */
+field: string, error: FieldError, 
+/**
+ * What it is about, in the value's own words.
+ */
+detail: string | null, min: number | null, max: number | null, };
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
+export type HookView = { state: HookState, presets: Array<PresetView>, 
+/**
+ * What arrived lately, newest first.
+ */
+heard: Array<HeardView>, };
+export type HookState = { "state": "off" } | { "state": "listening", addresses: Array<string>, } | { "state": "down", problem: Problem, };
+export type PresetView = { preset: PresetId, lines: Array<PresetLine>, 
+/**
+ * The vendor's words could not be confirmed: the learn view shows what really arrives.
+ */
+unconfirmed: boolean, };
+export type PresetId = "three-cx-client" | "microsip" | "snom" | "yealink" | "grandstream" | "link";
+export type PresetLine = { label: string, text: string, };
+export type HeardView = { at_ms: number, 
+/**
+ * Where it came from: an address, or `ringside:` for a link.
+ */
+from: string, 
+/**
+ * Path and query as they arrived, without the path secret.
+ */
+request: string, number: string | null, name: string | null, verdict: HeardVerdict, };
+export type HeardVerdict = "taken" | "folded" | "not-understood" | "wrong-secret" | "not-allowed" | "too-many";
+export type Finding = { check: Check, verdict: Verdict, 
+/**
+ * What was found, for the text `check-<id>-ok`: versions, names, counts. Never a secret.
+ */
+facts: Record<string, string>, 
+/**
+ * What is wrong and how to mend it. A warning has one as well.
+ */
+problem: Problem | null, };
+export type Check = "settings" | "keychain" | "store" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-events" | "salesforce" | "salesforce-data";
+export type Verdict = "passed" | "warned" | "failed" | "not_checked";
+export type Scope = "all" | "phone" | "salesforce";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -159,7 +245,48 @@ ours: number,
  */
 org: [number, number] | null, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+
+/** Paths of all settings. */
+export type FieldId =
+  | "journal.answered_inbound"
+  | "journal.answered_outbound"
+  | "journal.enabled"
+  | "journal.missed"
+  | "journal.owner"
+  | "journal.subject"
+  | "journal.unanswered_outbound"
+  | "look.language"
+  | "look.theme"
+  | "matching.default_region"
+  | "matching.strategy.digits"
+  | "matching.strategy.strategy"
+  | "network.ca_file"
+  | "network.proxy"
+  | "phone.address"
+  | "phone.client_id"
+  | "phone.email"
+  | "phone.extension"
+  | "pop.wrap_up_s"
+  | "salesforce.callback_port"
+  | "salesforce.consumer_key"
+  | "salesforce.login_address"
+;
+
+export const CHECKS = [
+  "settings",
+  "keychain",
+  "store",
+  "phone",
+  "phone-sign-in",
+  "phone-version",
+  "phone-call-control",
+  "phone-own-extension",
+  "phone-names",
+  "phone-events",
+  "salesforce",
+  "salesforce-data",
+] as const satisfies readonly Check[];
 
 export const PROBLEM_CODES = [
   "phone-not-configured",
@@ -186,6 +313,7 @@ export const PROBLEM_CODES = [
   "keychain-absent",
   "keychain-locked",
   "settings-broken",
+  "network-settings",
   "store-broken",
   "no-pop-here",
 ] as const satisfies readonly ProblemCode[];
@@ -493,6 +621,8 @@ export type TextId =
   | "problem-keychain-absent-remedy"
   | "problem-keychain-locked"
   | "problem-keychain-locked-remedy"
+  | "problem-network-settings"
+  | "problem-network-settings-remedy"
   | "problem-settings-broken"
   | "problem-settings-broken-remedy"
   | "problem-store-broken"
@@ -522,4 +652,52 @@ export type TextId =
   | "ctl-not-configured"
   | "ctl-not-signed-in"
   | "ctl-unreachable"
+  | "check-settings"
+  | "check-settings-why"
+  | "check-settings-ok"
+  | "check-keychain"
+  | "check-keychain-why"
+  | "check-keychain-ok"
+  | "check-store"
+  | "check-store-why"
+  | "check-store-ok"
+  | "check-phone"
+  | "check-phone-why"
+  | "check-phone-ok"
+  | "check-phone-sign-in"
+  | "check-phone-sign-in-why"
+  | "check-phone-sign-in-ok"
+  | "check-phone-version"
+  | "check-phone-version-why"
+  | "check-phone-version-ok"
+  | "check-phone-call-control"
+  | "check-phone-call-control-why"
+  | "check-phone-call-control-ok"
+  | "check-phone-own-extension"
+  | "check-phone-own-extension-why"
+  | "check-phone-own-extension-ok"
+  | "check-phone-names"
+  | "check-phone-names-why"
+  | "check-phone-names-ok"
+  | "check-phone-events"
+  | "check-phone-events-why"
+  | "check-phone-events-ok"
+  | "check-salesforce"
+  | "check-salesforce-why"
+  | "check-salesforce-ok"
+  | "check-salesforce-data"
+  | "check-salesforce-data-why"
+  | "check-salesforce-data-ok"
+  | "field-error-not-an-address"
+  | "field-error-not-encrypted"
+  | "field-error-not-an-extension"
+  | "field-error-not-an-email"
+  | "field-error-not-a-file"
+  | "field-error-unknown-region"
+  | "field-error-out-of-range"
+  | "field-error-unknown-variable"
+  | "field-error-text-too-long"
+  | "field-error-not-a-setting"
+  | "ctl-no-setting"
+  | "ctl-secret-needs-keychain"
 ;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use domain::settings::Settings;
 use engine::crm::Crm;
 use engine::crm::salesforce::Salesforce;
+use engine::http::Net;
 use engine::local::Profile;
+use engine::problem::Problem;
 use engine::signin::{Keychain, Secret, SignIn, SignInState};
 use jiff::Timestamp;
 
@@ -30,16 +32,26 @@ impl Alone {
         Ok(Self { settings, keychain })
     }
 
+    /// The sign-in of the profile, nothing asked yet.
+    pub(crate) fn sign_in(&self, profile: &Profile) -> Result<SignIn, Stop> {
+        let net = Net::new(&self.settings.network)
+            .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;
+        SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir, &net)
+            .map_err(|error| Stop::problem(Exit::NotConfigured, &Problem::from(&error)))
+    }
+
     /// Salesforce, signed in.
     pub(crate) async fn crm(&self, profile: &Profile, token: Option<Secret>) -> Result<Arc<dyn Crm>, Stop> {
         let not_configured = || Stop::new(Exit::NotConfigured, out::words().say("ctl-not-configured", &[]));
-        let sign_in = SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir)
+        let net = Net::new(&self.settings.network)
+            .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;
+        let sign_in = SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir, &net)
             .map_err(|_| not_configured())?;
         if let Some(token) = token {
             sign_in.adopt(token).await?;
         }
         match sign_in.resume().await {
-            SignInState::SignedIn { .. } => Ok(Arc::new(Salesforce::new(sign_in.tokens())?)),
+            SignInState::SignedIn { .. } => Ok(Arc::new(Salesforce::new(sign_in.tokens(), &net)?)),
             SignInState::SignedOut { .. } => {
                 Err(Stop::new(Exit::NotConfigured, out::words().say("ctl-not-signed-in", &[])))
             }
@@ -71,5 +83,28 @@ impl TokenArgs {
             return Ok(Some(Secret::new(line.trim())));
         }
         Ok(None)
+    }
+}
+
+/// Where a secret comes from: never from the command line, which others can read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SecretArgs {
+    /// Take it from this environment variable instead of the first line of standard input.
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+}
+
+impl SecretArgs {
+    pub(crate) fn read(&self) -> Result<Secret, Stop> {
+        match &self.env {
+            Some(name) => std::env::var(name)
+                .map(|value| Secret::new(value.trim()))
+                .map_err(|_| Stop::new(Exit::NotConfigured, format!("{name} is not set or not text"))),
+            None => {
+                let mut line = String::new();
+                std::io::stdin().read_line(&mut line)?;
+                Ok(Secret::new(line.trim()))
+            }
+        }
     }
 }

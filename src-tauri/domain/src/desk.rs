@@ -16,6 +16,7 @@ use crate::call::{
 use crate::caller::{Caller, settle_caller};
 use crate::journal::compose;
 use crate::outbox::EntryState;
+use crate::settings::Settings;
 
 /// All calls of this agent: live, in wrap-up, and those of the last day.
 #[derive(Debug)]
@@ -72,6 +73,13 @@ impl Desk {
         agent.first_name = first.to_owned();
         agent.last_name = last.to_owned();
         agent.email = email.to_owned();
+    }
+
+    /// Other settings hold from now on. Calls that are on keep their keys.
+    pub fn configure(&mut self, settings: Settings, pbx: String) {
+        self.context.agent.extension = settings.phone.extension.clone();
+        self.context.settings = settings;
+        self.context.pbx = pbx;
     }
 
     #[must_use]

@@ -10,26 +10,23 @@ use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
+use crate::connections::{Changed, ConnectError, Connections};
 use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
-use crate::crm::Crm;
-use crate::crm::salesforce::Salesforce;
 use crate::directory::Directory;
-use crate::http::{client, server_address};
-use crate::local::{Asked, LockError, Profile, ProfileLock, Server};
-use crate::outbox::{EntryNews, Nudge, Sender};
-use crate::phone::threecx::{ApiKey, SecretSource, ThreeCx, ThreeCxConfig};
-use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
+use crate::http::server_address;
+use crate::local::{Ask, Asked, LockError, Profile, ProfileLock, Request, Server};
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::settings;
-use crate::signin::{Keychain, KeychainError, KeychainState, SecretName, SignIn, SignInState};
+use crate::setup::{Setup, connect_problem};
+use crate::signin::{Keychain, KeychainError};
 use crate::store::{Store, StoreError, StoreKey, set_aside};
-use crate::view::KeychainView;
 use crate::words;
 
 /// How long everything may take to end before the program ends anyway.
@@ -47,8 +44,8 @@ pub enum StartError {
     Keychain(#[from] KeychainError),
     #[error("the store: {0}")]
     Store(#[from] StoreError),
-    #[error("the network cannot be used")]
-    Network(#[from] reqwest::Error),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     #[error("the profile's folder cannot be used")]
     Io(#[from] std::io::Error),
 }
@@ -56,6 +53,7 @@ pub enum StartError {
 /// A running companion.
 pub struct Companion {
     handle: Handle,
+    setup: Setup,
     cancel: CancellationToken,
     tasks: JoinSet<()>,
     store: Store,
@@ -70,9 +68,8 @@ impl StartError {
             StartError::Keychain(KeychainError::Locked) => ProblemCode::KeychainLocked,
             StartError::Keychain(_) => ProblemCode::KeychainAbsent,
             StartError::Settings(_) => ProblemCode::SettingsBroken,
-            StartError::Lock(_) | StartError::Store(_) | StartError::Network(_) | StartError::Io(_) => {
-                ProblemCode::StoreBroken
-            }
+            StartError::Connect(error) => return connect_problem(error),
+            StartError::Lock(_) | StartError::Store(_) | StartError::Io(_) => ProblemCode::StoreBroken,
         };
         Problem { code, detail: Some(self.to_string()) }
     }
@@ -80,7 +77,11 @@ impl StartError {
     /// It may go away by itself: the start is to be tried again.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        matches!(self, StartError::Keychain(KeychainError::Locked))
+        matches!(
+            self,
+            StartError::Keychain(KeychainError::Locked)
+                | StartError::Connect(ConnectError::Keychain(KeychainError::Locked))
+        )
     }
 }
 
@@ -130,29 +131,31 @@ impl Companion {
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
-        let phone = phone(&loaded.settings, &keychain).await?;
-        let sign_in = SignIn::new(&loaded.settings.salesforce, keychain.clone(), &profile.dir).ok();
-        let crm: Option<Arc<dyn Crm>> = match &sign_in {
-            Some(sign_in) => {
-                sign_in.resume().await;
-                Some(Arc::new(Salesforce::new(sign_in.tokens())?))
+        let mut connections = Connections::new(
+            keychain.clone(),
+            &profile.dir,
+            store.clone(),
+            Arc::clone(&clock),
+            cancel.child_token(),
+        );
+        let changed = match connections.make(&loaded.settings).await {
+            Err(ConnectError::Net(error)) => {
+                // A wrong proxy must not keep the agent's calls of yesterday away.
+                found_wrong.push(connect_problem(&ConnectError::Net(error)));
+                Changed::default()
             }
-            None => None,
+            made => made?,
         };
-        let (nudge, entry_news) = spawn_sender(&mut tasks, crm.clone(), &store, &clock, &cancel);
         let next_id = store.calls().next_id().await?.0;
         let near = Neighbours {
             store: store.clone(),
             directory: Directory::open(store.clone(), loaded.settings.matching.default_region.clone())
                 .await?,
-            phone: phone.clone(),
-            crm: crm.clone(),
-            sign_in: sign_in.clone(),
+            linked: connections.linked(),
             screen,
-            clock,
-            nudge,
+            clock: Arc::clone(&clock),
             language: words::language(loaded.settings.look.language),
-            keychain: keychain_view(keychain.state()),
+            keychain: keychain.state().into(),
             found_wrong,
         };
         let (controller, handle) =
@@ -160,20 +163,12 @@ impl Companion {
         // The reader's tables are made at its first use: not while somebody waits for a pop.
         tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
-        tasks.spawn(forward_entries(entry_news, handle.clone()));
-        if let Some(phone) = phone {
-            spawn_phone(&mut tasks, phone, &handle, &cancel);
-        }
-        if let Some(sign_in) = sign_in {
-            tasks.spawn(forward_sign_in(sign_in, handle.clone(), cancel.child_token()));
-        }
-        if let Some(crm) = crm {
-            tasks.spawn(forward_usage(crm, handle.clone(), cancel.child_token()));
-        }
+        connections.run(&handle, changed);
+        let setup = Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections);
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
-        tasks.spawn(forward_asked(asked, handle.clone()));
-        Ok(Self { handle, cancel, tasks, store, _lock: lock })
+        tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));
+        Ok(Self { handle, setup, cancel, tasks, store, _lock: lock })
     }
 
     #[must_use]
@@ -181,11 +176,18 @@ impl Companion {
         self.handle.clone()
     }
 
+    /// Where settings are read and changed.
+    #[must_use]
+    pub fn setup(&self) -> Setup {
+        self.setup.clone()
+    }
+
     /// Stops new events, lets what runs finish or stop, closes the store. Takes five seconds at
     /// most.
     pub async fn stop(mut self) {
         self.cancel.cancel();
         let ended = tokio::time::timeout(STOP_MAX, async {
+            self.setup.end().await;
             while self.tasks.join_next().await.is_some() {}
             self.store.close().await;
         });
@@ -210,107 +212,44 @@ async fn open_store(profile: &Profile, key: StoreKey, now: Timestamp) -> Result<
 
 /// What the desk knows from the settings.
 fn context(settings: &Settings) -> Context {
-    let pbx = server_address(&settings.phone.address)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_default();
     let agent = Agent { extension: settings.phone.extension.clone(), ..Agent::default() };
-    Context { settings: settings.clone(), agent, pbx, zone: TimeZone::system() }
+    Context { settings: settings.clone(), agent, pbx: pbx(settings), zone: TimeZone::system() }
 }
 
-async fn phone(settings: &Settings, keychain: &Keychain) -> Result<Option<Arc<dyn PhoneSystem>>, StartError> {
-    let system = three_cx(settings, keychain).await?;
-    Ok(system.map(|system| Arc::new(system) as Arc<dyn PhoneSystem>))
+/// The phone system's host, as it stands in keys.
+pub(crate) fn pbx(settings: &Settings) -> String {
+    let address = server_address(&settings.phone.address).ok();
+    address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The 3CX adapter, when address, client id, extension and key are there.
-///
-/// # Errors
-/// When the network client cannot be made, or the keychain is locked.
-pub async fn three_cx(settings: &Settings, keychain: &Keychain) -> Result<Option<ThreeCx>, StartError> {
-    let phone = &settings.phone;
-    let Ok(address) = server_address(&phone.address) else { return Ok(None) };
-    let key = keychain.get(SecretName::PbxKey).await?;
-    let (Some(key), false, false) = (key, phone.client_id.is_empty(), phone.extension.is_empty()) else {
-        return Ok(None);
-    };
-    let source: SecretSource = Arc::new(move || Some(ApiKey::new(key.reveal().to_owned())));
-    let config =
-        ThreeCxConfig { address, client_id: phone.client_id.clone(), extension: phone.extension.clone() };
-    Ok(Some(ThreeCx::new(config, source, client()?)))
-}
-
-fn spawn_sender(
-    tasks: &mut JoinSet<()>,
-    crm: Option<Arc<dyn Crm>>,
-    store: &Store,
-    clock: &Arc<dyn Clock>,
-    cancel: &CancellationToken,
-) -> (Nudge, mpsc::Receiver<EntryNews>) {
-    let (news, entry_news) = mpsc::channel(EVENTS_MAX);
-    let Some(crm) = crm else { return (Nudge::default(), entry_news) };
-    let sender = Sender::new(store.clone(), crm, news, Arc::clone(clock));
-    let nudge = sender.nudge();
-    tasks.spawn(sender.run(cancel.child_token()));
-    (nudge, entry_news)
-}
-
-fn spawn_phone(
-    tasks: &mut JoinSet<()>,
-    phone: Arc<dyn PhoneSystem>,
-    handle: &Handle,
-    cancel: &CancellationToken,
+/// Passes on what other programs ask: what they want set up to the setup, the rest to the loop.
+async fn forward_asked(
+    mut asked: mpsc::Receiver<Asked>,
+    handle: Handle,
+    setup: Setup,
+    cancel: CancellationToken,
 ) {
-    let (events, mut told) = mpsc::channel(PHONE_EVENTS_MAX);
-    let (handle, cancel) = (handle.clone(), cancel.child_token());
-    tasks.spawn(async move { phone.run(events, cancel).await });
-    tasks.spawn(async move {
-        while let Some(event) = told.recv().await {
-            handle.send(Event::Phone(event)).await;
-        }
-    });
-}
-
-async fn forward_entries(mut news: mpsc::Receiver<EntryNews>, handle: Handle) {
-    while let Some(news) = news.recv().await {
-        handle.send(Event::Entry(news)).await;
-    }
-}
-
-async fn forward_asked(mut asked: mpsc::Receiver<Asked>, handle: Handle) {
     while let Some(asked) = asked.recv().await {
-        handle.send(Event::Asked(asked)).await;
-    }
-}
-
-async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationToken) {
-    let mut state = sign_in.state();
-    loop {
-        let now: SignInState = state.borrow_and_update().clone();
-        handle.send(Event::SignIn(now)).await;
-        tokio::select! {
-            changed = state.changed() => if changed.is_err() { return },
-            () = cancel.cancelled() => return,
-        }
-    }
-}
-
-async fn forward_usage(crm: Arc<dyn Crm>, handle: Handle, cancel: CancellationToken) {
-    let mut usage = crm.usage();
-    loop {
-        tokio::select! {
-            changed = usage.changed() => if changed.is_err() { return },
-            () = cancel.cancelled() => return,
-        }
-        let now = *usage.borrow_and_update();
-        handle.send(Event::Usage(now)).await;
-    }
-}
-
-fn keychain_view(state: KeychainState) -> KeychainView {
-    match state {
-        KeychainState::Ok => KeychainView::Ok,
-        KeychainState::Absent => KeychainView::Absent,
-        KeychainState::Locked => KeychainView::Locked,
+        let Asked { request: Request::Ask(ask @ (Ask::Reload | Ask::Check { .. })), replies } = asked else {
+            handle.send(Event::Asked(asked)).await;
+            continue;
+        };
+        let (setup, cancel) = (setup.clone(), cancel.clone());
+        // Checks ask the network; nobody else waits for them.
+        tokio::spawn(async move {
+            let answer = async {
+                match ask {
+                    Ask::Check { scope } => json!({"findings": setup.check(scope).await}),
+                    _ => match setup.reload().await {
+                        Ok(()) => json!({"ok": true}),
+                        Err(problem) => json!({"problem": problem}),
+                    },
+                }
+            };
+            tokio::select! {
+                answer = answer => { let _ = replies.send(answer.to_string()).await; }
+                () = cancel.cancelled() => {}
+            }
+        });
     }
 }

@@ -23,18 +23,21 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
-use crate::crm::{Crm, Identity, Usage};
+use crate::companion::pbx;
+use crate::connections::Linked;
+use crate::crm::{Identity, Usage};
 use crate::directory::Directory;
 use crate::local::Asked;
-use crate::outbox::{EntryNews, Nudge};
-use crate::phone::PhoneSystem;
+use crate::outbox::EntryNews;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
-use crate::signin::{SignIn, SignInState};
+use crate::setup::Configured;
+use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, View, build,
+    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, SetupView, View, build,
 };
+use crate::words;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -70,10 +73,16 @@ pub enum Event {
         result: Result<Identity, Failure>,
     },
     SignIn(SignInState),
-    /// Signing in came to nothing.
+    /// More is known of who is signed in.
+    AccountKnown,
+    /// Signing in came to nothing; stopped by the person when there is no problem.
     SignInFailed {
-        problem: Problem,
+        problem: Option<Problem>,
     },
+    /// Nobody is signed in any more, and the index is empty.
+    SignedOut,
+    /// Settings or secrets changed.
+    Configured(Box<Configured>),
     Usage(Usage),
     /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
     /// a window. Until it can, notifications take its place.
@@ -103,14 +112,9 @@ pub enum Told {
 pub struct Neighbours {
     pub store: Store,
     pub directory: Directory,
-    /// `None`: not configured.
-    pub phone: Option<Arc<dyn PhoneSystem>>,
-    /// `None`: not configured.
-    pub crm: Option<Arc<dyn Crm>>,
-    pub sign_in: Option<SignIn>,
+    pub linked: Linked,
     pub screen: Arc<dyn Screen>,
     pub clock: Arc<dyn Clock>,
-    pub nudge: Nudge,
     pub language: LanguageView,
     pub keychain: KeychainView,
     /// What was wrong at the start and could be gone on from.
@@ -171,7 +175,10 @@ pub struct Controller {
     events: mpsc::Receiver<Event>,
     tasks: TaskTracker,
     cancel: CancellationToken,
-    signing_in: bool,
+    /// Set while the browser is open; ends the waiting.
+    signing_in: Option<CancellationToken>,
+    /// Counts up when settings or secrets changed.
+    setup_revision: u64,
 }
 
 impl Controller {
@@ -186,12 +193,12 @@ impl Controller {
         let (queue, events) = mpsc::channel(EVENTS_MAX);
         let (told, _) = broadcast::channel(TOLD_MAX);
         let now = near.clock.now();
-        let mut links = Links::new(near.phone.is_some(), near.crm.is_some(), now);
+        let mut links = Links::new(near.linked.phone.is_some(), near.linked.crm.is_some(), now);
         for problem in &near.found_wrong {
             links.note(problem.clone(), now);
         }
         let desk = Desk::new(context, next_id);
-        let around = around(&near, &links, JournalCounts::default(), Usage::default(), 0);
+        let around = around(&near, &links, &Counted::default());
         let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
         let handle = Handle { events: queue.clone(), views: seen, told: told.clone() };
@@ -209,7 +216,8 @@ impl Controller {
             events,
             tasks: TaskTracker::new(),
             cancel,
-            signing_in: false,
+            signing_in: None,
+            setup_revision: 0,
         };
         (controller, handle)
     }
@@ -273,11 +281,13 @@ impl Controller {
             }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
-            Event::SignInFailed { problem } => {
-                self.signing_in = false;
-                self.links.note(problem, now);
+            Event::AccountKnown => self.publish(now),
+            Event::SignInFailed { problem } => self.sign_in_failed(now, problem),
+            Event::SignedOut => {
+                self.count_people().await;
                 self.publish(now);
             }
+            Event::Configured(configured) => self.configured(now, *configured).await,
             Event::Usage(usage) => {
                 self.usage = usage;
                 self.publish(now);
@@ -335,23 +345,54 @@ impl Controller {
     }
 
     fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
-        self.signing_in = false;
         match state {
-            SignInState::SignedIn { .. } => self.identify(),
+            SignInState::SignedIn { .. } => {
+                self.signing_in = None;
+                self.links.signed_in();
+                self.identify();
+            }
             SignInState::SignedOut { why } => self.links.signed_out(why, now),
         }
         self.publish(now);
     }
 
+    fn sign_in_failed(&mut self, now: Moment, problem: Option<Problem>) {
+        self.signing_in = None;
+        if let Some(problem) = problem {
+            self.links.sign_in_failed(problem, now);
+        }
+        self.publish(now);
+    }
+
+    /// Takes over changed settings, and links that were made anew.
+    async fn configured(&mut self, now: Moment, configured: Configured) {
+        let Configured { settings, linked, changed, directory, keychain, revision } = configured;
+        self.links.configured(changed, linked.phone.is_some(), linked.crm.is_some(), now);
+        if changed.crm
+            && let Some(waiting) = self.signing_in.take()
+        {
+            waiting.cancel();
+        }
+        self.near.language = words::language(settings.look.language);
+        self.near.linked = linked;
+        self.near.directory = directory;
+        self.near.keychain = keychain;
+        self.setup_revision = revision;
+        let pbx = pbx(&settings);
+        self.desk.configure(settings, pbx);
+        self.count_people().await;
+        self.decide(now, Input::Wake, Order::ScreenFirst).await;
+    }
+
     /// The CRM can be asked again: what waited for it goes on.
     async fn crm_ready(&mut self, now: Moment) {
-        self.near.nudge.crm_ready();
+        self.near.linked.nudge.crm_ready();
         self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
     }
 
     /// Asks the CRM who is signed in, aside.
     fn identify(&self) {
-        if let Some(crm) = self.near.crm.clone() {
+        if let Some(crm) = self.near.linked.crm.clone() {
             let queue = self.queue.clone();
             self.spawn(async move {
                 let result = crm.identity().await;
@@ -362,7 +403,14 @@ impl Controller {
 
     /// Publishes the view if it changed.
     fn publish(&mut self, now: Moment) {
-        let around = around(&self.near, &self.links, self.journal, self.usage, self.people);
+        let counted = Counted {
+            journal: self.journal,
+            usage: self.usage,
+            people: self.people,
+            signing_in: self.signing_in.is_some(),
+            setup_revision: self.setup_revision,
+        };
+        let around = around(&self.near, &self.links, &counted);
         let since = day_start(now.wall, &self.desk.context().zone);
         let mut view = build(&self.desk, &around, self.revision, since);
         if view == **self.views.borrow() {
@@ -401,7 +449,18 @@ enum Order {
     DiskFirst,
 }
 
-fn around(near: &Neighbours, links: &Links, journal: JournalCounts, usage: Usage, people: u64) -> Around {
+/// What the loop counts and remembers besides desk and links.
+#[derive(Default)]
+struct Counted {
+    journal: JournalCounts,
+    usage: Usage,
+    people: u64,
+    signing_in: bool,
+    setup_revision: u64,
+}
+
+fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
+    let Counted { journal, usage, people, signing_in, setup_revision } = *counted;
     let identity = links.identity();
     Around {
         language: near.language,
@@ -416,6 +475,10 @@ fn around(near: &Neighbours, links: &Links, journal: JournalCounts, usage: Usage
             index_people: people,
             api: ApiView { ours: usage.ours, org: usage.org },
             problems: links.problems(),
+        },
+        setup: SetupView {
+            sign_in: links.sign_in_view(signing_in, near.linked.sign_in.as_ref()),
+            revision: setup_revision,
         },
     }
 }

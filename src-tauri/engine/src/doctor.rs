@@ -1,158 +1,255 @@
 //! What works, what does not, and what mends it. Asks everything afresh.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 
-use crate::companion::three_cx;
+use crate::connections::{config, three_cx};
 use crate::crm::Crm as _;
 use crate::crm::salesforce::Salesforce;
-use crate::local::{LocalClient, Profile};
-use crate::phone::threecx::{ProbeFailure, ProbeStep, Step};
+use crate::http::Net;
+use crate::local::Profile;
+use crate::phone::threecx::{ProbeFailure, ProbeStep, Step, ThreeCx};
 use crate::problem::{Problem, ProblemCode};
-use crate::signin::{Keychain, KeychainState, SignIn, SignInState};
+use crate::signin::{Keychain, KeychainState, SecretName, SignIn, SignInState};
 use crate::store::Store;
+use crate::view::View;
+
+macro_rules! checks {
+    ($($(#[$doc:meta])* $check:ident => $id:literal,)+) => {
+        /// What is checked. Words: `check-<id>`, why it matters `check-<id>-why`, and what is said
+        /// when it passed, with the finding's facts, `check-<id>-ok`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        pub enum Check {
+            $($(#[$doc])* #[serde(rename = $id)] $check,)+
+        }
+
+        impl Check {
+            /// Every check there is, in the order they are made.
+            pub const ALL: &[Check] = &[$(Check::$check,)+];
+
+            /// The stem of its text ids.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Check::$check => $id,)+ }
+            }
+        }
+    };
+}
+
+checks! {
+    Settings => "settings",
+    Keychain => "keychain",
+    Store => "store",
+    Phone => "phone",
+    PhoneSignIn => "phone-sign-in",
+    PhoneVersion => "phone-version",
+    PhoneCallControl => "phone-call-control",
+    PhoneOwnExtension => "phone-own-extension",
+    PhoneNames => "phone-names",
+    PhoneEvents => "phone-events",
+    Salesforce => "salesforce",
+    SalesforceData => "salesforce-data",
+}
 
 /// One check and what came of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Finding {
-    pub check: &'static str,
+    pub check: Check,
     pub verdict: Verdict,
-    /// What was found, when it is worth saying.
-    pub detail: Option<String>,
+    /// What was found, for the text `check-<id>-ok`: versions, names, counts. Never a secret.
+    #[ts(type = "Record<string, string>")]
+    pub facts: BTreeMap<String, String>,
+    /// What is wrong and how to mend it. A warning has one as well.
     pub problem: Option<Problem>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Passed,
+    /// Calls are shown and written, but something is missing.
+    Warned,
     Failed,
-    /// Could not be checked because of an earlier finding, or because another program runs it.
+    /// Could not be checked because of an earlier finding, or because it is not set up.
     NotChecked,
 }
 
 impl Finding {
-    fn passed(check: &'static str, detail: impl Into<Option<String>>) -> Self {
-        Self { check, verdict: Verdict::Passed, detail: detail.into(), problem: None }
+    fn passed(check: Check) -> Self {
+        Self { check, verdict: Verdict::Passed, facts: BTreeMap::new(), problem: None }
     }
 
-    fn failed(check: &'static str, problem: Problem) -> Self {
-        Self { check, verdict: Verdict::Failed, detail: None, problem: Some(problem) }
+    /// Adds a fact for the text of the check.
+    #[must_use]
+    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.facts.insert(name.to_owned(), value.into());
+        self
     }
 
-    fn code(check: &'static str, code: ProblemCode) -> Self {
+    fn failed(check: Check, problem: Problem) -> Self {
+        Self { check, verdict: Verdict::Failed, facts: BTreeMap::new(), problem: Some(problem) }
+    }
+
+    fn code(check: Check, code: ProblemCode) -> Self {
         Self::failed(check, Problem { code, detail: None })
     }
 
-    fn not_checked(check: &'static str, why: &str) -> Self {
-        Self { check, verdict: Verdict::NotChecked, detail: Some(why.to_owned()), problem: None }
+    fn not_checked(check: Check) -> Self {
+        Self { check, verdict: Verdict::NotChecked, facts: BTreeMap::new(), problem: None }
     }
 }
 
-/// Checks a profile from the keychain up to Salesforce.
-pub async fn examine(profile: &Profile) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let settings = match crate::settings::load(&profile.dir, Timestamp::now()) {
-        Ok(loaded) if loaded.kept_aside.is_none() => {
-            findings.push(Finding::passed("settings", None));
-            loaded.settings
-        }
-        Ok(loaded) => {
-            findings.push(Finding::code("settings", ProblemCode::SettingsBroken));
-            loaded.settings
-        }
-        Err(_) => {
-            findings.push(Finding::code("settings", ProblemCode::SettingsBroken));
-            Settings::default()
-        }
-    };
-    let keychain = Keychain::open(&profile.id).await;
-    findings.push(match keychain.state() {
-        KeychainState::Ok => Finding::passed("keychain", None),
-        KeychainState::Absent => Finding::code("keychain", ProblemCode::KeychainAbsent),
-        KeychainState::Locked => Finding::code("keychain", ProblemCode::KeychainLocked),
-    });
-    findings.push(store(profile, &keychain).await);
-    // A second sign-in at the phone system would end the first one's token (3cx.md 1.1).
-    if LocalClient::connect(profile).await.is_some() {
-        findings.push(Finding::not_checked("phone", "this profile is running: see its Health view"));
-    } else {
-        findings.extend(phone(&settings, &keychain).await);
+/// What is examined, and through which links.
+pub struct Case {
+    pub settings: Settings,
+    /// Why the settings are not those of the file.
+    pub settings_problem: Option<Problem>,
+    pub keychain: Keychain,
+    pub store: Result<Store, Problem>,
+    /// `None`: not configured.
+    pub three_cx: Option<ThreeCx>,
+    /// `None`: not configured.
+    pub sign_in: Option<SignIn>,
+    pub salesforce: Option<Arc<Salesforce>>,
+    /// The view of the loop that runs on this profile, when one does.
+    pub running: Option<Arc<View>>,
+}
+
+/// How much is examined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    All,
+    Phone,
+    Salesforce,
+}
+
+impl Case {
+    /// A profile on which no loop runs: everything is opened for this.
+    pub async fn alone(profile: &Profile) -> Self {
+        let loaded = crate::settings::load(&profile.dir, Timestamp::now());
+        let (settings, settings_problem) = match loaded {
+            Ok(loaded) => {
+                let problem = loaded.kept_aside.map(|_| broken_settings());
+                (loaded.settings, problem)
+            }
+            Err(_) => (Settings::default(), Some(broken_settings())),
+        };
+        let keychain = Keychain::open(&profile.id).await;
+        let net = Net::new(&settings.network).unwrap_or_default();
+        let store = open_store(profile, &keychain).await;
+        let key = keychain.get(SecretName::PbxKey).await.ok().flatten();
+        let three_cx =
+            config(&settings.phone).zip(key).and_then(|(config, key)| three_cx(config, &key, &net).ok());
+        let sign_in = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir, &net).ok();
+        let salesforce = match &sign_in {
+            Some(sign_in) => {
+                sign_in.resume().await;
+                Salesforce::new(sign_in.tokens(), &net).ok().map(Arc::new)
+            }
+            None => None,
+        };
+        Self { settings, settings_problem, keychain, store, three_cx, sign_in, salesforce, running: None }
     }
-    findings.extend(salesforce(profile, &settings, &keychain).await);
+}
+
+fn broken_settings() -> Problem {
+    Problem { code: ProblemCode::SettingsBroken, detail: None }
+}
+
+async fn open_store(profile: &Profile, keychain: &Keychain) -> Result<Store, Problem> {
+    let key = keychain.store_key(&profile.dir).await;
+    let key = key.map_err(|_| Problem { code: ProblemCode::KeychainLocked, detail: None })?;
+    Store::open(&profile.dir, *key.bytes())
+        .await
+        .map_err(|error| Problem { code: ProblemCode::StoreBroken, detail: Some(error.to_string()) })
+}
+
+/// Checks everything from the settings up to Salesforce, or a part.
+pub async fn examine(case: &Case, scope: Scope) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if scope == Scope::All {
+        findings.push(match &case.settings_problem {
+            None => Finding::passed(Check::Settings),
+            Some(problem) => Finding::failed(Check::Settings, problem.clone()),
+        });
+        findings.push(match case.keychain.state() {
+            KeychainState::Ok => Finding::passed(Check::Keychain),
+            KeychainState::Absent => Finding::code(Check::Keychain, ProblemCode::KeychainAbsent),
+            KeychainState::Locked => Finding::code(Check::Keychain, ProblemCode::KeychainLocked),
+        });
+        findings.push(store(case).await);
+    }
+    if scope != Scope::Salesforce {
+        findings.extend(phone(case).await);
+    }
+    if scope != Scope::Phone {
+        findings.extend(salesforce(case).await);
+    }
     findings
 }
 
-async fn store(profile: &Profile, keychain: &Keychain) -> Finding {
-    let Ok(key) = keychain.store_key(&profile.dir).await else {
-        return Finding::code("store", ProblemCode::KeychainLocked);
-    };
-    match Store::open(&profile.dir, *key.bytes()).await {
+async fn store(case: &Case) -> Finding {
+    match &case.store {
         Ok(store) => {
             let people = store.people().count().await.unwrap_or_default();
-            store.close().await;
-            Finding::passed("store", format!("{people} people"))
+            Finding::passed(Check::Store).with("people", people.to_string())
         }
-        Err(error) => Finding::failed(
-            "store",
-            Problem { code: ProblemCode::StoreBroken, detail: Some(error.to_string()) },
-        ),
+        Err(problem) => Finding::failed(Check::Store, problem.clone()),
     }
 }
 
-async fn phone(settings: &Settings, keychain: &Keychain) -> Vec<Finding> {
-    match three_cx(settings, keychain).await {
-        Ok(Some(system)) => system.probe().await.iter().map(step).collect(),
-        Ok(None) => vec![Finding::code("phone", ProblemCode::PhoneNotConfigured)],
-        Err(_) => vec![Finding::code("phone", ProblemCode::KeychainLocked)],
+async fn phone(case: &Case) -> Vec<Finding> {
+    match &case.three_cx {
+        Some(system) => system.probe().await.iter().map(step).collect(),
+        None => vec![Finding::code(Check::Phone, ProblemCode::PhoneNotConfigured)],
     }
 }
 
 fn step(step: &ProbeStep) -> Finding {
     let check = match step.step {
-        Step::SignIn => "phone sign-in",
-        Step::Version => "phone version",
-        Step::CallControl => "phone call control",
-        Step::OwnExtension => "phone own extension",
-        Step::Names => "phone names",
-        Step::Socket => "phone events",
+        Step::SignIn => Check::PhoneSignIn,
+        Step::Version => Check::PhoneVersion,
+        Step::CallControl => Check::PhoneCallControl,
+        Step::OwnExtension => Check::PhoneOwnExtension,
+        Step::Names => Check::PhoneNames,
+        Step::Socket => Check::PhoneEvents,
     };
     match &step.outcome {
-        Ok(detail) => Finding::passed(check, detail.clone()),
+        Ok(detail) => Finding::passed(check).with("detail", detail.clone().unwrap_or_default()),
         Err(ProbeFailure::Link(reason)) => Finding::failed(check, Problem::from(*reason)),
-        Err(ProbeFailure::Convenience) => {
-            Finding::not_checked(check, "the Configuration API is off or the role too low; calls work")
-        }
+        Err(ProbeFailure::Convenience) => Finding::not_checked(check),
     }
 }
 
-async fn salesforce(profile: &Profile, settings: &Settings, keychain: &Keychain) -> Vec<Finding> {
-    const CHECK: &str = "salesforce";
-    let Ok(sign_in) = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir) else {
+async fn salesforce(case: &Case) -> Vec<Finding> {
+    const CHECK: Check = Check::Salesforce;
+    let (Some(sign_in), Some(crm)) = (&case.sign_in, &case.salesforce) else {
         return vec![Finding::code(CHECK, ProblemCode::SalesforceNotConfigured)];
     };
-    if let SignInState::SignedOut { .. } = sign_in.resume().await {
+    if let SignInState::SignedOut { .. } = *sign_in.state().borrow() {
         return vec![Finding::code(CHECK, ProblemCode::SalesforceSignedOut)];
     }
-    let Ok(crm) = Salesforce::new(sign_in.tokens()) else {
-        return vec![Finding::code(CHECK, ProblemCode::SalesforceBroken)];
-    };
     let signed_in = match crm.identity().await {
-        Ok(identity) => Finding::passed(CHECK, format!("{} at {}", identity.username, identity.address)),
+        Ok(identity) => Finding::passed(CHECK).with("user", identity.username).with("host", identity.address),
         Err(failure) => return vec![Finding::failed(CHECK, Problem::from(&failure.kind))],
     };
-    vec![signed_in, data(&crm).await]
+    vec![signed_in, data(crm).await]
 }
 
 /// Signing in says nothing about the data: a user may lack the permission for the API.
 async fn data(crm: &Salesforce) -> Finding {
-    const CHECK: &str = "salesforce data";
+    const CHECK: Check = Check::SalesforceData;
     let nobody = number::read("+12125550100", &Region::home_default());
     match crm.find_people(&nobody).await {
-        Ok(_) => Finding::passed(CHECK, None),
+        Ok(_) => Finding::passed(CHECK),
         Err(failure) => Finding::failed(CHECK, Problem::from(&failure.kind)),
     }
 }

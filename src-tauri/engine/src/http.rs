@@ -1,15 +1,21 @@
 //! The one HTTP client and its rules: TLS everywhere but on loopback, time limits, bounded bodies.
 
+use std::io::Read as _;
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Once;
 use std::time::Duration;
 
+use domain::settings::NetworkSettings;
 use url::{Host, Url};
 
 /// To connect; a desk that waits longer is offline.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Whole request, unless a caller sets its own. Salesforce's slowest ordinary answers take 20 s.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A company's bundle of authorities; the whole system's takes some 250 KiB.
+const CA_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// Why an address is not used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,30 +67,93 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// A client with our limits. Redirects are not followed: no API of ours redirects, and a token
-/// must not travel to another host.
+/// How clients reach the network: the same proxy and certificates for all of them. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Net {
+    proxy: Option<reqwest::Proxy>,
+    authorities: Vec<reqwest::Certificate>,
+}
+
+/// Why the network settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum NetError {
+    #[error("the proxy's address cannot be used")]
+    Proxy,
+    #[error("the file with certificate authorities cannot be read: {0}")]
+    CaFile(#[from] std::io::Error),
+    #[error("the file holds no certificate authority in PEM form")]
+    NoCertificate,
+}
+
+impl Net {
+    /// The network as the settings say; without any, the system's own proxy and certificates.
+    ///
+    /// # Errors
+    /// When the proxy's address or the file of authorities cannot be used.
+    pub fn new(settings: &NetworkSettings) -> Result<Self, NetError> {
+        let proxy = match settings.proxy.as_str() {
+            "" => None,
+            address => {
+                let proxy = reqwest::Proxy::all(address).map_err(|_| NetError::Proxy)?;
+                // The simulators and the callback are on this computer.
+                Some(proxy.no_proxy(reqwest::NoProxy::from_string("localhost,127.0.0.0/8,::1")))
+            }
+        };
+        let authorities = match settings.ca_file.as_str() {
+            "" => Vec::new(),
+            path => authorities(Path::new(path))?,
+        };
+        Ok(Self { proxy, authorities })
+    }
+
+    /// A client with our limits. Redirects are not followed: no API of ours redirects, and a token
+    /// must not travel to another host.
+    ///
+    /// # Errors
+    /// When the system's certificates cannot be read.
+    pub fn client(&self) -> Result<reqwest::Client, reqwest::Error> {
+        self.builder().timeout(REQUEST_TIMEOUT).build()
+    }
+
+    /// A client for requests that become WebSockets: the same certificates and proxy as
+    /// [`Net::client`], HTTP/1.1 because only that can be upgraded, and no limit on the whole,
+    /// because a link lasts.
+    ///
+    /// # Errors
+    /// When the system's certificates cannot be read.
+    pub fn upgrade_client(&self) -> Result<reqwest::Client, reqwest::Error> {
+        self.builder().http1_only().build()
+    }
+
+    fn builder(&self) -> reqwest::ClientBuilder {
+        install_crypto();
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("Ringside/", env!("CARGO_PKG_VERSION")));
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.clone());
+        }
+        for authority in &self.authorities {
+            builder = builder.add_root_certificate(authority.clone());
+        }
+        builder
+    }
+}
+
+fn authorities(path: &Path) -> Result<Vec<reqwest::Certificate>, NetError> {
+    let mut pem = Vec::new();
+    std::fs::File::open(path)?.take(CA_BYTES_MAX).read_to_end(&mut pem)?;
+    let found = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| NetError::NoCertificate)?;
+    if found.is_empty() { Err(NetError::NoCertificate) } else { Ok(found) }
+}
+
+/// A client without a proxy of its own or further authorities.
 ///
 /// # Errors
 /// When the system's certificates cannot be read.
 pub fn client() -> Result<reqwest::Client, reqwest::Error> {
-    builder().timeout(REQUEST_TIMEOUT).build()
-}
-
-/// A client for requests that become WebSockets: the same certificates and proxy as [`client`],
-/// HTTP/1.1 because only that can be upgraded, and no limit on the whole, because a link lasts.
-///
-/// # Errors
-/// When the system's certificates cannot be read.
-pub fn upgrade_client() -> Result<reqwest::Client, reqwest::Error> {
-    builder().http1_only().build()
-}
-
-fn builder() -> reqwest::ClientBuilder {
-    install_crypto();
-    reqwest::Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("Ringside/", env!("CARGO_PKG_VERSION")))
+    Net::default().client()
 }
 
 /// Whether a request failed because the certificate is not trusted or TLS broke.

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod companion;
+pub mod connections;
 pub mod controller;
 pub mod crm;
 pub mod directory;
@@ -18,6 +19,7 @@ pub mod phone;
 pub mod problem;
 pub mod screen;
 pub mod settings;
+pub mod setup;
 pub mod signin;
 pub mod store;
 pub mod view;

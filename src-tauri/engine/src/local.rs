@@ -17,6 +17,8 @@ pub use server::{Asked, PEERS_MAX, Server};
 use domain::desk::AgentAction;
 use serde::{Deserialize, Serialize};
 
+use crate::doctor::Scope;
+
 /// Longest line a peer may send. The longest action carries a note of 30,000 characters.
 pub const LINE_MAX: usize = 64 * 1024;
 
@@ -43,6 +45,10 @@ pub enum Ask {
     Journal,
     /// Bring the main window to the front.
     Show,
+    /// Settings or secrets were changed on disk or in the keychain: take them over.
+    Reload,
+    /// Examine everything, or a part, through the links that run.
+    Check { scope: Scope },
 }
 
 #[cfg(test)]

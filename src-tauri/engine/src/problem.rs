@@ -63,6 +63,8 @@ problem_codes! {
     KeychainAbsent => "keychain-absent",
     KeychainLocked => "keychain-locked",
     SettingsBroken => "settings-broken",
+    /// Proxy or certificate authorities; `detail` says which.
+    NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
     // Signing in (salesforce.md 2.10); `detail` is what Salesforce said.
     /// The login address is none.

@@ -3,8 +3,14 @@
 //! timers.
 
 mod build;
+mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use setup::{
+    AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
+    PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
+    SetupView, SignInView,
+};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -25,6 +31,7 @@ pub struct View {
     pub today: Vec<CallRow>,
     pub journal: JournalCounts,
     pub health: Health,
+    pub setup: SetupView,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -379,4 +386,8 @@ pub enum Action {
     ResumePops,
     /// Start signing in to Salesforce in the browser.
     SignIn,
+    /// Stop waiting for the browser.
+    StopSignIn,
+    /// Give the token back and forget everybody on this computer.
+    SignOut,
 }

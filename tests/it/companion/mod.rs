@@ -6,6 +6,7 @@
 mod day;
 mod local;
 mod restart;
+mod setup;
 mod trouble;
 
 use std::sync::{Arc, Mutex};

@@ -105,7 +105,9 @@ impl Day {
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
             | Effect::Notify { .. }
-            | Effect::SignIn => {}
+            | Effect::SignIn
+            | Effect::StopSignIn
+            | Effect::SignOut => {}
         }
     }
 

@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { CallDetails, View } from "../bindings";
+import type { CallDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
 import type { Host } from "./types";
 
 /** A message nobody waits for: the native side logs what fails there, and the next view tells the rest. */
@@ -23,4 +23,10 @@ export const tauri: Host = {
 			.catch(() => undefined);
 	},
 	givePopFocusBack: () => tell("give_pop_focus_back"),
+	settings: () => invoke<SettingsView>("settings"),
+	changeSettings: (change) => invoke<SaveOutcome>("change_settings", { change }),
+	check: (scope) => invoke<Finding[]>("check", { scope }),
+	hook: () => invoke<HookView>("hook"),
+	renewHook: () => invoke<HookView>("renew_hook"),
+	retryKeychain: () => invoke<Problem | null>("retry_keychain"),
 };

@@ -1,4 +1,15 @@
-import type { Action, CallDetails, View } from "../bindings";
+import type {
+	Action,
+	CallDetails,
+	Finding,
+	HookView,
+	Problem,
+	SaveOutcome,
+	Scope,
+	SettingsChange,
+	SettingsView,
+	View,
+} from "../bindings";
 
 export type Unlisten = () => void;
 
@@ -23,4 +34,14 @@ export interface Host {
 	startDrag(): void;
 	/** Gives the keyboard to the window that had it before the pop. */
 	givePopFocusBack(): void;
+	/** Fails with a problem, or with nothing while the companion has not started. */
+	settings(): Promise<SettingsView>;
+	changeSettings(change: SettingsChange): Promise<SaveOutcome>;
+	check(scope: Scope): Promise<Finding[]>;
+	/** The second phone source: its state, what to enter where, what arrived lately. */
+	hook(): Promise<HookView>;
+	/** Makes a new path secret; what was entered in phones before stops working. */
+	renewHook(): Promise<HookView>;
+	/** What still keeps the keychain from answering, or nothing. */
+	retryKeychain(): Promise<Problem | null>;
 }

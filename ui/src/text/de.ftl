@@ -440,6 +440,8 @@ problem-keychain-absent = Kein Schlüsselbund auf diesem Computer
 problem-keychain-absent-remedy = Geheimnisse sind nach einem Neustart weg. Richten Sie einen Schlüsselbund ein und entsperren Sie ihn.
 problem-keychain-locked = Der Schlüsselbund ist gesperrt
 problem-keychain-locked-remedy = Entsperren Sie ihn, um Anrufe zu lesen und sich anzumelden.
+problem-network-settings = Die Netzwerkeinstellungen sind nicht brauchbar
+problem-network-settings-remedy = Prüfen Sie unter Einstellungen, Netzwerk die Adresse des Proxys und die Datei mit den Zertifizierungsstellen.
 problem-settings-broken = Die Einstellungsdatei ist nicht lesbar
 problem-settings-broken-remedy = Sie wurde beiseitegelegt, es gelten die Vorgaben. Geben Sie die Einstellungen neu ein.
 problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
@@ -494,3 +496,58 @@ ctl-who-scopes = OAuth-Bereiche: { $scopes }
 ctl-kept-keychain = Aufbewahrt in: Schlüsselbund dieses Computers
 ctl-kept-memory = Aufbewahrt in: nur im Speicher, weg mit dem Ende dieses Programms
 ctl-unreachable = Die Gegenseite antwortet nicht.
+
+# What Health and `ringsidectl doctor` check: the name, why it matters, and what is said when it passed.
+check-settings = Einstellungen
+check-settings-why = Alles, was Ringside tut, folgt aus ihnen.
+check-settings-ok = Gelesen
+check-keychain = Schlüsselbund
+check-keychain-why = Er enthält die Anmeldung und den Schlüssel der hier gespeicherten Anrufe.
+check-keychain-ok = Antwortet
+check-store = Speicher
+check-store-why = Anrufe und Einträge liegen hier, bis Salesforce sie hat.
+check-store-ok = { $people ->
+    [one] Eine Person im lokalen Index
+   *[other] { $people } Personen im lokalen Index
+}
+check-phone = Telefon
+check-phone-why = Ohne Telefon wird kein Anruf bemerkt.
+check-phone-ok = Eingerichtet
+check-phone-sign-in = Anmeldung an 3CX
+check-phone-sign-in-why = Jede Anfrage an 3CX braucht sie.
+check-phone-sign-in-ok = Client-ID und API-Schlüssel angenommen
+check-phone-version = 3CX-Version
+check-phone-version-why = Sie sagt, welche 3CX antwortet.
+check-phone-version-ok = { $detail }
+check-phone-call-control = Call Control
+check-phone-call-control-why = Darüber werden Anrufe bemerkt und angenommen.
+check-phone-call-control-ok = { $detail } Nebenstellen und Leitungen sichtbar
+check-phone-own-extension = Eigene Nebenstelle
+check-phone-own-extension-why = Nur Anrufe überwachter Nebenstellen werden gemeldet.
+check-phone-own-extension-ok = { $detail } wird überwacht
+check-phone-names = Namen aus 3CX
+check-phone-names-why = Warteschlangen und Kollegen erscheinen mit Namen.
+check-phone-names-ok = Lesbar
+check-phone-events = Live-Ereignisse
+check-phone-events-why = Das Fenster beim ersten Klingeln braucht sie.
+check-phone-events-ok = Die Verbindung kommt zustande
+check-salesforce = Anmeldung an Salesforce
+check-salesforce-why = Damit werden Namen gefunden und Einträge geschrieben.
+check-salesforce-ok = { $user } an { $host }
+check-salesforce-data = Salesforce-Daten
+check-salesforce-data-why = Die API muss für diesen Benutzer offen sein.
+check-salesforce-data-ok = Durchsuchbar
+
+# Why a setting's value cannot be used.
+field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.
+field-error-not-encrypted = Nur https wird verwendet, außer für diesen Computer selbst.
+field-error-not-an-extension = Keine Nebenstelle. Geben Sie nur Ziffern ein.
+field-error-not-an-email = Keine E-Mail-Adresse und kein Benutzername wie anna@example.com.
+field-error-not-a-file = Diese Datei ist nicht lesbar.
+field-error-unknown-region = Kein Land mit Rufnummernplan. Geben Sie seine zwei Buchstaben ein, etwa DE.
+field-error-out-of-range = Geben Sie eine Zahl von { $min } bis { $max } ein.
+field-error-unknown-variable = [{ $detail }] gibt es nicht.
+field-error-text-too-long = Dieser Text ist zu lang.
+field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
+ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
+ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.

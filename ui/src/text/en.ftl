@@ -440,6 +440,8 @@ problem-keychain-absent = No keychain on this computer
 problem-keychain-absent-remedy = Secrets are gone after a restart. Install and unlock a keychain.
 problem-keychain-locked = The keychain is locked
 problem-keychain-locked-remedy = Unlock it to read calls and sign in.
+problem-network-settings = The network settings cannot be used
+problem-network-settings-remedy = Check the proxy's address and the file with certificate authorities in Settings, Network.
 problem-settings-broken = The settings file cannot be read
 problem-settings-broken-remedy = It was set aside and the defaults are used. Enter the settings again.
 problem-store-broken = The journal on this computer cannot be opened
@@ -494,3 +496,58 @@ ctl-who-scopes = Scopes: { $scopes }
 ctl-kept-keychain = Kept in: this computer’s keychain
 ctl-kept-memory = Kept in: memory only, gone when this program ends
 ctl-unreachable = The other side does not answer.
+
+# What Health and `ringsidectl doctor` check: the name, why it matters, and what is said when it passed.
+check-settings = Settings
+check-settings-why = Everything Ringside does follows from them.
+check-settings-ok = Read
+check-keychain = Keychain
+check-keychain-why = It holds the sign-in and the key of the calls kept here.
+check-keychain-ok = Answers
+check-store = Store
+check-store-why = Calls and entries are kept here until Salesforce has them.
+check-store-ok = { $people ->
+    [one] One person in the local index
+   *[other] { $people } people in the local index
+}
+check-phone = Phone
+check-phone-why = Without it no call is heard.
+check-phone-ok = Set up
+check-phone-sign-in = 3CX sign-in
+check-phone-sign-in-why = Every request to 3CX needs it.
+check-phone-sign-in-ok = Client ID and API key accepted
+check-phone-version = 3CX version
+check-phone-version-why = It tells which 3CX answers.
+check-phone-version-ok = { $detail }
+check-phone-call-control = Call Control
+check-phone-call-control-why = Calls are heard and taken through it.
+check-phone-call-control-ok = { $detail } extensions and lines can be seen
+check-phone-own-extension = Own extension
+check-phone-own-extension-why = Only calls of monitored extensions are told.
+check-phone-own-extension-ok = { $detail } is monitored
+check-phone-names = Names from 3CX
+check-phone-names-why = Queues and colleagues are shown by name.
+check-phone-names-ok = Can be read
+check-phone-events = Live events
+check-phone-events-why = A pop at the first ring needs them.
+check-phone-events-ok = The connection opens
+check-salesforce = Salesforce sign-in
+check-salesforce-why = Names are found and entries written with it.
+check-salesforce-ok = { $user } at { $host }
+check-salesforce-data = Salesforce data
+check-salesforce-data-why = The API must be open for this user.
+check-salesforce-data-ok = Can be searched
+
+# Why a setting's value cannot be used.
+field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.
+field-error-not-encrypted = Only https is used, except for this computer itself.
+field-error-not-an-extension = Not an extension number. Enter digits only.
+field-error-not-an-email = Not an e-mail address or user name like anna@example.com.
+field-error-not-a-file = This file cannot be read.
+field-error-unknown-region = No country with a numbering plan. Enter its two letters, such as DE.
+field-error-out-of-range = Enter a number from { $min } to { $max }.
+field-error-unknown-variable = [{ $detail }] does not exist.
+field-error-text-too-long = This text is too long.
+field-error-not-a-setting = There is no such setting, or it takes another kind of value.
+ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
+ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.

@@ -26,6 +26,8 @@ impl Desk {
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,
             AgentAction::SignIn => effects.push(Effect::SignIn),
+            AgentAction::StopSignIn => effects.push(Effect::StopSignIn),
+            AgentAction::SignOut => effects.push(Effect::SignOut),
         }
     }
 

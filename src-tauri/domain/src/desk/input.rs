@@ -113,6 +113,10 @@ pub enum AgentAction {
     ResumePops,
     /// Start signing in to the CRM in the browser.
     SignIn,
+    /// Stop waiting for the browser.
+    StopSignIn,
+    /// Sign out of the CRM, and forget everybody on this computer.
+    SignOut,
 }
 
 /// What is to be done. `Desk` performs nothing.
@@ -157,6 +161,8 @@ pub enum Effect {
     },
     /// Start signing in to the CRM in the browser.
     SignIn,
+    StopSignIn,
+    SignOut,
 }
 
 /// When an entry may be sent.

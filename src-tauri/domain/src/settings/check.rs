@@ -32,6 +32,8 @@ pub enum SettingErrorKind {
     NotEncrypted,
     #[error("not an extension number")]
     NotAnExtension,
+    #[error("not an e-mail address")]
+    NotAnEmail,
     #[error("no country with a numbering plan")]
     UnknownRegion,
     #[error("not between {min} and {max}")]
@@ -60,6 +62,7 @@ impl Settings {
         let fields = [
             ("phone.address", unless_empty(&self.phone.address, address)),
             ("phone.extension", unless_empty(&self.phone.extension, extension)),
+            ("phone.email", unless_empty(&self.phone.email, email)),
             ("salesforce.login_address", address(&self.salesforce.login_address)),
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
             ("matching.default_region", region),
@@ -69,6 +72,8 @@ impl Settings {
             ("journal.missed", text(&self.journal.missed)),
             ("journal.answered_outbound", text(&self.journal.answered_outbound)),
             ("journal.unanswered_outbound", text(&self.journal.unanswered_outbound)),
+            ("journal.owner", unless_empty(&self.journal.owner, email)),
+            ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
         ];
         fields
@@ -106,6 +111,28 @@ fn address(value: &str) -> Checked {
     };
     let host = host(rest.strip_suffix('/').unwrap_or(rest)).ok_or(SettingErrorKind::NotAnAddress)?;
     if encrypted || is_loopback(host) { Ok(()) } else { Err(SettingErrorKind::NotEncrypted) }
+}
+
+/// User names of Salesforce have the form of e-mail addresses, too.
+fn email(value: &str) -> Checked {
+    match value.split_once('@') {
+        Some((name, host))
+            if !name.is_empty()
+                && host.contains('.')
+                && !host.contains('@')
+                && !value.chars().any(|c| c.is_whitespace() || c.is_control()) =>
+        {
+            Ok(())
+        }
+        Some(_) | None => Err(SettingErrorKind::NotAnEmail),
+    }
+}
+
+/// A proxy sees only where TLS leads, so plain `http` to it is well.
+fn proxy(value: &str) -> Checked {
+    let rest = value.strip_prefix("http://").or_else(|| value.strip_prefix("https://"));
+    let rest = rest.ok_or(SettingErrorKind::NotAnAddress)?;
+    host(rest.strip_suffix('/').unwrap_or(rest)).map(|_| ()).ok_or(SettingErrorKind::NotAnAddress)
 }
 
 /// The host of `host:port`, if both can be one.
@@ -149,7 +176,10 @@ mod tests {
         settings.salesforce.callback_port = 80;
         settings.matching.default_region = Region::new("XX").unwrap();
         settings.matching.strategy = Strategy::LastDigits { digits: 4 };
+        settings.phone.email = "anna".into();
         settings.journal.missed = "[Nmae]".into();
+        settings.journal.owner = "anna@".into();
+        settings.network.proxy = "proxy.example.com:3128".into();
         settings.pop.wrap_up_s = 9;
         let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
         assert_eq!(
@@ -157,11 +187,14 @@ mod tests {
             [
                 "phone.address",
                 "phone.extension",
+                "phone.email",
                 "salesforce.login_address",
                 "salesforce.callback_port",
                 "matching.default_region",
                 "matching.strategy",
                 "journal.missed",
+                "journal.owner",
+                "network.proxy",
                 "pop.wrap_up_s",
             ]
         );

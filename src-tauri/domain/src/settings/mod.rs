@@ -20,6 +20,40 @@ pub struct Settings {
     pub journal: JournalSettings,
     pub pop: PopSettings,
     pub look: LookSettings,
+    pub network: NetworkSettings,
+}
+
+impl Settings {
+    /// The same without what comes along when people paste: blanks around a value, and an address
+    /// without its scheme. Texts of the journal stay as they are.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for value in [
+            &mut self.phone.address,
+            &mut self.phone.client_id,
+            &mut self.phone.extension,
+            &mut self.phone.email,
+            &mut self.salesforce.login_address,
+            &mut self.salesforce.consumer_key,
+            &mut self.journal.owner,
+            &mut self.network.proxy,
+            &mut self.network.ca_file,
+        ] {
+            let trimmed = value.trim();
+            if trimmed.len() != value.len() {
+                *value = trimmed.to_owned();
+            }
+        }
+        if let Ok(address) = login_address(&self.salesforce.login_address) {
+            self.salesforce.login_address = address;
+        }
+        for (address, scheme) in [(&mut self.phone.address, "https"), (&mut self.network.proxy, "http")] {
+            if !address.is_empty() && !address.contains("://") {
+                *address = format!("{scheme}://{address}");
+            }
+        }
+        self
+    }
 }
 
 /// The 3CX system (3cx.md 1.3). The API key is in the keychain.
@@ -31,6 +65,9 @@ pub struct PhoneSettings {
     pub client_id: String,
     /// The agent's own extension.
     pub extension: String,
+    /// The agent's e-mail address in 3CX, where the API client's role does not show it
+    /// (3cx.md 3.2). Empty: 3CX is asked.
+    pub email: String,
 }
 
 /// The Salesforce org. Consumer secret and tokens are in the keychain.
@@ -74,6 +111,9 @@ impl Default for MatchingSettings {
 #[serde(default, deny_unknown_fields)]
 pub struct JournalSettings {
     pub enabled: bool,
+    /// User name of the Salesforce user who owns the entries. Empty: the user whose e-mail
+    /// address is the extension's.
+    pub owner: String,
     pub subject: String,
     pub answered_inbound: String,
     pub missed: String,
@@ -85,6 +125,7 @@ impl Default for JournalSettings {
     fn default() -> Self {
         Self {
             enabled: true,
+            owner: String::new(),
             subject: "3CX Phone System Call".into(),
             answered_inbound: "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])[LineBreak][Notes]".into(),
             missed: "[DateTime]: Missed call from [Number] [Name] to [Agent][LineBreak][Notes]".into(),
@@ -105,6 +146,16 @@ impl Default for PopSettings {
     fn default() -> Self {
         Self { wrap_up_s: 60 }
     }
+}
+
+/// How the network is reached. TLS is always verified.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NetworkSettings {
+    /// `http://proxy.example.com:3128`. Empty: as the system says.
+    pub proxy: String,
+    /// A PEM file with certificate authorities to trust besides the system's. Empty: none.
+    pub ca_file: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -31,7 +31,7 @@ impl Controller {
             Request::Ask(Ask::Lookup { text }) => {
                 let settings = self.desk.context().settings.matching.clone();
                 let (crm, directory, clock) =
-                    (self.near.crm.clone(), self.near.directory.clone(), self.near.clock.clone());
+                    (self.near.linked.crm.clone(), self.near.directory.clone(), self.near.clock.clone());
                 self.spawn(async move {
                     let found =
                         find::find(&text, &settings, crm.as_deref(), Some(&directory), clock.now().wall)
@@ -47,6 +47,8 @@ impl Controller {
                     answer(&reply, &json!({"journal": list})).await;
                 });
             }
+            // The setup answers these before they come here.
+            Request::Ask(Ask::Reload | Ask::Check { .. }) => {}
             Request::Ask(Ask::Show) => {
                 self.near.screen.open_window();
                 self.spawn(async move { answer(&reply, &json!({"ok": true})).await });

@@ -7,10 +7,11 @@ use domain::Moment;
 use domain::call::PhoneEvent;
 use domain::outbox::FailureKind;
 
+use crate::connections::Changed;
 use crate::crm::Identity;
 use crate::problem::{Problem, ProblemCode};
-use crate::signin::SignedOut;
-use crate::view::{LinkView, PastProblem};
+use crate::signin::{SignIn, SignedOut};
+use crate::view::{AccountView, LinkView, PastProblem, SignInView};
 
 /// Problems kept for the Health view.
 const PROBLEMS_MAX: usize = 20;
@@ -30,6 +31,9 @@ pub(super) struct Links {
     problems: VecDeque<PastProblem>,
     probe_at: Option<Duration>,
     probe_after: Duration,
+    signed_in: bool,
+    /// Why nobody is signed in, or why the last try came to nothing.
+    sign_in_problem: Option<Problem>,
 }
 
 impl Links {
@@ -50,6 +54,8 @@ impl Links {
             problems: VecDeque::new(),
             probe_at: None,
             probe_after: PROBE_FIRST,
+            signed_in: false,
+            sign_in_problem: None,
         }
     }
 
@@ -95,6 +101,7 @@ impl Links {
         {
             return before.clone();
         }
+        self.forget_less_exact(&problem);
         self.note(problem.clone(), now);
         let since_ms = match before {
             LinkView::Down { since_ms, .. } => *since_ms,
@@ -103,9 +110,49 @@ impl Links {
         LinkView::Down { since_ms, problem }
     }
 
+    /// The CRM may say that nobody is signed in a moment before the sign-in says why.
+    fn forget_less_exact(&mut self, problem: &Problem) {
+        let last = self.problems.front().map(|past| past.problem.code);
+        if problem.code.is_signed_out() && last == Some(ProblemCode::SalesforceSignedOut) {
+            self.problems.pop_front();
+        }
+    }
+
     pub(super) fn note(&mut self, problem: Problem, now: Moment) {
         self.problems.push_front(PastProblem { at_ms: now.wall.as_millisecond(), problem });
         self.problems.truncate(PROBLEMS_MAX);
+    }
+
+    /// Links made anew begin anew; one that is not configured any more is down.
+    pub(super) fn configured(&mut self, changed: Changed, phone: bool, crm: bool, now: Moment) {
+        let fresh = Links::new(phone, crm, now);
+        if changed.phone {
+            (self.phone, self.phone_version) = (fresh.phone, None);
+        }
+        if changed.crm {
+            (self.crm, self.identity) = (fresh.crm, None);
+            (self.probe_at, self.probe_after) = (None, PROBE_FIRST);
+            (self.signed_in, self.sign_in_problem) = (false, None);
+        }
+    }
+
+    pub(super) fn sign_in_failed(&mut self, problem: Problem, now: Moment) {
+        self.note(problem.clone(), now);
+        self.sign_in_problem = Some(problem);
+    }
+
+    pub(super) fn signed_in(&mut self) {
+        (self.signed_in, self.sign_in_problem) = (true, None);
+    }
+
+    pub(super) fn sign_in_view(&self, waiting: bool, sign_in: Option<&SignIn>) -> SignInView {
+        if waiting {
+            SignInView::Waiting
+        } else if self.signed_in {
+            SignInView::SignedIn { account: sign_in.and_then(account_view) }
+        } else {
+            SignInView::SignedOut { problem: self.sign_in_problem.clone() }
+        }
     }
 
     pub(super) fn signed_in_as(&mut self, identity: Identity) {
@@ -114,7 +161,10 @@ impl Links {
 
     pub(super) fn signed_out(&mut self, why: &SignedOut, now: Moment) {
         self.probe_at = None;
-        self.crm = self.down(&self.crm.clone(), Problem::from(why), now);
+        self.signed_in = false;
+        let problem = Problem::from(why);
+        self.sign_in_problem = (*why != SignedOut::NotYet).then(|| problem.clone());
+        self.crm = self.down(&self.crm.clone(), problem, now);
     }
 
     /// The CRM answered. True when it had been out of reach.
@@ -168,4 +218,22 @@ impl Links {
     pub(super) fn probing(&mut self) {
         self.probe_at = None;
     }
+}
+
+/// The facts as a page shows them; `None` until the first refresh of a token that an earlier
+/// version kept.
+fn account_view(sign_in: &SignIn) -> Option<AccountView> {
+    let account = sign_in.account()?;
+    let known_since = account.token_since.or(account.used_at)?;
+    Some(AccountView {
+        signed_in_ms: account.signed_in_at.unwrap_or(known_since).as_millisecond(),
+        token_since_ms: known_since.as_millisecond(),
+        name: account.name,
+        username: account.username,
+        org: account.org_name.unwrap_or_default(),
+        host: account.host,
+        sandbox: account.sandbox.unwrap_or(false),
+        kept: sign_in.kept_in().into(),
+        scopes: account.scopes,
+    })
 }

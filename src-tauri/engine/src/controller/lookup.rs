@@ -46,7 +46,7 @@ impl Controller {
 
     fn ask_crm(&self, call: CallId, number: Number) {
         let queue = self.queue.clone();
-        let crm = self.near.crm.clone();
+        let crm = self.near.linked.crm.clone();
         self.spawn(async move {
             let result = match crm {
                 Some(crm) => {

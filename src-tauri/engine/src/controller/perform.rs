@@ -14,6 +14,7 @@ use crate::clock::later;
 use crate::http::is_loopback;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Notice;
+use crate::signin::SignInError;
 use crate::store::{Queued, StoreError};
 use crate::view::JournalCounts;
 use crate::words::Words;
@@ -62,7 +63,9 @@ impl Controller {
             }
             Effect::OpenLink { url } => self.open_link(url),
             Effect::Notify { call } => self.notify(*call),
-            Effect::SignIn => self.sign_in(),
+            Effect::SignIn => self.sign_in(now),
+            Effect::StopSignIn => self.stop_sign_in(now),
+            Effect::SignOut => self.sign_out(),
         }
     }
 
@@ -72,7 +75,7 @@ impl Controller {
     }
 
     fn command(&self, call: CallId, leg: LegId, command: PhoneCommand) {
-        let (phone, queue) = (self.near.phone.clone(), self.queue.clone());
+        let (phone, queue) = (self.near.linked.phone.clone(), self.queue.clone());
         self.spawn(async move {
             let result = match phone {
                 Some(phone) => phone.command(&leg, command).await,
@@ -96,7 +99,7 @@ impl Controller {
                         self.save(now, &call).await;
                     }
                 }
-                self.near.nudge.queued();
+                self.near.linked.nudge.queued();
                 self.count(now).await;
             }
             Ok(Queued::AlreadySent) => {}
@@ -116,7 +119,7 @@ impl Controller {
             }
         }
         // Somebody is watching: a pause of the CRM as a whole is over as well.
-        self.near.nudge.crm_ready();
+        self.near.linked.nudge.crm_ready();
     }
 
     /// Opens a page of the signed-in org, and nothing else.
@@ -150,25 +153,57 @@ impl Controller {
     }
 
     /// Starts signing in; the browser does the rest, and the outcome comes as an event.
-    fn sign_in(&mut self) {
-        let Some(sign_in) = self.near.sign_in.clone() else { return };
-        if std::mem::replace(&mut self.signing_in, true) {
+    fn sign_in(&mut self, now: Moment) {
+        let Some(sign_in) = self.near.linked.sign_in.clone() else {
+            let problem = Problem { code: ProblemCode::SalesforceNotConfigured, detail: None };
+            return self.links.sign_in_failed(problem, now);
+        };
+        if self.signing_in.is_some() {
             return;
         }
+        let stop = self.cancel.child_token();
+        self.signing_in = Some(stop.clone());
         let words = Words::new(self.near.language);
-        let (screen, queue, cancel) = (self.near.screen.clone(), self.queue.clone(), self.cancel.clone());
+        let (screen, queue) = (self.near.screen.clone(), self.queue.clone());
         self.spawn(async move {
-            let outcome = match sign_in.begin(words, cancel).await {
+            let outcome = match sign_in.begin(words, stop).await {
                 Ok((address, outcome)) => {
                     screen.open_link(address.as_str());
                     outcome.await
                 }
                 Err(error) => Err(error),
             };
-            if let Err(error) = outcome {
-                tracing::warn!(%error, "sign-in came to nothing");
-                let _ = queue.send(Event::SignInFailed { problem: Problem::from(&error) }).await;
+            let problem = match outcome {
+                Ok(()) => return,
+                Err(SignInError::Stopped) => None,
+                Err(error) => {
+                    tracing::warn!(%error, "sign-in came to nothing");
+                    Some(Problem::from(&error))
+                }
+            };
+            let _ = queue.send(Event::SignInFailed { problem }).await;
+        });
+    }
+
+    fn stop_sign_in(&mut self, now: Moment) {
+        if let Some(waiting) = self.signing_in.take() {
+            waiting.cancel();
+            self.publish(now);
+        }
+    }
+
+    /// Signs out aside: giving the token back asks the network.
+    fn sign_out(&self) {
+        let Some(sign_in) = self.near.linked.sign_in.clone() else { return };
+        let (directory, queue) = (self.near.directory.clone(), self.queue.clone());
+        self.spawn(async move {
+            if let Err(error) = sign_in.sign_out().await {
+                tracing::error!(%error, "the token stays in the keychain");
             }
+            if let Err(error) = directory.wipe().await {
+                tracing::error!(%error, "the index was not wiped");
+            }
+            let _ = queue.send(Event::SignedOut).await;
         });
     }
 

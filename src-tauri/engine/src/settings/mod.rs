@@ -1,6 +1,10 @@
 //! The settings file of a profile: read, keep aside when broken, save at once or not at all. Not
 //! here: what a setting may hold (`domain::settings`).
 
+mod change;
+
+pub use change::{ChangeError, change, field_problem, fields};
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};

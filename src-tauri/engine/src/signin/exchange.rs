@@ -20,7 +20,7 @@ use super::account::{self, Learned};
 use super::keychain::KeychainError;
 use super::refusal::{Asked, Reason, Refusal, on_page};
 use super::secret::Secret;
-use super::{Token, callback_address};
+use super::{Token, callback_url};
 use crate::http::{BodyError, body, server_address};
 
 /// Largest answer of the token endpoint. Tokens may be JWTs of several KiB (salesforce.md 2.5).
@@ -139,7 +139,7 @@ impl Exchange {
         consumer_key: &str,
         callback_port: u16,
     ) -> Result<Self, url::ParseError> {
-        let callback = callback_address(callback_port);
+        let callback = callback_url(callback_port);
         let client = Client::new(ClientId::new(consumer_key.into()))
             .set_auth_uri(AuthUrl::from_url(login.join("/services/oauth2/authorize")?))
             .set_token_uri(TokenUrl::from_url(login.join("/services/oauth2/token")?))

@@ -150,6 +150,15 @@ impl Keychain {
         *lock(&self.shared.locked) = None;
     }
 
+    /// Asks again on the person's behalf.
+    ///
+    /// # Errors
+    /// When the keychain is still locked or does not work.
+    pub async fn retry(&self, _dir: &Path) -> Result<(), KeychainError> {
+        self.ask_again();
+        self.check().await
+    }
+
     /// Whether secrets can be written. Reading does not tell: what is not there is not found in a
     /// locked keychain either.
     ///

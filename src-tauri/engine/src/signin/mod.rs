@@ -16,7 +16,6 @@ mod secret;
 mod source;
 
 pub use account::Account;
-pub use exchange::SCOPES;
 pub use keychain::{Keychain, KeychainError, KeychainState, SecretName, StoreKey};
 pub use refusal::{Asked, Reason, Refusal};
 pub use secret::Secret;
@@ -33,7 +32,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::http::{AddressError, server_address};
+use crate::http::{AddressError, Net, server_address};
 use crate::problem::{Problem, ProblemCode};
 use crate::words::Words;
 use exchange::{Exchange, ExchangeError};
@@ -46,10 +45,16 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(5 * 60);
 /// Path of the callback. 3CX's own integration uses it, so admins have registered it before.
 const CALLBACK_PATH: &str = "/api/oauth2crm";
 
-/// The callback an admin registers, letter by letter (salesforce.md 2.4).
+/// The callback, as Salesforce has to know it letter by letter (salesforce.md 2.4).
 #[must_use]
-pub fn callback_address(port: u16) -> String {
+pub fn callback_url(port: u16) -> String {
     format!("http://localhost:{port}{CALLBACK_PATH}")
+}
+
+/// The scopes asked for (salesforce.md 2.2).
+#[must_use]
+pub fn scopes() -> Vec<String> {
+    exchange::SCOPES.map(str::to_owned).to_vec()
 }
 
 /// Whether somebody is signed in.
@@ -130,7 +135,12 @@ impl SignIn {
     ///
     /// # Errors
     /// When the settings lack something or the network client cannot be made.
-    pub fn new(settings: &SalesforceSettings, keychain: Keychain, dir: &Path) -> Result<Self, SignInError> {
+    pub fn new(
+        settings: &SalesforceSettings,
+        keychain: Keychain,
+        dir: &Path,
+        net: &Net,
+    ) -> Result<Self, SignInError> {
         if settings.consumer_key.trim().is_empty() || settings.login_address.trim().is_empty() {
             return Err(SignInError::NotConfigured);
         }
@@ -139,7 +149,7 @@ impl SignIn {
             AddressError::NotSecure => SettingErrorKind::NotEncrypted,
             AddressError::Unreadable | AddressError::Credentials => SettingErrorKind::NotAnAddress,
         })?;
-        let http = crate::http::client().map_err(|_| SignInError::Broken)?;
+        let http = net.client().map_err(|_| SignInError::Broken)?;
         let exchange = Exchange::new(http, &login, settings.consumer_key.trim(), settings.callback_port)
             .map_err(|_| SignInError::Broken)?;
         let exchange = Arc::new(exchange);
@@ -338,7 +348,7 @@ mod tests {
             consumer_key: consumer_key.into(),
             callback_port: 47113,
         };
-        SignIn::new(&settings, Keychain::in_memory("a"), Path::new("/nowhere"))
+        SignIn::new(&settings, Keychain::in_memory("a"), Path::new("/nowhere"), &Net::default())
     }
 
     #[test]

@@ -102,7 +102,14 @@ impl Holder {
             Err(error) => SignInState::SignedOut { why: SignedOut::from(error) },
         };
         if !matches!(&state, SignInState::SignedOut { why: SignedOut::KeychainLocked }) {
-            inner.account.send_replace(inner.stored_account().await);
+            let stored = inner.stored_account().await;
+            let is_other =
+                |account: &Option<Account>| account.as_ref().and_then(|account| account.signed_in_at);
+            let before = inner.account.send_replace(stored.clone());
+            if matches!(state, SignInState::SignedOut { .. }) || is_other(&before) != is_other(&stored) {
+                // Another program signed out, or signed somebody else in.
+                inner.held().forget();
+            }
         }
         inner.state.send_replace(state.clone());
         state

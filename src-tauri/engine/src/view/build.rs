@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
-    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase, StepView,
-    ThemeView, View, WhyView,
+    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase,
+    SetupView, SignInView, StepView, ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 
@@ -26,6 +26,7 @@ pub struct Around {
     pub language: LanguageView,
     pub journal: JournalCounts,
     pub health: Health,
+    pub setup: SetupView,
 }
 
 /// The view of this moment. `since` is the start of the agent's day.
@@ -55,6 +56,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .collect(),
         journal: around.journal,
         health: around.health.clone(),
+        setup: around.setup.clone(),
     }
 }
 
@@ -81,6 +83,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
             api: ApiView::default(),
             problems: vec![problem],
         },
+        setup: SetupView { sign_in: SignInView::SignedOut { problem: None }, revision: 0 },
     }
 }
 
@@ -360,6 +363,8 @@ impl From<Action> for AgentAction {
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,
             Action::SignIn => AgentAction::SignIn,
+            Action::StopSignIn => AgentAction::StopSignIn,
+            Action::SignOut => AgentAction::SignOut,
         }
     }
 }

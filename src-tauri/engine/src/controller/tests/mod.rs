@@ -18,8 +18,10 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::TestClock;
+use crate::crm::Crm;
 use crate::crm::memory::MemoryCrm;
 use crate::outbox::Sender;
+use crate::phone::PhoneSystem as _;
 use crate::phone::memory::MemoryPhone;
 use crate::screen::Notice;
 use crate::view::{CallRow, CallView, CallerView, EntryStateView};
@@ -98,12 +100,14 @@ impl World {
         let near = Neighbours {
             store: store.clone(),
             directory: Directory::open(store.clone(), Region::home_default()).await.unwrap(),
-            phone: Some(Arc::new(phone.clone())),
-            crm: Some(port),
-            sign_in: None,
+            linked: Linked {
+                phone: Some(Arc::new(phone.clone())),
+                crm: Some(port),
+                sign_in: None,
+                nudge: sender.nudge(),
+            },
             screen: screen.clone(),
             clock: clock.clone(),
-            nudge: sender.nudge(),
             language: LanguageView::En,
             keychain: KeychainView::Ok,
             found_wrong: Vec::new(),

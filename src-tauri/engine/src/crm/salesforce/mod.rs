@@ -19,6 +19,7 @@ use domain::outbox::Failure;
 use tokio::sync::watch;
 
 use super::{Crm, Identity, Saved, Usage};
+use crate::http::Net;
 use crate::signin::TokenSource;
 use answer::{CallError, json};
 use request::Request;
@@ -73,8 +74,8 @@ const HIDDEN_OBJECT: &[&str] = &["INSUFFICIENT_ACCESS", "INSUFFICIENT_ACCESS_OR_
 impl Salesforce {
     /// # Errors
     /// When the network client cannot be made.
-    pub fn new(tokens: Arc<dyn TokenSource>) -> Result<Self, reqwest::Error> {
-        let sender = Sender::new(crate::http::client()?, tokens);
+    pub fn new(tokens: Arc<dyn TokenSource>, net: &Net) -> Result<Self, reqwest::Error> {
+        let sender = Sender::new(net.client()?, tokens);
         Ok(Self { sender, schema: tokio::sync::Mutex::default(), tasks: Mutex::default() })
     }
 

@@ -11,7 +11,6 @@ use super::Inner;
 use super::pace::Pace;
 use super::session::{End, Session};
 use super::socket::Socket;
-use crate::http;
 
 /// Tells of calls until nobody listens.
 pub(super) async fn keep(inner: &Inner, events: &mpsc::Sender<PhoneEvent>) {
@@ -37,8 +36,7 @@ pub(super) async fn keep(inner: &Inner, events: &mpsc::Sender<PhoneEvent>) {
 
 /// One link; whether it was up before it ended.
 async fn once(inner: &Inner, events: &mpsc::Sender<PhoneEvent>) -> (End, bool) {
-    let Ok(upgrades) = http::upgrade_client() else { return (End::Lost(LossReason::Tls), false) };
-    match Socket::open(&inner.api, &upgrades).await {
+    match Socket::open(&inner.api, &inner.upgrades).await {
         Ok(socket) => {
             let mut session = Session::new(inner, events, socket);
             let end = session.run().await;

@@ -35,6 +35,7 @@ use self::names::Names;
 use self::rest::Api;
 use self::token::Tokens;
 use super::PhoneSystem;
+use crate::http::Net;
 
 pub use pace::Pace;
 pub use probe::{ProbeFailure, ProbeStep, Step};
@@ -66,6 +67,22 @@ pub struct ThreeCxConfig {
     pub extension: String,
 }
 
+/// The clients a link needs.
+#[derive(Debug, Clone)]
+pub struct Clients {
+    http: reqwest::Client,
+    /// For the requests that become WebSockets.
+    upgrades: reqwest::Client,
+}
+
+impl Clients {
+    /// # Errors
+    /// When the system's certificates cannot be read.
+    pub fn new(net: &Net) -> Result<Self, reqwest::Error> {
+        Ok(Self { http: net.client()?, upgrades: net.upgrade_client()? })
+    }
+}
+
 /// A 3CX system. Clones share one token: two that do not would sign each other out.
 #[derive(Clone)]
 pub struct ThreeCx {
@@ -74,6 +91,7 @@ pub struct ThreeCx {
 
 struct Inner {
     api: Api,
+    upgrades: reqwest::Client,
     extension: String,
     pace: Pace,
     names: Mutex<Names>,
@@ -87,19 +105,20 @@ impl Inner {
 
 impl ThreeCx {
     #[must_use]
-    pub fn new(config: ThreeCxConfig, key: SecretSource, http: reqwest::Client) -> Self {
-        Self::paced(config, key, http, Pace::default())
+    pub fn new(config: ThreeCxConfig, key: SecretSource, clients: Clients) -> Self {
+        Self::paced(config, key, clients, Pace::default())
     }
 
     /// One that lives faster or slower than usual.
     #[must_use]
-    pub fn paced(config: ThreeCxConfig, key: SecretSource, http: reqwest::Client, pace: Pace) -> Self {
+    pub fn paced(config: ThreeCxConfig, key: SecretSource, clients: Clients, pace: Pace) -> Self {
+        let Clients { http, upgrades } = clients;
         let ThreeCxConfig { address, client_id, extension } = config;
         let mut endpoint = address.clone();
         endpoint.set_path("connect/token");
         let tokens = Tokens::new(endpoint, client_id, key, http.clone());
         let api = Api::new(address, http, tokens);
-        Self { inner: Arc::new(Inner { api, extension, pace, names: Mutex::default() }) }
+        Self { inner: Arc::new(Inner { api, upgrades, extension, pace, names: Mutex::default() }) }
     }
 
     /// Goes through everything the link needs and tells what works. Does not disturb a link that

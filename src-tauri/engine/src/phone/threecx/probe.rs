@@ -12,7 +12,6 @@ use super::rest::{ApiError, LONG_TIMEOUT};
 use super::session::SNAPSHOT_BYTES_MAX;
 use super::socket::Socket;
 use super::wire;
-use crate::http;
 
 /// One step and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -94,8 +93,7 @@ async fn dns(inner: &Inner) -> Result<Vec<String>, ApiError> {
 }
 
 async fn socket(inner: &Inner) -> Result<Option<String>, ProbeFailure> {
-    let Ok(upgrades) = http::upgrade_client() else { return Err(ProbeFailure::Link(LossReason::Tls)) };
-    link(inner, Socket::open(&inner.api, &upgrades).await.map(|_| None)).await
+    link(inner, Socket::open(&inner.api, &inner.upgrades).await.map(|_| None)).await
 }
 
 async fn link(

@@ -1,0 +1,329 @@
+//! The links to phone system and CRM that settings and secrets come to: made at the start, and
+//! made anew, one by one, when what they are made of changes.
+//!
+//! It must not know the loop's state: what a link tells goes into the queue.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::settings::{NetworkSettings, PhoneSettings, SalesforceSettings, Settings};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::controller::{EVENTS_MAX, Event, Handle};
+use crate::crm::Crm;
+use crate::crm::salesforce::Salesforce;
+use crate::http::{Net, NetError, server_address};
+use crate::outbox::{EntryNews, Nudge, Sender};
+use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
+use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
+use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState};
+use crate::store::Store;
+
+/// How long a link that is replaced may take to end before it is left behind.
+const END_WITHIN: Duration = Duration::from_secs(5);
+
+/// Why links cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error(transparent)]
+    Net(#[from] NetError),
+    #[error("the network cannot be used")]
+    Client(#[from] reqwest::Error),
+    #[error("the keychain: {0}")]
+    Keychain(#[from] KeychainError),
+}
+
+/// What a link to 3CX is made of; another one is another link.
+struct PhoneSource {
+    config: ThreeCxConfig,
+    key: Secret,
+    network: NetworkSettings,
+}
+
+impl PhoneSource {
+    fn is(&self, other: &Self) -> bool {
+        self.config == other.config && self.network == other.network && self.key.is(other.key.reveal())
+    }
+}
+
+struct PhoneLink {
+    source: PhoneSource,
+    system: ThreeCx,
+    running: Running,
+}
+
+struct CrmLink {
+    source: (SalesforceSettings, NetworkSettings),
+    sign_in: SignIn,
+    salesforce: Arc<Salesforce>,
+    sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
+    nudge: Nudge,
+    running: Running,
+}
+
+/// Tasks of one link.
+#[derive(Default)]
+struct Running {
+    cancel: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Running {
+    fn below(parent: &CancellationToken) -> Self {
+        Self { cancel: parent.child_token(), tasks: TaskTracker::new() }
+    }
+
+    async fn end(&self) {
+        self.cancel.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(END_WITHIN, self.tasks.wait()).await.is_err() {
+            tracing::warn!("a replaced link did not end in time");
+        }
+    }
+}
+
+/// What the loop needs of the links.
+#[derive(Clone, Default)]
+pub struct Linked {
+    /// `None`: not configured.
+    pub phone: Option<Arc<dyn PhoneSystem>>,
+    /// `None`: not configured.
+    pub crm: Option<Arc<dyn Crm>>,
+    pub sign_in: Option<SignIn>,
+    pub nudge: Nudge,
+}
+
+impl std::fmt::Debug for Linked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Linked").field("phone", &self.phone.is_some()).finish_non_exhaustive()
+    }
+}
+
+/// Which links are other ones than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changed {
+    pub phone: bool,
+    pub crm: bool,
+}
+
+/// The links of one running profile.
+pub struct Connections {
+    keychain: Keychain,
+    profile_dir: std::path::PathBuf,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    cancel: CancellationToken,
+    phone: Option<PhoneLink>,
+    crm: Option<CrmLink>,
+}
+
+impl Connections {
+    /// No links yet.
+    pub fn new(
+        keychain: Keychain,
+        profile_dir: &std::path::Path,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        cancel: CancellationToken,
+    ) -> Self {
+        Self { keychain, profile_dir: profile_dir.to_owned(), store, clock, cancel, phone: None, crm: None }
+    }
+
+    /// Makes the links that these settings come to, and ends those that are other ones now. They
+    /// stand still until [`Connections::run`].
+    ///
+    /// # Errors
+    /// When a link cannot be made; the old ones go on.
+    pub async fn make(&mut self, settings: &Settings) -> Result<Changed, ConnectError> {
+        let net = Net::new(&settings.network)?;
+        let phone = self.phone_link(settings, &net).await?;
+        let crm = self.crm_link(settings, &net)?;
+        let mut changed = Changed::default();
+        if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
+            changed.phone = true;
+            if let Some(old) = std::mem::replace(&mut self.phone, phone) {
+                old.running.end().await;
+            }
+        }
+        if !same(self.crm.as_ref(), crm.as_ref(), |a, b| a.source == b.source) {
+            changed.crm = true;
+            if let Some(new) = &crm {
+                new.sign_in.resume().await;
+            }
+            if let Some(old) = std::mem::replace(&mut self.crm, crm) {
+                old.running.end().await;
+            }
+        }
+        Ok(changed)
+    }
+
+    async fn phone_link(&self, settings: &Settings, net: &Net) -> Result<Option<PhoneLink>, ConnectError> {
+        let Some(key) = self.keychain.get(SecretName::PbxKey).await? else { return Ok(None) };
+        let Some(config) = config(&settings.phone) else { return Ok(None) };
+        let system = three_cx(config.clone(), &key, net)?;
+        let source = PhoneSource { config, key, network: settings.network.clone() };
+        Ok(Some(PhoneLink { source, system, running: Running::below(&self.cancel) }))
+    }
+
+    fn crm_link(&self, settings: &Settings, net: &Net) -> Result<Option<CrmLink>, ConnectError> {
+        let made = SignIn::new(&settings.salesforce, self.keychain.clone(), &self.profile_dir, net);
+        let Ok(sign_in) = made else { return Ok(None) };
+        let salesforce = Arc::new(Salesforce::new(sign_in.tokens(), net)?);
+        let (news, told) = mpsc::channel(EVENTS_MAX);
+        let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
+        let sender = Sender::new(self.store.clone(), crm, news, Arc::clone(&self.clock));
+        Ok(Some(CrmLink {
+            source: (settings.salesforce.clone(), settings.network.clone()),
+            sign_in,
+            salesforce,
+            nudge: sender.nudge(),
+            sender: Some((sender, told)),
+            running: Running::below(&self.cancel),
+        }))
+    }
+
+    /// What the loop gets.
+    #[must_use]
+    pub fn linked(&self) -> Linked {
+        Linked {
+            phone: self.phone.as_ref().map(|link| Arc::new(link.system.clone()) as Arc<dyn PhoneSystem>),
+            crm: self.crm.as_ref().map(|link| Arc::clone(&link.salesforce) as Arc<dyn Crm>),
+            sign_in: self.sign_in().cloned(),
+            nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The 3CX link, for its probe.
+    #[must_use]
+    pub fn three_cx(&self) -> Option<&ThreeCx> {
+        self.phone.as_ref().map(|link| &link.system)
+    }
+
+    #[must_use]
+    pub fn salesforce(&self) -> Option<&Arc<Salesforce>> {
+        self.crm.as_ref().map(|link| &link.salesforce)
+    }
+
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        self.crm.as_ref().map(|link| &link.sign_in)
+    }
+
+    /// Lets links that stand still begin; what they tell goes into the queue.
+    pub fn run(&mut self, handle: &Handle, changed: Changed) {
+        if changed.phone
+            && let Some(link) = &self.phone
+        {
+            run_phone(link, handle);
+        }
+        if changed.crm
+            && let Some(link) = &mut self.crm
+        {
+            run_crm(link, handle);
+        }
+    }
+
+    /// Ends all links and waits for them.
+    pub async fn end(&self) {
+        let phone = self.phone.iter().map(|link| &link.running);
+        let crm = self.crm.iter().map(|link| &link.running);
+        futures_util::future::join_all(phone.chain(crm).map(Running::end)).await;
+    }
+}
+
+fn same<T>(one: Option<&T>, other: Option<&T>, is: impl Fn(&T, &T) -> bool) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => is(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// What the 3CX adapter is told, when address, client id and extension are there.
+#[must_use]
+pub fn config(phone: &PhoneSettings) -> Option<ThreeCxConfig> {
+    let address = server_address(&phone.address).ok()?;
+    let (client_id, extension) = (phone.client_id.clone(), phone.extension.clone());
+    (!client_id.is_empty() && !extension.is_empty()).then_some(ThreeCxConfig {
+        address,
+        client_id,
+        extension,
+    })
+}
+
+/// The 3CX adapter with one key for ever.
+///
+/// # Errors
+/// When the network client cannot be made.
+pub fn three_cx(config: ThreeCxConfig, key: &Secret, net: &Net) -> Result<ThreeCx, reqwest::Error> {
+    let key = key.clone();
+    let source: SecretSource = Arc::new(move || Some(ApiKey::new(key.reveal().to_owned())));
+    Ok(ThreeCx::new(config, source, Clients::new(net)?))
+}
+
+fn run_phone(link: &PhoneLink, handle: &Handle) {
+    let (events, mut told) = mpsc::channel(PHONE_EVENTS_MAX);
+    let (system, cancel, handle) = (link.system.clone(), link.running.cancel.clone(), handle.clone());
+    link.running.tasks.spawn(async move { system.run(events, cancel).await });
+    link.running.tasks.spawn(async move {
+        while let Some(event) = told.recv().await {
+            handle.send(Event::Phone(event)).await;
+        }
+    });
+}
+
+fn run_crm(link: &mut CrmLink, handle: &Handle) {
+    let Running { cancel, tasks } = &link.running;
+    if let Some((sender, news)) = link.sender.take() {
+        tasks.spawn(sender.run(cancel.clone()));
+        tasks.spawn(forward_entries(news, handle.clone()));
+    }
+    tasks.spawn(forward_sign_in(link.sign_in.clone(), handle.clone(), cancel.clone()));
+    let crm: Arc<dyn Crm> = Arc::clone(&link.salesforce) as Arc<dyn Crm>;
+    tasks.spawn(forward_usage(crm, handle.clone(), cancel.clone()));
+}
+
+async fn forward_entries(mut news: mpsc::Receiver<EntryNews>, handle: Handle) {
+    while let Some(news) = news.recv().await {
+        handle.send(Event::Entry(news)).await;
+    }
+}
+
+async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationToken) {
+    let (mut state, mut account) = (sign_in.state(), sign_in.accounts());
+    let first: SignInState = state.borrow_and_update().clone();
+    handle.send(Event::SignIn(first)).await;
+    loop {
+        tokio::select! {
+            changed = state.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                let now: SignInState = state.borrow_and_update().clone();
+                handle.send(Event::SignIn(now)).await;
+            }
+            changed = account.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                handle.send(Event::AccountKnown).await;
+            }
+            () = cancel.cancelled() => return,
+        }
+    }
+}
+
+async fn forward_usage(crm: Arc<dyn Crm>, handle: Handle, cancel: CancellationToken) {
+    let mut usage = crm.usage();
+    loop {
+        tokio::select! {
+            changed = usage.changed() => if changed.is_err() { return },
+            () = cancel.cancelled() => return,
+        }
+        let now = *usage.borrow_and_update();
+        handle.send(Event::Usage(now)).await;
+    }
+}

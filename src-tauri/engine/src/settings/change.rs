@@ -1,0 +1,225 @@
+//! Single settings by their path in the file, as forms and terminals read and change them.
+
+use std::collections::BTreeMap;
+use std::fs::{OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use domain::journal::TemplateError;
+use domain::settings::{SettingError, SettingErrorKind, Settings};
+use jiff::Timestamp;
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::{SettingsError, load, save};
+use crate::view::{FieldError, FieldProblem, SettingValue};
+
+/// Two programs may change settings of one profile; a change takes milliseconds.
+const OTHER_WITHIN: Duration = Duration::from_secs(5);
+const LOCK_FILE: &str = "settings.lock";
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error("some values cannot be used")]
+    Fields(Vec<FieldProblem>),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+impl From<io::Error> for ChangeError {
+    fn from(error: io::Error) -> Self {
+        ChangeError::Settings(error.into())
+    }
+}
+
+/// Every setting by its path (`phone.address`).
+#[must_use]
+pub fn fields(settings: &Settings) -> BTreeMap<String, SettingValue> {
+    let mut fields = BTreeMap::new();
+    if let Ok(Value::Object(groups)) = serde_json::to_value(settings) {
+        collect("", &groups, &mut fields);
+    }
+    fields
+}
+
+fn collect(path: &str, group: &Map<String, Value>, into: &mut BTreeMap<String, SettingValue>) {
+    for (name, value) in group {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        match value {
+            Value::Object(group) => collect(&path, group, into),
+            leaf => {
+                if let Ok(value) = SettingValue::deserialize(leaf) {
+                    into.insert(path, value);
+                }
+            }
+        }
+    }
+}
+
+/// Changes some settings on disk: all of them, or none. Other programs of the profile wait
+/// meanwhile. The new settings and those before.
+///
+/// # Errors
+/// With each field that cannot be used, or when the disk fails.
+pub fn change(
+    profile_dir: &Path,
+    now: Timestamp,
+    values: &BTreeMap<String, SettingValue>,
+) -> Result<(Settings, Settings), ChangeError> {
+    let _lock = lock(profile_dir)?;
+    let before = load(profile_dir, now)?.settings;
+    let after = applied(&before, values).map_err(ChangeError::Fields)?;
+    if after != before {
+        save(profile_dir, &after)?;
+    }
+    Ok((before, after))
+}
+
+fn applied(
+    before: &Settings,
+    values: &BTreeMap<String, SettingValue>,
+) -> Result<Settings, Vec<FieldProblem>> {
+    let Some(after) = with(before, values) else {
+        let alone = |(field, value): (&String, &SettingValue)| {
+            with(before, &BTreeMap::from([(field.clone(), value.clone())])).is_none()
+        };
+        let wrong = values.iter().filter(|entry| alone(*entry));
+        return Err(wrong.map(|(field, _)| no_setting(field)).collect());
+    };
+    let after = after.tidied();
+    let wrong: Vec<_> = after.check().iter().map(field_problem).collect();
+    if wrong.is_empty() { Ok(after) } else { Err(wrong) }
+}
+
+/// `None` when a path leads nowhere or takes another kind of value.
+fn with(settings: &Settings, values: &BTreeMap<String, SettingValue>) -> Option<Settings> {
+    let mut file = serde_json::to_value(settings).ok()?;
+    for (field, value) in values {
+        let (group, name) = field.rsplit_once('.')?;
+        let group = group.split('.').try_fold(&mut file, |at, name| at.get_mut(name))?;
+        group.as_object_mut()?.insert(name.to_owned(), serde_json::to_value(value).ok()?);
+    }
+    serde_json::from_value(file).ok()
+}
+
+fn no_setting(field: &str) -> FieldProblem {
+    FieldProblem {
+        field: field.to_owned(),
+        error: FieldError::NotASetting,
+        detail: None,
+        min: None,
+        max: None,
+    }
+}
+
+/// What is wrong with a field, as forms show it.
+#[must_use]
+pub fn field_problem(error: &SettingError) -> FieldProblem {
+    let mut problem = no_setting(error.field);
+    problem.error = match &error.kind {
+        SettingErrorKind::NotAnAddress => FieldError::NotAnAddress,
+        SettingErrorKind::NotEncrypted => FieldError::NotEncrypted,
+        SettingErrorKind::NotAnExtension => FieldError::NotAnExtension,
+        SettingErrorKind::NotAnEmail => FieldError::NotAnEmail,
+        SettingErrorKind::UnknownRegion => FieldError::UnknownRegion,
+        SettingErrorKind::OutOfRange { min, max } => {
+            (problem.min, problem.max) = (Some(*min), Some(*max));
+            FieldError::OutOfRange
+        }
+        SettingErrorKind::Text(TemplateError::UnknownVariable { name, .. }) => {
+            problem.detail = Some(name.clone());
+            FieldError::UnknownVariable
+        }
+        SettingErrorKind::Text(TemplateError::TooLong) => FieldError::TextTooLong,
+    };
+    problem
+}
+
+fn lock(profile_dir: &Path) -> Result<std::fs::File, ChangeError> {
+    let started = Instant::now();
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(profile_dir.join(LOCK_FILE))?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if started.elapsed() < OTHER_WITHIN => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(io::Error::from(io::ErrorKind::WouldBlock).into()),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn values(pairs: &[(&str, SettingValue)]) -> BTreeMap<String, SettingValue> {
+        pairs.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).collect()
+    }
+
+    fn text(value: &str) -> SettingValue {
+        SettingValue::Text(value.to_owned())
+    }
+
+    #[test]
+    fn every_setting_can_be_read_and_set_again() {
+        let settings = Settings::default();
+        let all = fields(&settings);
+        assert_eq!(all["salesforce.callback_port"], SettingValue::Number(47113));
+        assert_eq!(all["journal.enabled"], SettingValue::Switch(true));
+        for (field, value) in &all {
+            let same = with(&settings, &values(&[(field, value.clone())]));
+            assert_eq!(same, Some(settings.clone()), "{field}");
+        }
+    }
+
+    #[test]
+    fn what_is_changed_is_on_disk_and_the_rest_stays() {
+        let dir = TempDir::new().unwrap();
+        let one = values(&[("phone.address", text(" pbx.example.com ")), ("phone.extension", text("812"))]);
+        change(dir.path(), Timestamp::UNIX_EPOCH, &one).unwrap();
+        let two = values(&[("pop.wrap_up_s", SettingValue::Number(90))]);
+        let (before, after) = change(dir.path(), Timestamp::UNIX_EPOCH, &two).unwrap();
+        assert_eq!((before.pop.wrap_up_s, after.pop.wrap_up_s), (60, 90));
+        let kept = load(dir.path(), Timestamp::UNIX_EPOCH).unwrap().settings;
+        assert_eq!(kept, after);
+        assert_eq!(kept.phone.address, "https://pbx.example.com");
+        assert_eq!(kept.phone.extension, "812");
+    }
+
+    #[test]
+    fn one_wrong_field_keeps_all_as_they_were() {
+        let dir = TempDir::new().unwrap();
+        let some = values(&[
+            ("phone.extension", text("812")),
+            ("phone.adress", text("https://pbx.example.com")),
+            ("journal.enabled", text("yes")),
+        ]);
+        let Err(ChangeError::Fields(wrong)) = change(dir.path(), Timestamp::UNIX_EPOCH, &some) else {
+            panic!()
+        };
+        let fields: Vec<_> = wrong.iter().map(|wrong| (wrong.field.as_str(), wrong.error)).collect();
+        assert_eq!(
+            fields,
+            [("journal.enabled", FieldError::NotASetting), ("phone.adress", FieldError::NotASetting)]
+        );
+
+        let some = values(&[("phone.extension", text("812")), ("pop.wrap_up_s", SettingValue::Number(5))]);
+        let Err(ChangeError::Fields(wrong)) = change(dir.path(), Timestamp::UNIX_EPOCH, &some) else {
+            panic!()
+        };
+        assert_eq!(
+            (wrong[0].error, wrong[0].min, wrong[0].max),
+            (FieldError::OutOfRange, Some(10), Some(3600))
+        );
+        assert_eq!(load(dir.path(), Timestamp::UNIX_EPOCH).unwrap().settings, Settings::default());
+    }
+}

@@ -1,0 +1,271 @@
+//! What a person sets up on a running profile: settings and secrets, and the links that are made
+//! anew when those change. Forms, the terminal and other programs of the profile ask here; what
+//! comes of it goes into the loop's queue.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::settings::Settings;
+use tokio::sync::Mutex;
+
+use crate::clock::Clock;
+use crate::connections::{Changed, ConnectError, Connections, Linked};
+use crate::controller::{Event, Handle};
+use crate::directory::Directory;
+use crate::doctor::{self, Case, Finding, Scope};
+use crate::local::Profile;
+use crate::problem::{Problem, ProblemCode};
+use crate::settings::{self, ChangeError};
+use crate::signin::{Keychain, KeychainError, KeychainState, Secret, SecretName, callback_url, scopes};
+use crate::store::Store;
+use crate::view::{KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
+
+/// Longest secret taken. Salesforce's and 3CX's keys have some hundred characters.
+const SECRET_CHARS_MAX: usize = 4096;
+
+/// What the loop takes over after settings or secrets changed.
+pub struct Configured {
+    pub settings: Settings,
+    pub linked: Linked,
+    pub changed: Changed,
+    pub directory: Directory,
+    pub keychain: KeychainView,
+    /// Counts up with every change.
+    pub revision: u64,
+}
+
+impl std::fmt::Debug for Configured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Configured").field("changed", &self.changed).finish_non_exhaustive()
+    }
+}
+
+/// The setup of one running profile. Cheap to clone.
+#[derive(Clone)]
+pub struct Setup {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    profile: Profile,
+    keychain: Keychain,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    handle: Handle,
+    /// Held while links are made anew, so that two changes come one after the other.
+    connections: Mutex<Connections>,
+    revision: AtomicU64,
+}
+
+impl Setup {
+    pub(crate) fn new(
+        profile: Profile,
+        keychain: Keychain,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        handle: Handle,
+        connections: Connections,
+    ) -> Self {
+        let connections = Mutex::new(connections);
+        let revision = AtomicU64::new(0);
+        Self { shared: Arc::new(Shared { profile, keychain, store, clock, handle, connections, revision }) }
+    }
+
+    /// The settings, for a form.
+    ///
+    /// # Errors
+    /// When they or the keychain cannot be read.
+    pub async fn settings(&self) -> Result<SettingsView, Problem> {
+        let revision = self.shared.revision.load(Ordering::Acquire);
+        let settings = self.load()?;
+        let place = KeychainView::from(self.shared.keychain.state());
+        let mut secrets = Vec::new();
+        for secret in [SecretId::ConsumerSecret, SecretId::PbxKey] {
+            let kept = self.shared.keychain.get(name_of(secret)).await.map_err(keychain_problem)?.is_some();
+            secrets.push(SecretView { secret, kept, place });
+        }
+        Ok(SettingsView {
+            revision,
+            callback_url: callback_url(settings.salesforce.callback_port),
+            scopes: scopes(),
+            values: settings::fields(&settings),
+            secrets,
+        })
+    }
+
+    /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.
+    /// Another org or app signs the person out of the old one.
+    pub async fn change(&self, change: SettingsChange) -> SaveOutcome {
+        if let Err(problem) = self.keep(&change.secrets).await {
+            return SaveOutcome::Failed { problem };
+        }
+        let now = self.shared.clock.now().wall;
+        let (before, after) = match settings::change(&self.shared.profile.dir, now, &change.values) {
+            Ok(changed) => changed,
+            Err(ChangeError::Fields(fields)) => return SaveOutcome::Refused { fields },
+            Err(ChangeError::Settings(error)) => {
+                return SaveOutcome::Failed { problem: settings_problem(&error) };
+            }
+        };
+        let app = |settings: &Settings| {
+            (settings.salesforce.login_address.clone(), settings.salesforce.consumer_key.clone())
+        };
+        if app(&before) != app(&after) {
+            self.leave_org().await;
+        }
+        match self.take_over(&after).await {
+            Ok(()) => SaveOutcome::Saved,
+            Err(problem) => SaveOutcome::Failed { problem },
+        }
+    }
+
+    /// Takes over what another program changed on disk or in the keychain.
+    ///
+    /// # Errors
+    /// When it cannot be read or used.
+    pub async fn reload(&self) -> Result<(), Problem> {
+        let settings = self.load()?;
+        if let Some(sign_in) = self.shared.connections.lock().await.sign_in() {
+            sign_in.resume().await;
+        }
+        self.take_over(&settings).await
+    }
+
+    /// Asks the keychain again: the person unlocked it, or a machine that had none has one now.
+    ///
+    /// # Errors
+    /// When it is still locked, or does not work.
+    pub async fn retry_keychain(&self) -> Result<(), Problem> {
+        self.shared.keychain.retry(&self.shared.profile.dir).await.map_err(keychain_problem)?;
+        self.reload().await
+    }
+
+    /// Checks everything, or one part, through the links that run.
+    pub async fn check(&self, scope: Scope) -> Vec<Finding> {
+        let connections = self.shared.connections.lock().await;
+        let (three_cx, sign_in, salesforce) = (
+            connections.three_cx().cloned(),
+            connections.sign_in().cloned(),
+            connections.salesforce().cloned(),
+        );
+        drop(connections);
+        let loaded = self.load();
+        let case = Case {
+            settings: loaded.as_ref().cloned().unwrap_or_default(),
+            settings_problem: loaded.err(),
+            keychain: self.shared.keychain.clone(),
+            store: Ok(self.shared.store.clone()),
+            three_cx,
+            sign_in,
+            salesforce,
+            running: Some(self.shared.handle.views().borrow().clone()),
+        };
+        doctor::examine(&case, scope).await
+    }
+
+    async fn keep(&self, secrets: &BTreeMap<SecretId, String>) -> Result<(), Problem> {
+        for (secret, text) in secrets {
+            keep_secret(&self.shared.keychain, *secret, text).await?;
+        }
+        Ok(())
+    }
+
+    /// A token of one app is worth nothing at another, and people of one org are not the other's.
+    async fn leave_org(&self) {
+        let connections = self.shared.connections.lock().await;
+        if let Some(sign_in) = connections.sign_in()
+            && let Err(error) = sign_in.sign_out().await
+        {
+            tracing::warn!(%error, "the old org's token stays in the keychain");
+        }
+        if let Err(error) = self.shared.store.people().wipe().await {
+            tracing::error!(%error, "the index was not wiped");
+        }
+    }
+
+    async fn take_over(&self, settings: &Settings) -> Result<(), Problem> {
+        let mut connections = self.shared.connections.lock().await;
+        let changed = connections.make(settings).await.map_err(|error| connect_problem(&error))?;
+        let store = self.shared.store.clone();
+        let directory = Directory::open(store, settings.matching.default_region.clone()).await;
+        let directory = directory.map_err(|_| Problem { code: ProblemCode::StoreBroken, detail: None })?;
+        let configured = Configured {
+            settings: settings.clone(),
+            linked: connections.linked(),
+            changed,
+            directory,
+            keychain: self.shared.keychain.state().into(),
+            revision: self.shared.revision.fetch_add(1, Ordering::AcqRel) + 1,
+        };
+        self.shared.handle.send(Event::Configured(Box::new(configured))).await;
+        connections.run(&self.shared.handle, changed);
+        Ok(())
+    }
+
+    fn load(&self) -> Result<Settings, Problem> {
+        let now = self.shared.clock.now().wall;
+        let loaded = settings::load(&self.shared.profile.dir, now);
+        loaded.map(|loaded| loaded.settings).map_err(|error| settings_problem(&error))
+    }
+
+    pub(crate) async fn end(&self) {
+        self.shared.connections.lock().await.end().await;
+    }
+}
+
+/// Keeps a secret in the keychain; an empty text forgets it.
+///
+/// # Errors
+/// When the keychain does not take it.
+pub async fn keep_secret(keychain: &Keychain, secret: SecretId, text: &str) -> Result<(), Problem> {
+    let text = text.trim();
+    let kept = if text.is_empty() {
+        keychain.delete(name_of(secret)).await
+    } else if text.len() > SECRET_CHARS_MAX {
+        Err(KeychainError::Broken)
+    } else {
+        keychain.set(name_of(secret), &Secret::new(text)).await
+    };
+    kept.map_err(keychain_problem)
+}
+
+fn name_of(secret: SecretId) -> SecretName {
+    match secret {
+        SecretId::ConsumerSecret => SecretName::ConsumerSecret,
+        SecretId::PbxKey => SecretName::PbxKey,
+    }
+}
+
+fn keychain_problem(error: KeychainError) -> Problem {
+    let code = match error {
+        KeychainError::Locked => ProblemCode::KeychainLocked,
+        KeychainError::Broken | KeychainError::KeyFile => ProblemCode::KeychainAbsent,
+    };
+    Problem { code, detail: None }
+}
+
+fn settings_problem(error: &settings::SettingsError) -> Problem {
+    Problem { code: ProblemCode::SettingsBroken, detail: Some(error.to_string()) }
+}
+
+/// What the person is told when links cannot be made.
+pub(crate) fn connect_problem(error: &ConnectError) -> Problem {
+    match error {
+        ConnectError::Keychain(error) => keychain_problem(*error),
+        ConnectError::Net(error) => {
+            Problem { code: ProblemCode::NetworkSettings, detail: Some(error.to_string()) }
+        }
+        ConnectError::Client(_) => Problem { code: ProblemCode::NetworkSettings, detail: None },
+    }
+}
+
+impl From<KeychainState> for KeychainView {
+    fn from(state: KeychainState) -> Self {
+        match state {
+            KeychainState::Ok => KeychainView::Ok,
+            KeychainState::Absent => KeychainView::Absent,
+            KeychainState::Locked => KeychainView::Locked,
+        }
+    }
+}
