@@ -82,7 +82,8 @@ problem_codes! {
     SalesforceIpRestricted => "salesforce-ip-restricted",
     SalesforceLoginRefused => "salesforce-login-refused",
     SalesforceCallbackUnknown => "salesforce-callback-unknown",
-    /// `detail` names the scope.
+    SalesforceScopeRefused => "salesforce-scope-refused",
+    /// `detail` names the scopes.
     SalesforceScopeMissing => "salesforce-scope-missing",
     SalesforceAccessDenied => "salesforce-access-denied",
     SalesforcePkceRefused => "salesforce-pkce-refused",
@@ -129,6 +130,7 @@ impl ProblemCode {
             ProblemCode::SalesforceIpRestricted,
             ProblemCode::SalesforceLoginRefused,
             ProblemCode::SalesforceCallbackUnknown,
+            ProblemCode::SalesforceScopeRefused,
             ProblemCode::SalesforceScopeMissing,
             ProblemCode::SalesforceAccessDenied,
             ProblemCode::SalesforcePkceRefused,

@@ -84,7 +84,8 @@ impl Words {
     /// What mends it.
     #[must_use]
     pub fn remedy(&self, problem: &Problem) -> String {
-        self.say(&format!("problem-{}-remedy", problem.code.id()), &[])
+        let detail = problem.detail.as_deref().unwrap_or_default();
+        self.say(&format!("problem-{}-remedy", problem.code.id()), &[("detail", detail)])
     }
 }
 

@@ -13,28 +13,20 @@ pub async fn walk(world: &World) -> (Result<(), SignInError>, String) {
         Ok(begun) => begun,
         Err(error) => return (Err(error), String::new()),
     };
-    let browser = async {
-        let page = http.get(address.clone()).send().await.unwrap();
-        let back = match page.headers().get("location") {
-            Some(to) => to.to_str().unwrap().parse().unwrap(),
-            None => press(&http, &world.simulators, &address, "allow").await,
-        };
-        follow(&http, &world.simulators, back).await
-    };
-    tokio::join!(outcome, browser)
+    tokio::join!(outcome, follow(&http, &world.simulators, address))
 }
 
 /// Goes where the browser is sent, and presses Allow wherever that is asked.
 async fn follow(http: &reqwest::Client, simulators: &Simulators, mut address: Url) -> String {
     loop {
-        if address.path() == "/services/oauth2/authorize" {
-            address = press(http, simulators, &address, "allow").await;
-        }
         let answer = http.get(address.clone()).send().await.unwrap();
-        match answer.headers().get("location") {
-            Some(next) => address = address.join(next.to_str().unwrap()).unwrap(),
+        address = match answer.headers().get("location") {
+            Some(next) => address.join(next.to_str().unwrap()).unwrap(),
+            None if address.path() == "/services/oauth2/authorize" => {
+                press(http, simulators, &address, "allow").await
+            }
             None => return answer.text().await.unwrap(),
-        }
+        };
     }
 }
 
@@ -145,7 +137,7 @@ async fn the_scope_an_app_lacks_is_named_and_no_approval_is_left_behind() {
     world.fault("authorize-error", Some("invalid_scope"));
     assert_eq!(
         problem(walk(&world).await.0).code,
-        ProblemCode::SalesforceScopeMissing,
+        ProblemCode::SalesforceScopeRefused,
         "asked twice, no more"
     );
 }

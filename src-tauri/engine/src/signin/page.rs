@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 use crate::words::Words;
 
 /// The colours are those of the app's windows, light and dark.
@@ -58,7 +58,9 @@ fn html(words: &Words, ending: Ending<'_>) -> String {
 }
 
 fn failed(words: &Words, problem: &Problem) -> String {
-    let detail = problem.detail.as_deref().filter(|detail| !detail.is_empty());
+    // The names of missing scopes are in the sentence itself.
+    let is_said = problem.code == ProblemCode::SalesforceScopeMissing;
+    let detail = problem.detail.as_deref().filter(|detail| !detail.is_empty() && !is_said);
     let said = detail.map(|detail| words.say("denied-page-detail", &[("detail", detail)]));
     let said = said.map(|said| format!("<p class=\"soft\">{}</p>", escape(&said))).unwrap_or_default();
     format!(
@@ -77,7 +79,6 @@ fn escape(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::problem::ProblemCode;
     use crate::view::LanguageView;
 
     #[test]

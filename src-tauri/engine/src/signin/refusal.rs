@@ -40,6 +40,9 @@ pub enum Reason {
     /// Login hours, a locked user, or an own refusal of the identity provider.
     LoginRefused,
     CallbackUnknown,
+    /// Some scope that was asked for; Salesforce does not say which.
+    ScopeRefused,
+    /// The scopes named were not granted.
     ScopeMissing,
     /// The person pressed Deny.
     Denied,
@@ -98,7 +101,7 @@ fn reason(asked: Asked, error: &str, description: &str) -> Reason {
         "inactive_user" => Reason::UserInactive,
         "inactive_org" => Reason::OrgLocked,
         "invalid_request" if says("code challenge") || says("code verifier") => Reason::PkceRefused,
-        "invalid_scope" => Reason::ScopeMissing,
+        "invalid_scope" => Reason::ScopeRefused,
         "redirect_uri_mismatch" => Reason::CallbackUnknown,
         "access_denied" | "access-denied" => Reason::Denied,
         "oauth_app_blocked" => Reason::AppBlocked,
@@ -176,6 +179,7 @@ impl From<Reason> for ProblemCode {
             Reason::IpRestricted => ProblemCode::SalesforceIpRestricted,
             Reason::LoginRefused => ProblemCode::SalesforceLoginRefused,
             Reason::CallbackUnknown => ProblemCode::SalesforceCallbackUnknown,
+            Reason::ScopeRefused => ProblemCode::SalesforceScopeRefused,
             Reason::ScopeMissing => ProblemCode::SalesforceScopeMissing,
             Reason::Denied => ProblemCode::SalesforceAccessDenied,
             Reason::PkceRefused => ProblemCode::SalesforcePkceRefused,
@@ -239,7 +243,7 @@ mod tests {
             (PAGE, "invalid_request", "missing required code challenge", Reason::PkceRefused),
             (CODE, "invalid_request", "missing required code verifier", Reason::PkceRefused),
             (CODE, "invalid_grant", "invalid code verifier", Reason::PkceRefused),
-            (PAGE, "invalid_scope", "requested scope is not allowed", Reason::ScopeMissing),
+            (PAGE, "invalid_scope", "requested scope is not allowed", Reason::ScopeRefused),
             (PAGE, "redirect_uri_mismatch", "redirect_uri must match configuration", Reason::CallbackUnknown),
             (CODE, "redirect_uri_missing", "redirect_uri not provided", Reason::Other),
             (PAGE, "access_denied", "end-user denied authorization", Reason::Denied),
