@@ -58,8 +58,7 @@ impl World {
         let profile = Profile::open(Some(dir.path())).unwrap();
         let (keychain, clock) = (Keychain::in_memory("bare"), Arc::new(AheadClock::default()));
         let screen = Arc::new(Browser(simulators.ready().salesforce.users[0].clone()));
-        let companion =
-            Companion::start_at(&profile, keychain.clone(), screen, clock.clone()).await.unwrap();
+        let companion = Companion::start_at(&profile, keychain.clone(), screen, clock.clone()).await.unwrap();
         Self { simulators, keychain, profile, clock, companion: Some(companion), _dir: dir }
     }
 
