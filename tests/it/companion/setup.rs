@@ -33,7 +33,7 @@ fn change(values: &[(&str, &str)], secrets: &[(SecretId, &str)]) -> SettingsChan
 }
 
 /// Everything an admin enters.
-fn all(world: &World) -> SettingsChange {
+pub(super) fn all(world: &World) -> SettingsChange {
     let facts = world.simulators.ready();
     change(
         &[
@@ -53,7 +53,11 @@ fn all(world: &World) -> SettingsChange {
 impl World {
     /// Running, with nothing set up, and a person who presses Allow in the browser.
     async fn bare() -> Self {
-        let simulators = simulators::start(simulators::Options::default()).await.unwrap();
+        Self::bare_beside(simulators::Options::default()).await
+    }
+
+    pub(super) async fn bare_beside(options: simulators::Options) -> Self {
+        let simulators = simulators::start(options).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(dir.path())).unwrap();
         let (keychain, clock) = (Keychain::in_memory("bare"), Arc::new(AheadClock::default()));
@@ -62,7 +66,7 @@ impl World {
         Self { simulators, keychain, profile, clock, companion: Some(companion), _dir: dir }
     }
 
-    fn setup(&self) -> engine::setup::Setup {
+    pub(super) fn setup(&self) -> engine::setup::Setup {
         self.companion.as_ref().unwrap().setup()
     }
 }
