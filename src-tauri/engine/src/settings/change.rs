@@ -78,7 +78,11 @@ pub fn change(
     Ok((before, after))
 }
 
-fn applied(
+/// The settings with these values, if all of them can be used.
+///
+/// # Errors
+/// With each field that cannot.
+pub fn applied(
     before: &Settings,
     values: &BTreeMap<String, SettingValue>,
 ) -> Result<Settings, Vec<FieldProblem>> {
