@@ -5,6 +5,7 @@
 
 mod day;
 mod local;
+mod network;
 mod restart;
 mod setup;
 mod trouble;

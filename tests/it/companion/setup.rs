@@ -33,7 +33,7 @@ fn change(values: &[(&str, &str)], secrets: &[(SecretId, &str)]) -> SettingsChan
 }
 
 /// Everything an admin enters.
-fn all(world: &World) -> SettingsChange {
+pub(super) fn all(world: &World) -> SettingsChange {
     let facts = world.simulators.ready();
     change(
         &[
@@ -53,7 +53,11 @@ fn all(world: &World) -> SettingsChange {
 impl World {
     /// Running, with nothing set up, and a person who presses Allow in the browser.
     async fn bare() -> Self {
-        let simulators = simulators::start(simulators::Options::default()).await.unwrap();
+        Self::bare_beside(simulators::Options::default()).await
+    }
+
+    pub(super) async fn bare_beside(options: simulators::Options) -> Self {
+        let simulators = simulators::start(options).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(dir.path())).unwrap();
         let (keychain, clock) = (Keychain::in_memory("bare"), Arc::new(AheadClock::default()));
@@ -62,7 +66,7 @@ impl World {
         Self { simulators, keychain, profile, clock, companion: Some(companion), _dir: dir }
     }
 
-    fn setup(&self) -> engine::setup::Setup {
+    pub(super) fn setup(&self) -> engine::setup::Setup {
         self.companion.as_ref().unwrap().setup()
     }
 }
@@ -100,13 +104,17 @@ async fn from_nothing_to_a_written_call() {
 #[tokio::test]
 async fn a_wrong_field_changes_nothing_and_is_named() {
     let world = World::bare().await;
-    let wrong = change(&[("phone.address", "http://pbx.example.com"), ("phone.extension", "812")], &[]);
+    let wrong = change(
+        &[("phone.address", "http://pbx.example.com"), ("phone.extension", "812")],
+        &[(SecretId::PbxKey, "a key")],
+    );
     let SaveOutcome::Refused { fields } = world.setup().change(wrong).await else { panic!() };
     assert_eq!(fields.len(), 1);
     assert_eq!((fields[0].field.as_str(), fields[0].error), ("phone.address", FieldError::NotEncrypted));
     let kept = world.setup().settings().await.unwrap();
     assert_eq!(kept.values["phone.extension"], SettingValue::Text(String::new()));
     assert_eq!(kept.revision, 0);
+    assert!(kept.secrets.iter().all(|secret| !secret.kept), "{:?}", kept.secrets);
 }
 
 #[tokio::test]
