@@ -5,6 +5,7 @@
 mod catalogue;
 mod chromium;
 mod facts;
+mod processes;
 mod refreshing;
 
 use std::fs::File;

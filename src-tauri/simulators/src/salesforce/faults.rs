@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 pub const NAMES: &[(&str, &str)] = &[
     ("api-delay-ms", "N: every REST answer waits this long"),
     ("token-delay-ms", "N: the token endpoint takes this long; a second refresh meanwhile is refused"),
+    ("token-answer-delay-ms", "N: a refresh takes effect at once, and its answer comes this much later"),
     ("fail-next", "STATUS[:N]: the next N REST requests (default 1) fail with this status and a JSON body"),
     (
         "fail-token",

@@ -54,23 +54,33 @@ pub async fn token(Shared(org): Shared<Org>, headers: HeaderMap, Form(mut pairs)
         let answer = org.locked(|state| exchange(state, &pairs, grant_type));
         return answer.unwrap_or_else(|refused| refused.into_response());
     };
+    // A server goes on with what it began, whoever hangs up meanwhile.
+    let refresh = String::from(refresh);
+    let work = tokio::spawn(async move { refreshed(&org, &pairs, &refresh).await });
+    work.await.unwrap_or_else(|_| html(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+async fn refreshed(org: &Org, pairs: &Pairs, refresh: &str) -> Response {
     let is_first = org.locked(|state| state.sessions.busy.insert(String::from(refresh)));
     if !is_first {
         return refused(400, "invalid_grant", "token request is already being processed").into_response();
     }
     let delay = org.locked(|state| state.faults.number("token-delay-ms"));
     tokio::time::sleep(delay.map_or(REFRESH_TAKES, Duration::from_millis)).await;
-    org.locked(|state| {
+    let answer = org.locked(|state| {
         state.sessions.busy.remove(refresh);
         if state.faults.spend("reset-before-rotate") {
             return lost_connection();
         }
-        match renew(state, &pairs, refresh) {
+        match renew(state, pairs, refresh) {
             Ok(_) if state.faults.spend("reset-after-rotate") => lost_connection(),
             Ok(answer) => answer,
             Err(refused) => refused.into_response(),
         }
-    })
+    });
+    let delay = org.locked(|state| state.faults.number("token-answer-delay-ms"));
+    tokio::time::sleep(Duration::from_millis(delay.unwrap_or(0))).await;
+    answer
 }
 
 fn basic_credentials(headers: &HeaderMap) -> Pairs {
@@ -196,6 +206,7 @@ fn renew(state: &mut State, pairs: &Pairs, refresh: &str) -> Result<Response, Re
         return Err(refused(400, "invalid_grant", "inactive user"));
     }
     if rotates {
+        state.count("token rotated");
         state.sessions.rotate(grant);
     }
     Ok(granted(state, grant, rotates))
