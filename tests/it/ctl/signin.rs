@@ -2,6 +2,7 @@
 
 use engine::signin::SecretName;
 use serde_json::{Value, json};
+use simulators::threecx::Ring;
 use url::Url;
 
 use super::office::{Has, Office};
@@ -169,7 +170,7 @@ async fn a_running_companion_notices_both() {
     let view = run.until("who is signed in", named).await;
     assert_eq!(sign_in(&view)["account"]["org"], "Nordwind Services");
     run.until("Salesforce", |line| line["view"]["health"]["salesforce"]["link"] == "up").await;
-    assert_eq!(office.ended(&["lookup", "+494066969412"]).await.code, Some(0));
+    office.world.simulators.pbx.ring(&Ring::from("+494066969412")).unwrap();
     run.until("somebody in the index", |line| line["view"]["health"]["index_people"] != 0).await;
 
     let left = office.ended(&["signout"]).await;
@@ -179,7 +180,8 @@ async fn a_running_companion_notices_both() {
     };
     run.until("nobody signed in, nobody known", is_out).await;
     assert!(office.kept(SecretName::RefreshToken).await.is_none());
-    assert_eq!(office.ended(&["lookup", "+494066969412"]).await.code, Some(3));
+    let nobody = office.ended(&["lookup", "+494066969412"]).await;
+    assert_eq!(nobody.code, Some(3), "{nobody:?}");
     assert_eq!(office.ended(&["signout"]).await.code, Some(3));
     assert_eq!(run.end("TERM").await.code, Some(0));
 }
