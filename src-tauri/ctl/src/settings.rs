@@ -120,19 +120,19 @@ fn set(profile: &Profile, changes: &[String]) -> Result<(), Stop> {
     }
 }
 
-/// Lets a companion that runs on the profile take over what changed.
+/// Lets a companion that runs on the profile take over what changed; whether there is one.
+pub(crate) async fn reload(profile: &Profile) -> Result<bool, Stop> {
+    let Some(mut running) = LocalClient::connect(profile).await else { return Ok(false) };
+    let mut answer = running.ask(&Request::Ask(Ask::Reload)).await?;
+    if !answer["problem"].is_null() {
+        let problem: Problem = serde_json::from_value(answer["problem"].take())?;
+        return Err(Stop::problem(Exit::No, &problem));
+    }
+    Ok(true)
+}
+
 async fn told(profile: &Profile, json: bool) -> Result<Exit, Stop> {
-    let running = match LocalClient::connect(profile).await {
-        Some(mut running) => {
-            let mut answer = running.ask(&Request::Ask(Ask::Reload)).await?;
-            if !answer["problem"].is_null() {
-                let problem: Problem = serde_json::from_value(answer["problem"].take())?;
-                return Err(Stop::problem(Exit::No, &problem));
-            }
-            true
-        }
-        None => false,
-    };
+    let running = reload(profile).await?;
     if json {
         out::json(&json!({"saved": true, "running": running}));
     }

@@ -263,7 +263,7 @@ async fn the_doctor_names_the_fault() {
         pbx.apply_fault(fault, Some("off")).unwrap();
     }
     for (fault, want) in
-        [("api-disabled", "salesforce-not-allowed"), ("revoke-tokens", "salesforce-signed-out")]
+        [("api-disabled", "salesforce-api-off-user"), ("revoke-tokens", "salesforce-signed-out")]
     {
         office.world.fault(fault, None);
         let (code, _, failed) = examined(&office).await;

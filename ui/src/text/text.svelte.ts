@@ -38,8 +38,8 @@ export function t(id: TextId, args?: Record<string, FluentVariable>): string {
 /** What went wrong, and what mends it. A code without words does not pass the type check. */
 export function problemText(problem: Problem): { what: string; remedy: string; detail: string | null } {
 	return {
-		what: t(`problem-${problem.code}`),
-		remedy: t(`problem-${problem.code}-remedy`),
+		what: t(`problem-${problem.code}`, { detail: problem.detail ?? "" }),
+		remedy: t(`problem-${problem.code}-remedy`, { detail: problem.detail ?? "" }),
 		detail: problem.detail,
 	};
 }
