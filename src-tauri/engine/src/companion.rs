@@ -1,6 +1,10 @@
 //! Puts everything together for one profile: settings, keychain, store, sign-in, both adapters,
 //! both loops and the socket. The desktop app and `ringsidectl run` both start this.
 
+mod hook;
+
+pub use hook::{hook_config, start_hook};
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +26,7 @@ use crate::directory::Directory;
 use crate::http::{client, server_address};
 use crate::local::{Asked, LockError, Profile, ProfileLock, Server};
 use crate::outbox::{EntryNews, Nudge, Sender};
+use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, SecretSource, ThreeCx, ThreeCxConfig};
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::problem::{Problem, ProblemCode};
@@ -59,6 +64,7 @@ pub struct Companion {
     cancel: CancellationToken,
     tasks: JoinSet<()>,
     store: Store,
+    hook: Option<Hook>,
     _lock: ProfileLock,
 }
 
@@ -141,6 +147,7 @@ impl Companion {
         };
         let (nudge, entry_news) = spawn_sender(&mut tasks, crm.clone(), &store, &clock, &cancel);
         let next_id = store.calls().next_id().await?.0;
+        let (door, heard) = Door::new(Arc::clone(&clock));
         let near = Neighbours {
             store: store.clone(),
             directory: Directory::open(store.clone(), loaded.settings.matching.default_region.clone())
@@ -148,6 +155,7 @@ impl Companion {
             phone: phone.clone(),
             crm: crm.clone(),
             sign_in: sign_in.clone(),
+            door: door.clone(),
             screen,
             clock,
             nudge,
@@ -161,6 +169,11 @@ impl Companion {
         tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
         tasks.spawn(forward_entries(entry_news, handle.clone()));
+        tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
+        let hook = start_hook(&door, &loaded.settings, &keychain).await?;
+        if let Some(hook) = &hook {
+            tasks.spawn(hook::forward_state(hook.state(), handle.clone(), cancel.child_token()));
+        }
         if let Some(phone) = phone {
             spawn_phone(&mut tasks, phone, &handle, &cancel);
         }
@@ -173,7 +186,7 @@ impl Companion {
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone()));
-        Ok(Self { handle, cancel, tasks, store, _lock: lock })
+        Ok(Self { handle, cancel, tasks, store, hook, _lock: lock })
     }
 
     #[must_use]
@@ -186,6 +199,9 @@ impl Companion {
     pub async fn stop(mut self) {
         self.cancel.cancel();
         let ended = tokio::time::timeout(STOP_MAX, async {
+            if let Some(hook) = self.hook.take() {
+                hook.stop().await;
+            }
             while self.tasks.join_next().await.is_some() {}
             self.store.close().await;
         });

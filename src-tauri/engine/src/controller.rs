@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::{CallId, PhoneEvent, PhoneFailure};
+use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::Person;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
@@ -28,6 +28,7 @@ use crate::directory::Directory;
 use crate::local::Asked;
 use crate::outbox::{EntryNews, Nudge};
 use crate::phone::PhoneSystem;
+use crate::phone::hook::{Door, HookState};
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::signin::{SignIn, SignInState};
@@ -49,6 +50,10 @@ const LOOK_MAX: Duration = Duration::from_secs(15 * 60);
 #[derive(Debug)]
 pub enum Event {
     Phone(PhoneEvent),
+    /// A phone told something by itself.
+    Heard(Heard),
+    /// Whether phones can be heard.
+    Hook(HookState),
     Commanded {
         call: CallId,
         result: Result<(), PhoneFailure>,
@@ -106,6 +111,8 @@ pub struct Neighbours {
     /// `None`: not configured.
     pub crm: Option<Arc<dyn Crm>>,
     pub sign_in: Option<SignIn>,
+    /// Where phones tell of calls by themselves.
+    pub door: Door,
     pub screen: Arc<dyn Screen>,
     pub clock: Arc<dyn Clock>,
     pub nudge: Nudge,
@@ -256,6 +263,13 @@ impl Controller {
                 self.links.phone(&event, now);
                 self.tell(Told::Event(event.clone()));
                 self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
+            }
+            Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
+            Event::Hook(state) => {
+                for problem in state.problems() {
+                    self.links.note(problem.clone(), now);
+                }
+                self.publish(now);
             }
             Event::Commanded { call, result } => {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;

@@ -43,6 +43,8 @@ pub enum Ask {
     Journal,
     /// Bring the main window to the front.
     Show,
+    /// An address `ringside://…` was opened: a phone tells of a call.
+    Link { link: String },
 }
 
 #[cfg(test)]

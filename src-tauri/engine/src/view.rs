@@ -111,6 +111,8 @@ pub enum OutcomeView {
     AnsweredOutbound,
     UnansweredOutbound,
     AnsweredElsewhere,
+    /// A phone told that it began, and nothing told how it ended.
+    NotKnown,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -105,7 +105,8 @@ impl Day {
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
             | Effect::Notify { .. }
-            | Effect::SignIn => {}
+            | Effect::SignIn
+            | Effect::Judged { .. } => {}
         }
     }
 

@@ -22,6 +22,7 @@ outcome-missed = Verpasst
 outcome-rejected = Abgelehnt
 outcome-no-answer = Keine Antwort
 outcome-elsewhere = Anderswo angenommen
+outcome-not-known = Ausgang nicht bekannt
 from-whom = von { $who }
 about-time = etwa { $time }
 number-withheld = Nummer unterdrückt
@@ -318,6 +319,7 @@ say-ended = Anruf beendet, { $minutes ->
 say-missed = Verpasster Anruf.
 say-rejected = Anruf abgelehnt.
 say-elsewhere = Von einem Kollegen angenommen.
+say-not-known = Anruf beendet, Ausgang nicht bekannt
 say-no-answer = Keine Antwort.
 say-written = In Salesforce eingetragen.
 say-will-be-written = Wird eingetragen.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = Diese Adresse ist keine 3CX
 problem-phone-not-3cx-remedy = Prüfen Sie die Adresse: Es ist die des 3CX-Web-Clients.
 problem-phone-dropped = Die Verbindung zu 3CX ging verloren
 problem-phone-dropped-remedy = Laufende Gespräche bleiben. Neuer Versuch alle paar Sekunden.
+problem-hook-port-busy = Ein anderes Programm belegt Port { $detail }
+problem-hook-port-busy-remedy = Telefone können nicht gehört werden. Beenden Sie das andere Programm oder wählen Sie unter Einstellungen > Telefon einen anderen Port. Neuer Versuch alle paar Sekunden.
+problem-hook-lan-address-missing = { $detail } ist keine Adresse dieses Computers
+problem-hook-lan-address-missing-remedy = Tischtelefone können nicht gehört werden. Wählen Sie unter Einstellungen > Telefon eine Adresse dieses Computers.
 problem-call-gone = Der Anruf ist schon vorbei
 problem-call-gone-remedy = Nichts zu tun.
 problem-phone-not-allowed = 3CX erlaubt das nicht
@@ -408,6 +414,7 @@ done-page-title = In Salesforce angemeldet
 done-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
 denied-page-title = Nicht angemeldet
 denied-page-body = Salesforce hat den Zugriff nicht gewährt. Kehren Sie zu Ringside zurück und melden Sie sich neu an.
+hook-page-body = Ringside hat von dem Anruf gehört. Sie können diese Seite schließen.
 
 ## Befehlszeile
 

@@ -22,6 +22,7 @@ outcome-missed = Missed
 outcome-rejected = Rejected
 outcome-no-answer = No answer
 outcome-elsewhere = Answered elsewhere
+outcome-not-known = outcome not known
 from-whom = from { $who }
 about-time = about { $time }
 number-withheld = Number withheld
@@ -318,6 +319,7 @@ say-ended = Call ended, { $minutes ->
 say-missed = Missed call.
 say-rejected = Call rejected.
 say-elsewhere = Answered by a colleague.
+say-not-known = Call over, outcome not known
 say-no-answer = No answer.
 say-written = Written to Salesforce.
 say-will-be-written = Will be written.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = This address is not a 3CX
 problem-phone-not-3cx-remedy = Check the address: it is the one of the 3CX Web Client.
 problem-phone-dropped = The link to 3CX was lost
 problem-phone-dropped-remedy = Calls in progress go on. Trying every few seconds.
+problem-hook-port-busy = Another program uses port { $detail }
+problem-hook-port-busy-remedy = Phones cannot be heard. End the other program, or choose another port in Settings > Phone. Trying every few seconds.
+problem-hook-lan-address-missing = { $detail } is not an address of this computer
+problem-hook-lan-address-missing-remedy = Desk phones cannot be heard. Choose an address of this computer in Settings > Phone.
 problem-call-gone = The call is over already
 problem-call-gone-remedy = Nothing to do.
 problem-phone-not-allowed = 3CX does not allow this
@@ -408,6 +414,7 @@ done-page-title = Signed in to Salesforce
 done-page-body = You can close this page and go back to Ringside.
 denied-page-title = Not signed in
 denied-page-body = Salesforce did not give access. Go back to Ringside and sign in again.
+hook-page-body = Ringside has heard of the call. You can close this page.
 
 ## Command line
 

@@ -2,7 +2,9 @@
 
 mod check;
 
-pub use check::{CALLBACK_PORT_MIN, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN};
+pub use check::{
+    CALLBACK_PORT_MIN, LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,36 @@ pub struct PhoneSettings {
     pub client_id: String,
     /// The agent's own extension.
     pub extension: String,
+    pub hook: HookSettings,
+}
+
+/// The second source of calls: what the 3CX client, soft phones and desk phones tell by themselves
+/// (3cx.md 8.1). The path secret is in the keychain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HookSettings {
+    /// Programs of this computer are heard at `http://127.0.0.1:<port>`.
+    pub enabled: bool,
+    /// Of this computer's listener, and of the one for desk phones.
+    pub port: u16,
+    /// Addresses `ringside://…` opened on this computer are heard.
+    pub links: bool,
+    /// This computer's own address in the network, where desk phones are heard. Empty: off.
+    pub lan_address: String,
+    /// Addresses of the desk phones that are heard; no others are.
+    pub lan_phones: Vec<String>,
+}
+
+impl Default for HookSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            port: 47114,
+            links: false,
+            lan_address: String::new(),
+            lan_phones: Vec::new(),
+        }
+    }
 }
 
 /// The Salesforce org. Consumer secret and tokens are in the keychain.

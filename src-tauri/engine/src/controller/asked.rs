@@ -47,6 +47,10 @@ impl Controller {
                     answer(&reply, &json!({"journal": list})).await;
                 });
             }
+            Request::Ask(Ask::Link { link }) => {
+                let taken = self.near.door.link(&link);
+                self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });
+            }
             Request::Ask(Ask::Show) => {
                 self.near.screen.open_window();
                 self.spawn(async move { answer(&reply, &json!({"ok": true})).await });

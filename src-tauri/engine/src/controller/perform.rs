@@ -64,6 +64,7 @@ impl Controller {
             Effect::OpenLink { url } => self.open_link(url),
             Effect::Notify { call } => self.notify(*call),
             Effect::SignIn => self.sign_in(),
+            Effect::Judged { arrival, verdict } => self.near.door.judged(*arrival, *verdict),
         }
     }
 

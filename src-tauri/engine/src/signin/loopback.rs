@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::form_urlencoded;
 
 use super::secret::Secret;
+use crate::http::head::{escape, header, is_this_computer, read_head, request_line, send};
 
 /// Longest request head. Salesforce's codes are a few hundred bytes; cookies of other programs on
 /// `localhost` come along.
@@ -133,7 +133,7 @@ impl Callback {
     }
 
     async fn serve(&self, mut stream: TcpStream, state: &Secret) -> Option<Answer> {
-        let head = read_head(&mut stream).await?;
+        let head = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok()?;
         let (reply, answer) = judge(&head, self.path, state, &stream.local_addr().ok()?);
         let reply = match reply {
             Reply::ToClosingPage => {
@@ -151,7 +151,7 @@ impl Callback {
     }
 
     async fn serve_closing(&self, mut stream: TcpStream, signed_in: bool) -> bool {
-        let Some(head) = read_head(&mut stream).await else { return false };
+        let Some(head) = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok() else { return false };
         let asked = request_line(&head)
             .is_some_and(|(method, target)| method == "GET" && target == self.closing_path());
         if asked {
@@ -214,48 +214,6 @@ fn judge(head: &str, path: &str, state: &Secret, local: &SocketAddr) -> (Reply, 
     }
 }
 
-async fn read_head(stream: &mut TcpStream) -> Option<String> {
-    let read = async {
-        let mut head = Vec::new();
-        let mut chunk = [0; 2048];
-        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
-            let length = stream.read(&mut chunk).await.ok()?;
-            if length == 0 || head.len() + length > HEAD_MAX {
-                return None;
-            }
-            head.extend_from_slice(chunk.get(..length)?);
-        }
-        String::from_utf8(head).ok()
-    };
-    tokio::time::timeout(HEAD_WITHIN, read).await.ok().flatten()
-}
-
-async fn send(stream: &mut TcpStream, reply: &str) {
-    // The browser may have gone; nobody else would read this.
-    let _ = stream.write_all(reply.as_bytes()).await;
-    let _ = stream.shutdown().await;
-}
-
-fn request_line(head: &str) -> Option<(&str, &str)> {
-    let mut parts = head.lines().next()?.split(' ');
-    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
-    (version.starts_with("HTTP/1.") && parts.next().is_none()).then_some((method, target))
-}
-
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let fields = head.lines().skip(1).take_while(|line| !line.is_empty());
-    fields
-        .filter_map(|line| line.split_once(':'))
-        .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
-}
-
-/// Whether the browser meant this computer: another name that leads here is somebody's trick.
-fn is_this_computer(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
-}
-
 fn page(words: &PageWords, signed_in: bool) -> String {
     let text = escape(if signed_in { &words.signed_in } else { &words.failed });
     let html = format!(
@@ -269,10 +227,6 @@ fn page(words: &PageWords, signed_in: bool) -> String {
          Connection: close\r\n\r\n{html}",
         html.len()
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! Start reading at [`SignIn`].
 
 mod exchange;
+mod hook_secret;
 mod keychain;
 mod loopback;
 mod refresh;
 mod secret;
 mod source;
 
+pub use hook_secret::{hook_secret, renew_hook_secret};
 pub use keychain::{Keychain, KeychainError, KeychainState, SecretName, StoreKey};
 pub use secret::Secret;
 pub use source::{FixedToken, Token, TokenError, TokenSource};

@@ -101,6 +101,7 @@ impl World {
             phone: Some(Arc::new(phone.clone())),
             crm: Some(port),
             sign_in: None,
+            door: crate::phone::hook::Door::new(clock.clone()).0,
             screen: screen.clone(),
             clock: clock.clone(),
             nudge: sender.nudge(),
