@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::Moment;
 use crate::call::{
-    Call, CallId, CallState, Changed, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure, Pop, Told,
+    Call, CallId, CallState, Changed, Direction, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure, Pop, Told,
     Tracked,
 };
 use crate::caller::{Caller, settle_caller};
@@ -32,8 +32,8 @@ pub struct Desk {
     pop_possible: bool,
     /// The phone system tells of calls.
     linked: bool,
-    /// Some phone told more than rings, so a ring is not all that will be told of a call.
-    phones_tell_more: bool,
+    /// Ways in which some phone told more than the beginning of a call, so that its end will be told.
+    told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
 }
 
@@ -59,7 +59,7 @@ impl Desk {
             paused: false,
             pop_possible: true,
             linked: false,
-            phones_tell_more: false,
+            told_further: Vec::new(),
             waiting: Vec::new(),
         }
     }

@@ -146,7 +146,10 @@ impl Desk {
         if tracked.call.pop == Pop::Shown {
             tracked.call.pop = Pop::Dismissed;
         }
-        if tracked.is_heard() && tracked.call.is_live() && !self.phones_tell_more {
+        if tracked.is_heard()
+            && tracked.call.is_live()
+            && !self.told_further.contains(&tracked.call.direction)
+        {
             // Nobody else will say that it is over.
             let changed = tracked.give_up(now);
             self.changed(now, at, changed, effects);

@@ -56,7 +56,6 @@ impl Desk {
     ) -> HeardVerdict {
         let home = &self.context.settings.matching.default_region;
         let number = number::read(heard.number.as_deref().unwrap_or_default(), home);
-        self.phones_tell_more |= heard.event != HeardEvent::Began;
         if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.may_be(&heard, &number)) {
             let news = waiting.events.iter().all(|(_, known)| known.event != heard.event);
             if waiting.events.len() < WAITING_EVENTS_MAX {
@@ -76,9 +75,9 @@ impl Desk {
             HeardEvent::Answered => heard.number.is_some(),
             HeardEvent::Ended => false,
         };
-        let late = heard.event != HeardEvent::Began
-            && self.calls.iter().any(|tracked| tracked.is_over_since(&heard, &number, now));
-        if late {
+        let over = self.calls.iter().position(|tracked| tracked.is_over_since(&heard, &number, now));
+        if let Some(at) = over.filter(|_| heard.event != HeardEvent::Began) {
+            self.tells_further(at);
             HeardVerdict::Folded
         } else if !makes_a_call {
             HeardVerdict::NoCall
@@ -117,10 +116,21 @@ impl Desk {
         let before = self.calls[at].call.state.clone();
         let was_told_over = self.calls[at].is_settling();
         let changed = self.calls[at].hear(heard, now);
+        if heard.event != HeardEvent::Began {
+            self.tells_further(at);
+        }
         let tracked = &self.calls[at];
         let moved = tracked.call.state != before || tracked.is_settling() != was_told_over;
         self.changed(now, at, changed, effects);
         if moved { HeardVerdict::Taken } else { HeardVerdict::Folded }
+    }
+
+    /// More than the beginning is told of calls of this way.
+    fn tells_further(&mut self, at: usize) {
+        let direction = self.calls[at].call.direction;
+        if !self.told_further.contains(&direction) {
+            self.told_further.push(direction);
+        }
     }
 
     fn begin(&mut self, now: Moment, heard: &Heard, number: Number, effects: &mut Vec<Effect>) {
@@ -145,7 +155,7 @@ impl Desk {
         number: &Number,
         effects: &mut Vec<Effect>,
     ) {
-        if self.phones_tell_more || heard.event != HeardEvent::Began {
+        if heard.event != HeardEvent::Began || self.told_further.contains(&way(heard)) {
             return;
         }
         for at in 0..self.calls.len() {

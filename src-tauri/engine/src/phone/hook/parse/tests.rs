@@ -64,7 +64,7 @@ fn every_vendors_spelling_is_read() {
         // Yealink, Grandstream, MicroSIP.
         ("call_established", "number=04066969412&call_id=33093", "answered +494066969412 · 33093"),
         ("call-terminated", "number=&id=33093", "ended untold · 33093"),
-        ("outgoing", "number=02079460321&to=1&from=812", "began out 02079460321"),
+        ("outgoing", "number=%2B442079460321&to=1&from=812", "began out +442079460321"),
         ("dial", "from=812&to=%2B442079460321", "began out +442079460321"),
         ("ring", "from=%2B442079460321&to=812", "began in +442079460321"),
         ("missed_call", "number=04066969412", "ended +494066969412"),
