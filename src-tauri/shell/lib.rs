@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use domain::settings::Language;
 use engine::companion::{Companion, StartError};
-use engine::controller::Handle;
+use engine::controller::{Event, Handle};
 use engine::local::Profile;
 use engine::view::{KeychainView, PastProblem, View, not_started};
 use engine::words::language;
@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
     };
     start::prefer_x11();
     tauri::async_runtime::set(runtime.handle().clone());
-    let quiet = args.hidden;
+    let (quiet, link) = (args.is_quiet(), args.link().map(str::to_owned));
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
@@ -79,13 +79,17 @@ pub fn run() -> ExitCode {
             commands::copy,
             commands::give_pop_focus_back,
         ])
-        .setup(move |app| set_up(app.handle(), &profile, quiet))
+        .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());
     let app = match built {
         Ok(app) => app,
         Err(error) => return start::explain(&error.to_string()),
     };
     app.run(|app, event| {
+        #[cfg(target_os = "macos")]
+        if let RunEvent::Opened { urls } = &event {
+            take_links(app, urls);
+        }
         // Without a window the app lives on in the tray; `exit` from the tray carries a code.
         if let RunEvent::ExitRequested { code: None, api, .. } = &event {
             api.prevent_exit();
@@ -100,7 +104,12 @@ pub fn run() -> ExitCode {
 /// While the keychain is locked, the start is tried again this often.
 const START_AGAIN: Duration = Duration::from_secs(10);
 
-fn set_up(app: &AppHandle, profile: &Profile, quiet: bool) -> Result<(), Box<dyn std::error::Error>> {
+fn set_up(
+    app: &AppHandle,
+    profile: &Profile,
+    quiet: bool,
+    link: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(App::default());
     windows::create_pop(app)?;
     tray::create(app)?;
@@ -113,6 +122,9 @@ fn set_up(app: &AppHandle, profile: &Profile, quiet: bool) -> Result<(), Box<dyn
             wait_for_start(app, profile, &error);
             windows::open_main(app);
         }
+    }
+    if let Some((handle, link)) = app.state::<App>().handle().cloned().zip(link) {
+        tauri::async_runtime::spawn(async move { handle.send(Event::Link(link)).await });
     }
     end_on_signal(app);
     tracing::info!("ready");
@@ -175,6 +187,18 @@ fn end_on_signal(app: &AppHandle) {
     }
     #[cfg(not(unix))]
     let _ = app;
+}
+
+/// macOS hands addresses to the running app instead of starting it once more.
+#[cfg(target_os = "macos")]
+fn take_links(app: &AppHandle, urls: &[tauri::Url]) {
+    let Some(handle) = app.state::<App>().handle().cloned() else { return };
+    let links: Vec<String> = urls.iter().map(ToString::to_string).collect();
+    tauri::async_runtime::spawn(async move {
+        for link in links {
+            handle.send(Event::Link(link)).await;
+        }
+    });
 }
 
 fn stop(app: &AppHandle) {

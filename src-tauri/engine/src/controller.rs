@@ -52,6 +52,8 @@ pub enum Event {
     Phone(PhoneEvent),
     /// A phone told something by itself.
     Heard(Heard),
+    /// An address of ours was opened.
+    Link(String),
     /// Whether phones can be heard.
     Hook(HookState),
     Commanded {
@@ -265,6 +267,7 @@ impl Controller {
                 self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
             }
             Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
+            Event::Link(link) => drop(self.near.door.link(&link)),
             Event::Hook(state) => {
                 for problem in state.problems() {
                     self.links.note(problem.clone(), now);

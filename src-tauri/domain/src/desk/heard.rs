@@ -71,7 +71,13 @@ impl Desk {
             return HeardVerdict::KnownToSystem;
         }
         let makes_a_call = match heard.event {
-            HeardEvent::Began => true,
+            HeardEvent::Began => {
+                let repeated = |t: &Tracked| t.was_given_up_before(&heard, &number, now);
+                if self.calls.iter().any(repeated) {
+                    return HeardVerdict::Folded;
+                }
+                true
+            }
             HeardEvent::Answered => heard.number.is_some(),
             HeardEvent::Ended => false,
         };

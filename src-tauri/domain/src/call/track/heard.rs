@@ -203,6 +203,15 @@ impl Tracked {
         named || self.gone.is_some_and(|gone| now.mono < gone + GRACE) || now.mono < self.seen + FOLD
     }
 
+    /// Given up between a ring and its repetition.
+    pub(crate) fn was_given_up_before(&self, heard: &Heard, number: &Number, now: Moment) -> bool {
+        self.is_heard()
+            && self.call.outcome() == Some(Outcome::NotKnown)
+            && now.mono < self.seen + FOLD
+            && self.is_the_way(heard.direction)
+            && is_same(&self.call.number, number)
+    }
+
     /// Given up, or told over, not long ago: what is told of it now comes too late.
     pub(crate) fn is_over_since(&self, heard: &Heard, number: &Number, now: Moment) -> bool {
         let (CallState::WrapUp { ended, .. } | CallState::Closed { ended, .. }) = self.call.state else {

@@ -22,11 +22,11 @@ use crate::problem::{Problem, ProblemCode};
 /// Longest request head: a browser brings the cookies of other programs of this computer along.
 const HEAD_MAX: usize = 16 * 1024;
 /// A phone sends its head at once.
-const HEAD_WITHIN: Duration = Duration::from_secs(4);
+const HEAD_WITHIN: Duration = Duration::from_secs(3);
 /// Every phone of a desk at once, and connections that browsers open in advance.
 const CONNECTIONS_MAX: usize = 32;
 /// Between two tries to take a port: who has it may end soon.
-const BIND_AGAIN: Duration = Duration::from_secs(10);
+const BIND_AGAIN: Duration = Duration::from_secs(3);
 /// After accepting failed (no more file handles), how long others get to close some.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
