@@ -8,6 +8,7 @@ mod bindings;
 mod commands;
 mod focus;
 mod hotkeys;
+mod links;
 mod notices;
 mod screen;
 mod screen_lock;
@@ -125,6 +126,9 @@ fn set_up(
     }
     if let Some((handle, link)) = app.state::<App>().handle().cloned().zip(link) {
         tauri::async_runtime::spawn(async move { handle.send(Event::Link(link)).await });
+    }
+    if let Ok(loaded) = engine::settings::load(&profile.dir, Timestamp::now()) {
+        links::match_setting(app, profile, loaded.settings.phone.hook.links);
     }
     end_on_signal(app);
     tracing::info!("ready");

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "store-broken" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "store-broken" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -62,7 +62,7 @@ estimated: boolean,
 refused: Problem | null, entry: EntryView | null, };
 export type Phase = { "phase": "ringing" } | { "phase": "dialing" } | { "phase": "talking", answered_ms: number, } | { "phase": "ended", outcome: OutcomeView, ended_ms: number, talked_s: number, };
 export type DirectionView = "inbound" | "outbound";
-export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere";
+export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere" | "not_known";
 export type NumberView = { 
 /**
  * National when its country is the agent's, else international. Empty when withheld.
@@ -172,6 +172,8 @@ export const PROBLEM_CODES = [
   "phone-shared-client",
   "phone-not-3cx",
   "phone-dropped",
+  "hook-port-busy",
+  "hook-lan-address-missing",
   "call-gone",
   "phone-not-allowed",
   "phone-refused",
@@ -207,6 +209,7 @@ export type TextId =
   | "outcome-rejected"
   | "outcome-no-answer"
   | "outcome-elsewhere"
+  | "outcome-not-known"
   | "from-whom"
   | "about-time"
   | "number-withheld"
@@ -440,6 +443,7 @@ export type TextId =
   | "say-missed"
   | "say-rejected"
   | "say-elsewhere"
+  | "say-not-known"
   | "say-no-answer"
   | "say-written"
   | "say-will-be-written"
@@ -467,6 +471,10 @@ export type TextId =
   | "problem-phone-not-3cx-remedy"
   | "problem-phone-dropped"
   | "problem-phone-dropped-remedy"
+  | "problem-hook-port-busy"
+  | "problem-hook-port-busy-remedy"
+  | "problem-hook-lan-address-missing"
+  | "problem-hook-lan-address-missing-remedy"
   | "problem-call-gone"
   | "problem-call-gone-remedy"
   | "problem-phone-not-allowed"
@@ -518,6 +526,7 @@ export type TextId =
   | "done-page-body"
   | "denied-page-title"
   | "denied-page-body"
+  | "hook-page-body"
   | "ctl-held"
   | "ctl-not-configured"
   | "ctl-not-signed-in"

@@ -414,7 +414,7 @@ done-page-title = In Salesforce angemeldet
 done-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
 denied-page-title = Nicht angemeldet
 denied-page-body = Salesforce hat den Zugriff nicht gewährt. Kehren Sie zu Ringside zurück und melden Sie sich neu an.
-hook-page-body = Ringside hat von dem Anruf gehört. Sie können diese Seite schließen.
+done-page-call = Ringside hat von dem Anruf gehört. Sie können diese Seite schließen.
 
 ## Befehlszeile
 

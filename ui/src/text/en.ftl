@@ -414,7 +414,7 @@ done-page-title = Signed in to Salesforce
 done-page-body = You can close this page and go back to Ringside.
 denied-page-title = Not signed in
 denied-page-body = Salesforce did not give access. Go back to Ringside and sign in again.
-hook-page-body = Ringside has heard of the call. You can close this page.
+done-page-call = Ringside has heard of the call. You can close this page.
 
 ## Command line
 

@@ -242,3 +242,6 @@ fn judged(heard: &Heard, verdict: HeardVerdict) -> Effect {
 fn way(heard: &Heard) -> Direction {
     heard.direction.unwrap_or(Direction::Inbound)
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ pub async fn hook_config(settings: &Settings, keychain: &Keychain) -> Result<Hoo
     let words = Words::new(language(settings.look.language));
     let words = ClosingWords {
         language: words.say("language-tag", &[]),
-        may_be_closed: words.say("hook-page-body", &[]),
+        may_be_closed: words.say("done-page-call", &[]),
     };
     Ok(HookConfig::new(&settings.phone.hook, PathSecret::new(secret.reveal().to_owned()), words))
 }
