@@ -99,8 +99,7 @@ async fn a_ring_is_heard_on_both_loopback_addresses() {
     let mut desk = Desk::usual().await;
     let query = "number=+494066969412&name=Nordlicht%20GmbH";
     for (ip, host) in [(V4, "127.0.0.1"), (V4, "LOCALHOST"), (V6, "[::1]"), (V6, "localhost")] {
-        let request =
-            format!("GET /{SECRET}/ring?{query} HTTP/1.1\r\nHost: {host}:{}\r\n\r\n", desk.port);
+        let request = format!("GET /{SECRET}/ring?{query} HTTP/1.1\r\nHost: {host}:{}\r\n\r\n", desk.port);
         let reply = desk.ask(ip, &request).await;
         assert_eq!(status(&reply), "204", "{host}: {reply}");
         let heard = desk.heard.try_recv().unwrap();
@@ -234,8 +233,7 @@ async fn who_connects_and_says_nothing_keeps_nobody_out() {
 async fn only_listed_desk_phones_are_heard_and_never_get_a_page() {
     let phone: IpAddr = "127.0.0.30".parse().unwrap();
     let lan = Lan { address: "127.0.0.20".parse().unwrap(), phones: vec![phone] };
-    let mut desk =
-        Desk::start(HookConfig { loopback: false, lan: Some(lan.clone()), ..config(0) }).await;
+    let mut desk = Desk::start(HookConfig { loopback: false, lan: Some(lan.clone()), ..config(0) }).await;
     let from = async |ip: &str, request: &str| {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::new(ip.parse().unwrap(), 0)).unwrap();

@@ -267,9 +267,8 @@ impl World {
 
     fn heard(&mut self, event: &str, step: &str) {
         let words = split(step);
-        let after = |word: &str| {
-            words.iter().position(|w| w == word).and_then(|at| words.get(at + 1)).cloned()
-        };
+        let after =
+            |word: &str| words.iter().position(|w| w == word).and_then(|at| words.get(at + 1)).cloned();
         let (event, direction) = match event {
             "ring" => (HeardEvent::Began, Some(Direction::Inbound)),
             "dial" => (HeardEvent::Began, Some(Direction::Outbound)),

@@ -526,7 +526,7 @@ export type TextId =
   | "done-page-body"
   | "denied-page-title"
   | "denied-page-body"
-  | "hook-page-body"
+  | "done-page-call"
   | "ctl-held"
   | "ctl-not-configured"
   | "ctl-not-signed-in"

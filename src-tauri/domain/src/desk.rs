@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use crate::Moment;
 use crate::call::{
-    Call, CallId, CallState, Changed, Direction, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure, Pop, Told,
-    Tracked,
+    Call, CallId, CallState, Changed, Direction, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure,
+    Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
 use crate::journal::compose;
@@ -212,8 +212,7 @@ impl Desk {
     fn others_leg(&mut self, now: Moment, leg: Leg, effects: &mut Vec<Effect>) {
         if leg.status == LegStatus::Connected {
             let who = leg.extension_name.clone().unwrap_or_else(|| leg.id.extension.clone());
-            if let Some(at) = self.calls.iter().position(|t| t.is_call_of(&leg))
-            {
+            if let Some(at) = self.calls.iter().position(|t| t.is_call_of(&leg)) {
                 let before = self.calls[at].call.clone();
                 self.calls[at].taken_by(who, now);
                 let call = self.calls[at].call != before;

@@ -64,6 +64,7 @@ pub struct Companion {
     cancel: CancellationToken,
     tasks: JoinSet<()>,
     store: Store,
+    door: Door,
     hook: Option<Hook>,
     _lock: ProfileLock,
 }
@@ -169,11 +170,8 @@ impl Companion {
         tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
         tasks.spawn(forward_entries(entry_news, handle.clone()));
-        tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
         let hook = start_hook(&door, &loaded.settings, &keychain).await?;
-        if let Some(hook) = &hook {
-            tasks.spawn(hook::forward_state(hook.state(), handle.clone(), cancel.child_token()));
-        }
+        hook::spawn(&mut tasks, heard, hook.as_ref(), &handle, &cancel);
         if let Some(phone) = phone {
             spawn_phone(&mut tasks, phone, &handle, &cancel);
         }
@@ -186,12 +184,18 @@ impl Companion {
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone()));
-        Ok(Self { handle, cancel, tasks, store, hook, _lock: lock })
+        Ok(Self { handle, cancel, tasks, store, door, hook, _lock: lock })
     }
 
     #[must_use]
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Where phones tell of calls by themselves: what arrived, for whoever sets a phone up.
+    #[must_use]
+    pub fn door(&self) -> &Door {
+        &self.door
     }
 
     /// Stops new events, lets what runs finish or stop, closes the store. Takes five seconds at

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use super::{Desk, Effect};
 use crate::Moment;
-use crate::call::{
-    CallId, Direction, Heard, HeardEvent, HeardVerdict, Leg, Told, Tracked, is_same,
-};
+use crate::call::{CallId, Direction, Heard, HeardEvent, HeardVerdict, Leg, Told, Tracked, is_same};
 use crate::number::{self, Number};
 
 /// While the phone system is linked, it tells of a call within this long, if it knows it.
@@ -47,13 +45,7 @@ impl Desk {
         effects.push(Effect::Judged { arrival, verdict });
     }
 
-    fn take(
-        &mut self,
-        now: Moment,
-        heard: Heard,
-        may_wait: bool,
-        effects: &mut Vec<Effect>,
-    ) -> HeardVerdict {
+    fn take(&mut self, now: Moment, heard: Heard, may_wait: bool, effects: &mut Vec<Effect>) -> HeardVerdict {
         let home = &self.context.settings.matching.default_region;
         let number = number::read(heard.number.as_deref().unwrap_or_default(), home);
         if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.may_be(&heard, &number)) {
@@ -112,13 +104,7 @@ impl Desk {
         self.at(best.2)
     }
 
-    fn move_on(
-        &mut self,
-        now: Moment,
-        at: usize,
-        heard: &Heard,
-        effects: &mut Vec<Effect>,
-    ) -> HeardVerdict {
+    fn move_on(&mut self, now: Moment, at: usize, heard: &Heard, effects: &mut Vec<Effect>) -> HeardVerdict {
         let before = self.calls[at].call.state.clone();
         let was_told_over = self.calls[at].is_settling();
         let changed = self.calls[at].hear(heard, now);
@@ -154,13 +140,7 @@ impl Desk {
     }
 
     /// The same caller rings anew, so an earlier ring whose end is never told is over.
-    fn give_up_unfinished(
-        &mut self,
-        now: Moment,
-        heard: &Heard,
-        number: &Number,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn give_up_unfinished(&mut self, now: Moment, heard: &Heard, number: &Number, effects: &mut Vec<Effect>) {
         if heard.event != HeardEvent::Began || self.told_further.contains(&way(heard)) {
             return;
         }
@@ -186,13 +166,7 @@ impl Desk {
     }
 
     /// The phone system's leg goes to the call a phone told of first. False: there is none.
-    pub(super) fn attach(
-        &mut self,
-        now: Moment,
-        leg: &Leg,
-        told: Told,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
+    pub(super) fn attach(&mut self, now: Moment, leg: &Leg, told: Told, effects: &mut Vec<Effect>) -> bool {
         let home = self.context.settings.matching.default_region.clone();
         let Some(at) = self.calls.iter().position(|t| t.was_heard_of(leg, told, now, &home)) else {
             return false;
@@ -205,10 +179,8 @@ impl Desk {
     /// What waited for the phone system: it told of it meanwhile, or the phone is believed alone.
     pub(super) fn settle_waiting(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         for waiting in std::mem::take(&mut self.waiting) {
-            let known = waiting
-                .events
-                .first()
-                .and_then(|(at, first)| self.known_as(first, &waiting.number, *at));
+            let known =
+                waiting.events.first().and_then(|(at, first)| self.known_as(first, &waiting.number, *at));
             if let Some(at) = known {
                 for (_, heard) in waiting.events {
                     self.lend_name(at, &heard, effects);

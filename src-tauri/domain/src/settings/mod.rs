@@ -53,13 +53,7 @@ pub struct HookSettings {
 
 impl Default for HookSettings {
     fn default() -> Self {
-        Self {
-            enabled: false,
-            port: 47114,
-            links: false,
-            lan_address: String::new(),
-            lan_phones: Vec::new(),
-        }
+        Self { enabled: false, port: 47114, links: false, lan_address: String::new(), lan_phones: Vec::new() }
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::call::Heard;
 use domain::settings::Settings;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::controller::{Event, Handle};
@@ -41,11 +42,21 @@ pub async fn start_hook(
     Ok(Some(Hook::start(door, &config).await))
 }
 
-pub(super) async fn forward_heard(
-    mut heard: mpsc::Receiver<Heard>,
-    handle: Handle,
-    cancel: CancellationToken,
+/// Carries to the loop what is heard, and whether anything can be.
+pub(super) fn spawn(
+    tasks: &mut JoinSet<()>,
+    heard: mpsc::Receiver<Heard>,
+    hook: Option<&Hook>,
+    handle: &Handle,
+    cancel: &CancellationToken,
 ) {
+    tasks.spawn(forward_heard(heard, handle.clone(), cancel.child_token()));
+    if let Some(hook) = hook {
+        tasks.spawn(forward_state(hook.state(), handle.clone(), cancel.child_token()));
+    }
+}
+
+async fn forward_heard(mut heard: mpsc::Receiver<Heard>, handle: Handle, cancel: CancellationToken) {
     loop {
         tokio::select! {
             told = heard.recv() => match told {
@@ -57,11 +68,7 @@ pub(super) async fn forward_heard(
     }
 }
 
-pub(super) async fn forward_state(
-    mut state: watch::Receiver<HookState>,
-    handle: Handle,
-    cancel: CancellationToken,
-) {
+async fn forward_state(mut state: watch::Receiver<HookState>, handle: Handle, cancel: CancellationToken) {
     loop {
         let now = state.borrow_and_update().clone();
         handle.send(Event::Hook(now)).await;

@@ -8,9 +8,7 @@ use proptest::prelude::{
 };
 
 use super::*;
-use crate::call::{
-    Abilities, Call, CallState, LegId, LegStatus, LossReason, Outcome, Party, PhoneEvent,
-};
+use crate::call::{Abilities, Call, CallState, LegId, LegStatus, LossReason, Outcome, Party, PhoneEvent};
 use crate::desk::{AgentAction, Context, Input};
 use crate::journal::{Agent, Entry};
 use crate::outbox::EntryState;
@@ -37,11 +35,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(HeardEvent::Answered),
         2 => Just(HeardEvent::Ended)
     ];
-    let direction = prop_oneof![
-        Just(None),
-        Just(Some(Direction::Inbound)),
-        Just(Some(Direction::Outbound))
-    ];
+    let direction = prop_oneof![Just(None), Just(Some(Direction::Inbound)), Just(Some(Direction::Outbound))];
     let number = prop::option::weighted(0.9, 0..NUMBERS.len());
     let status = prop_oneof![
         Just(LegStatus::Ringing),
@@ -283,7 +277,8 @@ impl Truth {
             told.push((ended + late, Step::Gone { call }));
         }
         if let Some((late, all)) = self.phone {
-            let heard = |event, direction| Step::Heard { event, direction, number: Some(self.number), hint: None };
+            let heard =
+                |event, direction| Step::Heard { event, direction, number: Some(self.number), hint: None };
             let inbound = Some(Direction::Inbound);
             for again in 0..=u64::from(self.doubled) {
                 told.push((late + 700 * again, heard(HeardEvent::Began, inbound)));
@@ -391,7 +386,8 @@ fn keys_tell_calls_of_agents_without_an_extension_apart() {
         let _ = desk.handle(World::new().now, Input::Heard(heard));
         keys.insert(desk.calls().next().unwrap().key.clone());
     }
-    let expected = ["desk|a@example.com|h1|2026-11-23T09:00:00Z", "desk|b@example.com|h1|2026-11-23T09:00:00Z"];
+    let expected =
+        ["desk|a@example.com|h1|2026-11-23T09:00:00Z", "desk|b@example.com|h1|2026-11-23T09:00:00Z"];
     assert_eq!(keys.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 

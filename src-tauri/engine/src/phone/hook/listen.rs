@@ -95,8 +95,7 @@ impl Listener {
     pub(super) fn wanted(config: &HookConfig, door: &Door) -> Vec<Self> {
         let loopback = config.loopback.then_some(Place::Loopback);
         let lan = config.lan.clone().map(|lan| Place::Lan { address: lan.address, phones: lan.phones });
-        let one =
-            |place| Self { door: door.clone(), port: config.port, place, words: config.words.clone() };
+        let one = |place| Self { door: door.clone(), port: config.port, place, words: config.words.clone() };
         loopback.into_iter().chain(lan).map(one).collect()
     }
 

@@ -146,8 +146,18 @@ impl Hook {
 
     /// Closes everything. The ports are free when it returns.
     pub async fn stop(self) {
+        self.shut();
+        self.tasks.wait().await;
+    }
+
+    fn shut(&self) {
         self.door.close();
         self.cancel.cancel();
-        self.tasks.wait().await;
+    }
+}
+
+impl Drop for Hook {
+    fn drop(&mut self) {
+        self.shut();
     }
 }

@@ -44,9 +44,8 @@ pub fn read(event: &str, query: &str) -> Result<Reading, Unread> {
         let found = names.iter().find_map(|name| parameters.iter().find(|(key, _)| key == name));
         found.map(|(_, value)| *value)
     };
-    let (event, way) = event_named(event)
-        .or_else(|| named(EVENTS).and_then(event_named))
-        .ok_or(Unread::NoEvent)?;
+    let (event, way) =
+        event_named(event).or_else(|| named(EVENTS).and_then(event_named)).ok_or(Unread::NoEvent)?;
     let direction = named(DIRECTIONS).and_then(direction_named).or(way);
     let number = match direction {
         Some(Direction::Outbound) => named(CALLED),
@@ -72,16 +71,52 @@ pub fn read(event: &str, query: &str) -> Result<Reading, Unread> {
 const EVENTS: &[&str] = &["event", "ev", "state", "status", "action"];
 const DIRECTIONS: &[&str] = &["direction", "dir", "way"];
 const CALLERS: &[&str] = &[
-    "number", "phone", "phonenumber", "remote", "remotenumber", "num", "tel", "telephone", "caller",
-    "callernumber", "callerid", "cid", "clid", "cli", "ani", "from", "src", "source",
+    "number",
+    "phone",
+    "phonenumber",
+    "remote",
+    "remotenumber",
+    "num",
+    "tel",
+    "telephone",
+    "caller",
+    "callernumber",
+    "callerid",
+    "cid",
+    "clid",
+    "cli",
+    "ani",
+    "from",
+    "src",
+    "source",
 ];
 const CALLED: &[&str] = &[
-    "number", "phone", "phonenumber", "remote", "remotenumber", "num", "tel", "telephone", "called",
-    "callednumber", "callee", "to", "dst", "destination", "callerid",
+    "number",
+    "phone",
+    "phonenumber",
+    "remote",
+    "remotenumber",
+    "num",
+    "tel",
+    "telephone",
+    "called",
+    "callednumber",
+    "callee",
+    "to",
+    "dst",
+    "destination",
+    "callerid",
 ];
 const NAMES: &[&str] = &[
-    "name", "displayname", "display", "displayremote", "remotename", "callername", "callerdisplayname",
-    "cname", "cnam",
+    "name",
+    "displayname",
+    "display",
+    "displayremote",
+    "remotename",
+    "callername",
+    "callerdisplayname",
+    "cname",
+    "cnam",
 ];
 const CALL_IDS: &[&str] = &["callid", "id", "call", "uniqueid", "session", "sessionid"];
 
@@ -97,7 +132,9 @@ fn event_named(word: &str) -> Option<(HeardEvent, Option<Direction>)> {
     match plain(word).as_str() {
         "ring" | "ringing" | "rings" | "incoming" | "incomingcall" | "inbound" | "call" | "callring"
         | "newcall" | "in" | "offered" => ring,
-        "dial" | "dialing" | "dialling" | "outgoing" | "outgoingcall" | "outbound" | "calling" | "out" => dial,
+        "dial" | "dialing" | "dialling" | "outgoing" | "outgoingcall" | "outbound" | "calling" | "out" => {
+            dial
+        }
         "answer" | "answered" | "callanswer" | "callanswered" | "connect" | "connected" | "callconnected"
         | "established" | "callestablished" | "establish" | "establishcall" | "pickup" | "accept"
         | "accepted" | "talk" | "talking" | "start" | "callstart" => Some((HeardEvent::Answered, None)),

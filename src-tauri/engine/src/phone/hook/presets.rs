@@ -99,11 +99,11 @@ impl Word {
 }
 
 /// 3cx.md 8.1: no other macros are known, and only rings are told.
-const THREE_CX: Variables = Variables { number: "%CallerNumber%", name: "%CallerDisplayName%", call_id: None };
+const THREE_CX: Variables =
+    Variables { number: "%CallerNumber%", name: "%CallerDisplayName%", call_id: None };
 /// MicroSIP fills these in, encoded, before it starts the command.
 const MICRO_SIP: Variables = Variables { number: "{number}", name: "{name}", call_id: None };
-const SNOM: Variables =
-    Variables { number: "$remote", name: "$display_remote", call_id: Some("$call-id") };
+const SNOM: Variables = Variables { number: "$remote", name: "$display_remote", call_id: Some("$call-id") };
 const YEALINK: Variables =
     Variables { number: "$remote", name: "$display_remote", call_id: Some("$call_id") };
 const GRANDSTREAM: Variables = Variables { number: "$remote", name: "$display_remote", call_id: None };

@@ -59,7 +59,11 @@ fn every_vendors_spelling_is_read() {
         ),
         ("connected", "remote=<sip:+494066969412@pbx>", "answered +494066969412"),
         ("ring", "remote=sip%3A%2B494066969412%40pbx.example.com", "began in +494066969412"),
-        ("ring", "remote=%22ACME%20GmbH%22%20%3Csip:04066969412@pbx%3E", "began in +494066969412 · ACME GmbH"),
+        (
+            "ring",
+            "remote=%22ACME%20GmbH%22%20%3Csip:04066969412@pbx%3E",
+            "began in +494066969412 · ACME GmbH",
+        ),
         ("ring", "remote=sip:anonymous@anonymous.invalid", "began in withheld"),
         // Yealink, Grandstream, MicroSIP.
         ("call_established", "number=04066969412&call_id=33093", "answered +494066969412 · 33093"),
