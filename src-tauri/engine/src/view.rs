@@ -3,6 +3,7 @@
 //! timers.
 
 mod build;
+pub mod hook;
 
 pub use build::{Around, build, details, not_started};
 

@@ -101,7 +101,7 @@ fn what_is_read_is_short_and_visible() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn any_request_is_read_or_refused(event in any::<String>(), query in any::<String>()) {
