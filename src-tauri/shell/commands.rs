@@ -4,7 +4,7 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -73,6 +73,18 @@ pub(crate) async fn change_settings(app: State<'_, App>, change: SettingsChange)
 #[tauri::command]
 pub(crate) async fn check(app: State<'_, App>, scope: Scope) -> Result<Vec<Finding>, ()> {
     Ok(app.setup().ok_or(())?.check(scope).await)
+}
+
+/// The second phone source: its state, what to enter where, what arrived lately.
+#[tauri::command]
+pub(crate) async fn hook(app: State<'_, App>) -> Result<HookView, Option<Problem>> {
+    app.setup().ok_or(None)?.hook().await.map_err(Some)
+}
+
+/// A new path secret in place of the old one.
+#[tauri::command]
+pub(crate) async fn renew_hook(app: State<'_, App>) -> Result<HookView, Option<Problem>> {
+    app.setup().ok_or(None)?.renew_hook().await.map_err(Some)
 }
 
 /// The person unlocked the keychain, or installed one.

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -62,7 +62,7 @@ estimated: boolean,
 refused: Problem | null, entry: EntryView | null, };
 export type Phase = { "phase": "ringing" } | { "phase": "dialing" } | { "phase": "talking", answered_ms: number, } | { "phase": "ended", outcome: OutcomeView, ended_ms: number, talked_s: number, };
 export type DirectionView = "inbound" | "outbound";
-export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere";
+export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere" | "not_known";
 export type NumberView = { 
 /**
  * National when its country is the agent's, else international. Empty when withheld.
@@ -197,7 +197,7 @@ field: string, error: FieldError,
  * What it is about, in the value's own words.
  */
 detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -209,7 +209,7 @@ export type PresetView = { preset: PresetId, lines: Array<PresetLine>,
  * The vendor's words could not be confirmed: the learn view shows what really arrives.
  */
 unconfirmed: boolean, };
-export type PresetId = "three-cx-client" | "microsip" | "snom" | "yealink" | "grandstream" | "link";
+export type PresetId = "three-cx-client" | "three-cx-link" | "microsip" | "microsip-link" | "snom" | "yealink" | "grandstream";
 export type PresetLine = { label: string, text: string, };
 export type HeardView = { at_ms: number, 
 /**
@@ -220,7 +220,7 @@ from: string,
  * Path and query as they arrived, without the path secret.
  */
 request: string, number: string | null, name: string | null, verdict: HeardVerdict, };
-export type HeardVerdict = "taken" | "folded" | "not-understood" | "wrong-secret" | "not-allowed" | "too-many";
+export type HeardVerdict = "told" | "taken" | "folded" | "known-to-system" | "waits" | "no-call" | "not-understood" | "placeholder" | "wrong-secret" | "wrong-host" | "not-allowed" | "links-off" | "too-many";
 export type Finding = { check: Check, verdict: Verdict, 
 /**
  * What was found, for the text `check-<id>-ok`: versions, names, counts. Never a secret.
@@ -267,6 +267,11 @@ export type FieldId =
   | "phone.client_id"
   | "phone.email"
   | "phone.extension"
+  | "phone.hook.enabled"
+  | "phone.hook.lan_address"
+  | "phone.hook.lan_phones"
+  | "phone.hook.links"
+  | "phone.hook.port"
   | "pop.wrap_up_s"
   | "salesforce.callback_port"
   | "salesforce.consumer_key"
@@ -299,6 +304,8 @@ export const PROBLEM_CODES = [
   "phone-shared-client",
   "phone-not-3cx",
   "phone-dropped",
+  "hook-port-busy",
+  "hook-lan-address-missing",
   "call-gone",
   "phone-not-allowed",
   "phone-refused",
@@ -396,6 +403,7 @@ export type TextId =
   | "outcome-rejected"
   | "outcome-no-answer"
   | "outcome-elsewhere"
+  | "outcome-not-known"
   | "from-whom"
   | "about-time"
   | "number-withheld"
@@ -629,6 +637,7 @@ export type TextId =
   | "say-missed"
   | "say-rejected"
   | "say-elsewhere"
+  | "say-not-known"
   | "say-no-answer"
   | "say-written"
   | "say-will-be-written"
@@ -656,6 +665,10 @@ export type TextId =
   | "problem-phone-not-3cx-remedy"
   | "problem-phone-dropped"
   | "problem-phone-dropped-remedy"
+  | "problem-hook-port-busy"
+  | "problem-hook-port-busy-remedy"
+  | "problem-hook-lan-address-missing"
+  | "problem-hook-lan-address-missing-remedy"
   | "problem-call-gone"
   | "problem-call-gone-remedy"
   | "problem-phone-not-allowed"
@@ -775,6 +788,7 @@ export type TextId =
   | "notify-open"
   | "done-page-title"
   | "done-page-body"
+  | "done-page-call"
   | "denied-page-title"
   | "denied-page-body"
   | "denied-page-detail"
@@ -835,6 +849,10 @@ export type TextId =
   | "field-error-not-an-extension"
   | "field-error-not-an-email"
   | "field-error-not-a-file"
+  | "field-error-not-an-ip-address"
+  | "field-error-not-one-card"
+  | "field-error-same-port"
+  | "field-error-too-many"
   | "field-error-unknown-region"
   | "field-error-out-of-range"
   | "field-error-unknown-variable"

@@ -46,6 +46,10 @@ problem_codes! {
     PhoneSharedClient => "phone-shared-client",
     PhoneNotThreeCx => "phone-not-3cx",
     PhoneDropped => "phone-dropped",
+    /// Another program has the port phones are heard at; `detail` is the port.
+    HookPortBusy => "hook-port-busy",
+    /// `detail` is the address.
+    HookLanAddressMissing => "hook-lan-address-missing",
     /// A command came too late.
     CallGone => "call-gone",
     PhoneNotAllowed => "phone-not-allowed",

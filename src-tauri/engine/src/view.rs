@@ -3,9 +3,11 @@
 //! timers.
 
 mod build;
+mod hook;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use hook::hook_view;
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -118,6 +120,8 @@ pub enum OutcomeView {
     AnsweredOutbound,
     UnansweredOutbound,
     AnsweredElsewhere,
+    /// A phone told that it began, and nothing told how it ended.
+    NotKnown,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

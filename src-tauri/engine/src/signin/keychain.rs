@@ -32,6 +32,8 @@ pub enum SecretName {
     ConsumerSecret,
     PbxKey,
     StoreKey,
+    /// Begins every address at which phones tell of calls.
+    HookSecret,
     /// Holds nothing; written and deleted to see whether writing works.
     Probe,
 }
@@ -44,6 +46,7 @@ impl SecretName {
             SecretName::ConsumerSecret => "consumer-secret",
             SecretName::PbxKey => "pbx-key",
             SecretName::StoreKey => "store-key",
+            SecretName::HookSecret => "hook-secret",
             SecretName::Probe => "probe",
         }
     }

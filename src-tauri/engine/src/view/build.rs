@@ -312,6 +312,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
         Outcome::AnsweredOutbound => OutcomeView::AnsweredOutbound,
         Outcome::UnansweredOutbound => OutcomeView::UnansweredOutbound,
         Outcome::AnsweredElsewhere => OutcomeView::AnsweredElsewhere,
+        Outcome::NotKnown => OutcomeView::NotKnown,
     }
 }
 
