@@ -57,6 +57,10 @@ notes_open: boolean, notes_saved_ms: number | null,
  */
 estimated: boolean, 
 /**
+ * A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
+ */
+heard: boolean, 
+/**
  * The phone system refused the last command.
  */
 refused: Problem | null, entry: EntryView | null, };

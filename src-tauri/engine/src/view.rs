@@ -90,6 +90,8 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// Times are estimates.
     pub estimated: bool,
+    /// A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
+    pub heard: bool,
     /// The phone system refused the last command.
     pub refused: Option<Problem>,
     pub entry: Option<EntryView>,

@@ -123,6 +123,7 @@ impl Desk {
         }
         call.notes = text.chars().take(NOTES_MAX).collect();
         call.notes_saved = Some(now.wall);
+        self.calls[at].goes_on(now);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
     }

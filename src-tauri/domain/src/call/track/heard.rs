@@ -110,6 +110,13 @@ impl Tracked {
         self.end_told = false;
     }
 
+    /// The agent writes: whatever was told, the call goes on.
+    pub(crate) fn goes_on(&mut self, now: Moment) {
+        if self.is_heard() && self.call.is_live() && self.gone.is_none() {
+            self.seen = now.mono;
+        }
+    }
+
     /// A phone knows a name that the phone system did not tell.
     pub(crate) fn learn_name(&mut self, heard: &Heard) -> bool {
         let name = heard.name.as_deref().map(str::trim).unwrap_or_default();
