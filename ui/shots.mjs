@@ -96,7 +96,7 @@ more.push(
 	settings("salesforce-failed", "salesforce", "sign_in=failed"),
 	settings("salesforce-in", "salesforce", "sign_in=in"),
 	settings("salesforce-rights", "salesforce", "sign_in=in&findings=faults", { click: [".rights button"] }),
-	settings("salesforce-memory", "salesforce", "sign_in=sandbox"),
+	settings("salesforce-memory", "salesforce", "settings=memory&sign_in=sandbox"),
 	settings("salesforce-sign-out", "salesforce", "sign_in=in", { click: [".account button"] }),
 	settings("salesforce-legacy", "salesforce", fresh, { click: ["#guide-tabs-app"] }),
 	settings("salesforce-narrow", "salesforce", fresh, { width: 880, height: 560 }),
@@ -104,8 +104,8 @@ more.push(
 	settings("phone-empty", "phone", fresh),
 	settings("phone-tested", "phone", "", { press: ["Control+Enter"] }),
 	settings("phone-failed", "phone", "findings=refused", { press: ["Control+Enter"] }),
-	settings("phone-second", "phone", "hook=on", { click: ["#presets-snom"], height: 1500 }),
-	settings("phone-narrow", "phone", "hook=on", { width: 880, height: 560 }),
+	settings("phone-second", "phone", "settings=hook&hook=on", { click: ["#presets-snom"], height: 1500 }),
+	settings("phone-narrow", "phone", "settings=hook&hook=on", { width: 880, height: 560 }),
 	settings("network", "network", ""),
 	settings("network-refused", "network", "", {
 		fill: [

@@ -85,6 +85,7 @@ export class ScriptedSetup {
 	/** What the next reads, saves and checks end with, instead of an answer. */
 	readProblem: Problem | null = null;
 	saveProblem: Problem | null = null;
+	refusal: FieldProblem[] | null = null;
 	checkFails = false;
 	keychain: Problem | null = null;
 	/** `null`: checks never end. */
@@ -105,6 +106,7 @@ export class ScriptedSetup {
 	async change(change: SettingsChange): Promise<SaveOutcome> {
 		this.changes.push(structuredClone(change));
 		if (this.saveProblem !== null) return { saved: "failed", problem: this.saveProblem };
+		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
 		const values = change.values as Values;
 		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
 			const error = RULES[field]?.(cleaned(field, value)) ?? null;

@@ -410,8 +410,8 @@ changes =
     }
 changes-refused =
     { $count ->
-        [one] 1 Feld kann nicht gespeichert werden
-       *[other] { $count } Felder können nicht gespeichert werden
+        [one] 1 Fehler
+       *[other] { $count } Fehler
     }
 changes-refused-field = { $field }: { $error }
 changes-discarded =
@@ -432,8 +432,8 @@ field-error-not-a-setting = Dieser Wert ist nicht brauchbar.
 field-error-not-a-number = Geben Sie eine ganze Zahl ein.
 field-error-needed = Dies wird zum Autorisieren gebraucht.
 field-error-needed-test = Dies wird für den Test gebraucht.
-secret-kept = Im Schlüsselbund dieses Computers
-secret-kept-memory = Im Speicher, bis Ringside endet
+secret-kept = Im Schlüsselbund
+secret-kept-memory = Nur im Speicher
 secret-replace = Ersetzen
 secret-replace-what = { $what } ersetzen
 secret-remove = Entfernen

@@ -410,8 +410,8 @@ changes =
     }
 changes-refused =
     { $count ->
-        [one] 1 field cannot be saved
-       *[other] { $count } fields cannot be saved
+        [one] 1 error
+       *[other] { $count } errors
     }
 changes-refused-field = { $field }: { $error }
 changes-discarded =
@@ -432,8 +432,8 @@ field-error-not-a-setting = This value cannot be used.
 field-error-not-a-number = Enter a whole number.
 field-error-needed = This is needed to authorize.
 field-error-needed-test = This is needed for the test.
-secret-kept = In this computer’s keychain
-secret-kept-memory = In memory, until Ringside ends
+secret-kept = In the keychain
+secret-kept-memory = In memory only
 secret-replace = Replace
 secret-replace-what = Replace { $what }
 secret-remove = Remove

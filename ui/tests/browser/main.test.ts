@@ -105,10 +105,12 @@ describe("calls of today", () => {
 });
 
 describe("keys of the window", () => {
-	it("Ctrl 1 and Ctrl 2 change the view, Ctrl P pauses the pops", async () => {
+	it("Ctrl 1, 5 and 6 change the view, Ctrl P pauses the pops", async () => {
 		const host = await show("main-calls");
-		await press("Control+2");
+		await press("Control+5");
 		expect(text("h1")).toBe("Health");
+		await press("Control+6");
+		expect(text("h1")).toBe("General");
 		await press("Control+1");
 		expect(text("h1")).toContain("Today");
 		await press("Control+p");
@@ -131,7 +133,7 @@ describe("keys of the window", () => {
 describe("health", () => {
 	it("tells both connections, the keychain, the index and the API calls", async () => {
 		await show("main-calls");
-		await press("Control+2");
+		await press("Control+5");
 		const page = text(".health");
 		expect(page).toContain("V20, extension 812, connected since 09:40");
 		expect(page).toContain("nordwind.my.salesforce.com");
@@ -143,7 +145,7 @@ describe("health", () => {
 	it("names each failure with its remedy, and signs in with Y", async () => {
 		const host = await show("main-down", { lang: "de" });
 		expect(text("aside")).toContain("3CX, keine Verbindung");
-		await press("Control+2");
+		await press("Control+5");
 		const page = text(".health");
 		expect(page).toContain("3CX antwortet nicht");
 		expect(page).toContain("Prüfen Sie das Netz und die Adresse Ihrer 3CX.");
@@ -158,7 +160,7 @@ it.each(["main-calls", "main-down", "main-empty"])(
 	"%s: German at 200 %% cuts no button and no key",
 	async (name) => {
 		await show(name, { lang: "de", zoom: 2 });
-		for (const page of ["1", "2"]) {
+		for (const page of ["1", "5", "6"]) {
 			await press(`Control+${page}`);
 			const cut = [...document.querySelectorAll<HTMLElement>(".button, kbd, .time, .seconds")]
 				.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
