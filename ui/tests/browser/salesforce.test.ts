@@ -167,11 +167,32 @@ describe("while the browser is open", () => {
 		expect(text(".account")).toContain("Reading who you are…");
 	});
 
-	it("who types elsewhere keeps the focus", async () => {
-		const host = await showSettings("phone", { setup: "sign_in=waiting" });
-		element("#field-phone-email").focus();
+	it.each([
+		["phone", "#field-phone-email"],
+		["salesforce", KEY],
+	] as const)("who types in a field of %s keeps the focus", async (section, field) => {
+		const host = await showSettings(section, { setup: "sign_in=waiting" });
+		element(field).focus();
 		await become(host, { sign_in: "signed_in", account: null });
-		expect(document.activeElement).toBe(element("#field-phone-email"));
+		expect(document.activeElement).toBe(element(field));
+	});
+
+	it("a refusal before any browser opened is said as well", async () => {
+		const host = await showSettings("salesforce", { setup: "sign_in=out" });
+		await become(host, {
+			sign_in: "signed_out",
+			problem: { code: "salesforce-offline", detail: "port 47113" },
+		});
+		expect(said()).toBe("Salesforce does not answer");
+		expect(text(".banner")).toContain("port 47113");
+	});
+
+	it("stopping moves nothing but the words", async () => {
+		const host = await showSettings("salesforce", { setup: "sign_in=out" });
+		const top = () => button("Authorize").getBoundingClientRect().top;
+		const before = top();
+		await become(host, { sign_in: "waiting" });
+		expect(top()).toBe(before);
 	});
 });
 
@@ -179,7 +200,7 @@ describe("signed in", () => {
 	it("tells who, where, since when, and that a token is kept, never the token", async () => {
 		await showSettings("salesforce", { setup: "sign_in=in" });
 		expect(text(".account")).toContain("Signed in as Mara Lindqvist");
-		expect(text(".account")).toContain("mara.lindqvist@nordwind.example · Nordwind GmbH · Production");
+		expect(text(".account")).toContain("mara.lindqvist@nordwind.example Nordwind GmbH · Production");
 		expect(text(".form")).toContain(
 			"A refresh token is kept in this computer’s keychain since 3 Nov 2026. It is never shown.",
 		);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
 	button,
 	choose,
@@ -135,6 +135,27 @@ describe("frame", () => {
 		expect(value(EXTENSION)).toBe("700");
 	});
 
+	it("is read anew only when something changed", async () => {
+		const host = await showSettings("phone");
+		const read = vi.spyOn(host.setup, "read");
+		host.change((view) => {
+			view.pops_paused = true;
+		});
+		await settled();
+		expect(read).not.toHaveBeenCalled();
+		host.change((view) => {
+			view.setup.revision += 1;
+		});
+		await settled();
+		expect(read).toHaveBeenCalledTimes(1);
+	});
+
+	it("the web view's own reload does not take what is edited", async () => {
+		await showSettings("phone");
+		await type(EXTENSION, "813");
+		expect(await press("Control+r")).toBe(true);
+	});
+
 	it("settings that cannot be read say why, and Retry asks the keychain again", async () => {
 		const host = await show("main-calls");
 		host.setup.readProblem = { code: "keychain-locked", detail: null };
@@ -253,6 +274,17 @@ describe("secrets", () => {
 		await choose("phone");
 		await pressButton("Replace");
 		expect(value(SECRET)).toBe("");
+	});
+
+	it("a cleared field stays open, discarding shuts it", async () => {
+		await showSettings("phone");
+		await pressButton("Replace");
+		await type(SECRET, TEXT);
+		await type(SECRET, "");
+		expect(document.activeElement).toBe(element(SECRET));
+		await type(SECRET, TEXT);
+		await press("Escape");
+		expect(text(".shut")).toBe("In the keychain");
 	});
 
 	it("Keep gives up replacing", async () => {
