@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type {
 	FieldId,
 	FieldProblem,
@@ -44,7 +45,7 @@ export class Form {
 	problem = $state.raw<Problem | "silent" | null>(null);
 	refused = $state.raw<Record<string, Refusal>>({});
 	saving = $state(false);
-	/** What a screen reader hears next. */
+	/** What a screen reader hears. */
 	said = $state("");
 	readonly phoneTest = new Checkup("phone");
 	readonly rights = new Checkup("salesforce");
@@ -61,6 +62,12 @@ export class Form {
 
 	set section(section: Section) {
 		this.#section = section;
+	}
+
+	/** The same words a second time are heard as well: a blank no one sees makes them new. */
+	say(text: string): void {
+		const last = untrack(() => this.said);
+		this.said = text !== "" && text === last ? `${text}\u00a0` : text;
 	}
 
 	has(field: string): boolean {

@@ -79,6 +79,18 @@ describe("frame", () => {
 		expect(document.activeElement).toBe(element(EXTENSION));
 	});
 
+	it("a second save is heard as well", async () => {
+		await showSettings("pop");
+		const region = element("[role=status][aria-live=polite]");
+		await type(WRAP_UP, "90");
+		await press("Control+s");
+		const first = region.textContent;
+		await type(WRAP_UP, "80");
+		await press("Control+s");
+		expect(region.textContent?.trim()).toBe("Saved");
+		expect(region.textContent).not.toBe(first);
+	});
+
 	it("Ctrl S without a change asks for nothing", async () => {
 		const host = await showSettings("phone");
 		expect(await press("Control+s")).toBe(true);
