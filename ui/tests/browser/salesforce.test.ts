@@ -54,7 +54,7 @@ describe("before Authorize", () => {
 		await settled();
 		expect(host.acts).toEqual([]);
 		expect(document.activeElement).toBe(element(HOST));
-		expect(text(`${HOST}-error`)).toContain("This is not an address.");
+		expect(text(`${HOST}-error`)).toContain("Not an address.");
 	});
 
 	it("is the only filled button, also with changes", async () => {
@@ -147,14 +147,14 @@ describe("while the browser is open", () => {
 		await become(host, {
 			sign_in: "signed_out",
 			problem: {
-				code: "salesforce-not-allowed",
-				detail: "invalid_client: app must be installed into org",
+				code: "salesforce-app-blocked",
+				detail: "this app is blocked by admin",
 			},
 		});
 		expect(text(".banner")).toBe(
-			"Salesforce does not allow this invalid_client: app must be installed into orgAsk your Salesforce admin for access.",
+			"A Salesforce admin has blocked this app this app is blocked by adminAn admin opens Setup > Connected Apps OAuth Usage and clicks Unblock beside the app.",
 		);
-		expect(said()).toBe("Salesforce does not allow this");
+		expect(said()).toBe("A Salesforce admin has blocked this app");
 		expect(document.activeElement).toBe(button("Authorize"));
 	});
 
@@ -181,10 +181,11 @@ describe("while the browser is open", () => {
 		const host = await showSettings("salesforce", { setup: "sign_in=out" });
 		await become(host, {
 			sign_in: "signed_out",
-			problem: { code: "salesforce-offline", detail: "port 47113" },
+			problem: { code: "sign-in-port-busy", detail: "47113" },
 		});
-		expect(said()).toBe("Salesforce does not answer");
-		expect(text(".banner")).toContain("port 47113");
+		expect(said()).toBe("Another program uses port 47113");
+		// Named once: the sentence says it already.
+		expect(text(".banner").match(/47113/g)).toHaveLength(1);
 	});
 
 	it("stopping moves nothing but the words", async () => {
@@ -253,8 +254,8 @@ describe("signed in", () => {
 		const host = await showSettings("salesforce", { setup: "sign_in=in&findings=faults" });
 		await pressButton("Check");
 		expect(host.setup.checks).toEqual(["salesforce"]);
-		expect(text(".findings li")).toContain("Salesforce data: Salesforce does not allow this");
-		expect(text(".findings li")).toContain("API_DISABLED_FOR_ORG");
+		expect(text(".findings li")).toContain("Salesforce data: This Salesforce edition has no API");
+		expect(text(".findings li")).toContain("The REST API is not enabled for this Organization.");
 		expect(button("Check again")).toBeTruthy();
 	});
 });

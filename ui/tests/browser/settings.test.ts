@@ -198,7 +198,7 @@ describe("a refused field", () => {
 		expect(text("h1")).toBe("Phone");
 		expect(document.activeElement).toBe(element(EXTENSION));
 		expect(element(EXTENSION).getAttribute("aria-invalid")).toBe("true");
-		expect(description(EXTENSION)).toContain("An extension has digits only.");
+		expect(description(EXTENSION)).toContain("Not an extension number. Enter digits only.");
 		expect(text(".bar")).toContain("1 error");
 		expect(said()).toBe("1 error");
 		expect(value(EXTENSION)).toBe("8a");
@@ -210,8 +210,10 @@ describe("a refused field", () => {
 		await type(ADDRESS, "http://pbx.example.com");
 		await pressButton("Save");
 		expect(document.activeElement).toBe(element(ADDRESS));
-		expect(description(ADDRESS)).toContain("Only https is allowed here");
-		expect(description("#field-phone-email")).toContain("This is not an e-mail address.");
+		expect(description(ADDRESS)).toContain("Only https is used");
+		expect(description("#field-phone-email")).toContain(
+			"Not an e-mail address or user name like anna@example.com.",
+		);
 		expect(text(".bar")).toContain("2 errors");
 	});
 
@@ -247,7 +249,7 @@ describe("a refused field", () => {
 		];
 		await type(WRAP_UP, "90");
 		await press("Control+s");
-		expect(text(".bar")).toContain("journal.owner: This is not an e-mail address.");
+		expect(text(".bar")).toContain("journal.owner: Not an e-mail address or user name");
 	});
 
 	it("a save that fails as a whole keeps everything and tells the remedy", async () => {

@@ -27,6 +27,8 @@ const STORE_KEY_FILE: &str = "store.key";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretName {
     RefreshToken,
+    /// Whose token it is, since when: facts, no part of it.
+    Account,
     ConsumerSecret,
     PbxKey,
     StoreKey,
@@ -38,6 +40,7 @@ impl SecretName {
     const fn as_str(self) -> &'static str {
         match self {
             SecretName::RefreshToken => "refresh-token",
+            SecretName::Account => "account",
             SecretName::ConsumerSecret => "consumer-secret",
             SecretName::PbxKey => "pbx-key",
             SecretName::StoreKey => "store-key",
