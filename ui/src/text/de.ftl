@@ -457,6 +457,251 @@ problem-store-broken-remedy = Schaffen Sie Platz auf dem Datenträger und starte
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
 
+## Die Einstellungen
+
+nav-settings = Einstellungen
+keys-show-settings = Einstellungen zeigen
+keys-forms = Einstellungen und Formulare
+keys-main-button = Hauptschaltfläche des Formulars
+settings-sections = Abschnitte
+settings-help = Hilfe
+settings-reading = Einstellungen werden gelesen …
+settings-silent = Ringside antwortet nicht
+settings-silent-remedy = Nichts wurde geändert. Warten Sie einen Moment und versuchen Sie es erneut.
+section-general = Allgemein
+section-phone = Telefon
+section-salesforce = Salesforce
+section-pop = Pop
+section-network = Netzwerk
+save = Speichern
+discard = Verwerfen
+undo = Rückgängig
+saved = Gespeichert
+changes =
+    { $count ->
+        [one] 1 Änderung
+       *[other] { $count } Änderungen
+    }
+changes-refused =
+    { $count ->
+        [one] 1 Fehler
+       *[other] { $count } Fehler
+    }
+changes-refused-field = { $field }: { $error }
+changes-discarded =
+    { $count ->
+        [one] 1 Änderung verworfen
+       *[other] { $count } Änderungen verworfen
+    }
+field-error-not-a-number = Geben Sie eine ganze Zahl ein.
+field-error-needed = Dies wird zum Autorisieren gebraucht.
+field-error-needed-test = Dies wird für den Test gebraucht.
+secret-kept = Im Schlüsselbund
+secret-kept-memory = Nur im Speicher
+secret-replace = Ersetzen
+secret-replace-what = { $what } ersetzen
+secret-remove = Entfernen
+secret-remove-what = { $what } entfernen
+secret-keep = Behalten
+secret-keep-what = { $what } behalten
+secret-removed = Wird beim Speichern entfernt
+secret-hint = Kommt in den Schlüsselbund dieses Computers. Wird nie wieder angezeigt.
+secret-hint-memory = Dieser Computer hat keinen Schlüsselbund: Es bleibt nur im Speicher und ist weg, wenn Ringside endet.
+secret-hint-locked = Der Schlüsselbund ist gesperrt. Entsperren Sie ihn vor dem Speichern.
+copy-what = { $what } kopieren
+general-lead = Wie Ringside aussieht und spricht.
+language = Sprache
+language-system = Wie das System
+language-en = English
+language-de = Deutsch
+theme = Farben
+theme-system = System
+theme-light = Hell
+theme-dark = Dunkel
+theme-high-contrast = Hoher Kontrast
+pop-lead = Was nach einem Anruf geschieht.
+wrap-up-time = Nachbearbeitung endet nach
+wrap-up-unit = Sekunden
+wrap-up-hint = Gezählt ab dem Ende des Anrufs oder der letzten Eingabe. Dann geht der Eintrag an Salesforce.
+network-lead = Wie Ringside 3CX und Salesforce erreicht.
+proxy = Proxy
+proxy-hint = Leer: wie im System eingestellt.
+ca-file = Zertifizierungsstellen
+ca-file-hint = Voller Pfad einer PEM-Datei. Ihnen wird zusätzlich zu denen des Systems vertraut.
+callback-port = Rückruf-Port
+callback-port-hint = Teil der Rückruf-URL. Ändern Sie ihn auch in Salesforce.
+network-help-tls = Zertifikate werden immer geprüft; dafür gibt es keinen Schalter. Wo eine Firewall verschlüsselten Verkehr mitliest, gehört deren Zertifizierungsstelle in die PEM-Datei: Fragen Sie Ihre Netzwerkadministration danach.
+network-help-local = 3CX und Salesforce auf diesem Computer selbst werden ohne Proxy erreicht.
+
+## Einstellungen: Salesforce
+
+salesforce-lead = Dauert für Admins etwa fünf Minuten, einmal je Organisation.
+salesforce-lead-in = Angemeldet. Ringside handelt mit Ihren eigenen Rechten.
+salesforce-intro = Legen Sie im Setup von Salesforce eine externe Client-Anwendung mit der Rückruf-URL und den Bereichen unten an und kopieren Sie deren Consumer Key hierher.
+step-by-step = Schritt für Schritt
+login-host = Anmeldehost
+login-production = Produktion
+login-sandbox = Sandbox
+login-my-domain = My Domain
+my-domain-address = My-Domain-Adresse
+my-domain-hint = Auch eine aus Lightning oder Setup kopierte Adresse geht.
+consumer-key = Consumer Key
+consumer-secret = Consumer Secret
+consumer-secret-hint = Leer lassen für eine Anwendung ohne Secret (öffentlicher Client mit PKCE).
+callback-url = Rückruf-URL
+callback-url-hint = Salesforce vergleicht sie Buchstabe für Buchstabe.
+scopes = Bereiche
+authorize = Autorisieren
+authorize-hint = Öffnet Ihren Browser. Brechen Sie dort ab, wird nichts gespeichert.
+authorize-waiting = Wartet auf den Browser
+authorize-waiting-hint = Melden Sie sich dort an und erlauben Sie den Zugriff. Kommen Sie dann hierher zurück.
+cancel = Abbrechen
+signed-in-as = Angemeldet als { $name }
+signed-in-reading = Angemeldet
+signed-in-reading-more = Es wird gelesen, wer Sie sind …
+signed-in-since = Angemeldet seit
+signed-out-now = Abgemeldet
+org-production = Produktion
+org-sandbox = Sandbox
+org-address = Adresse der Organisation
+refresh-token = Aktualisierungstoken
+refresh-token-kept = Ein Aktualisierungstoken liegt seit { $date } im Schlüsselbund dieses Computers. Es wird nie angezeigt.
+refresh-token-memory = Ein Aktualisierungstoken liegt seit { $date } nur im Speicher: Dieser Computer hat keinen Schlüsselbund, daher melden Sie sich nach einem Neustart neu an. Es wird nie angezeigt.
+scopes-granted = gewährt
+scopes-missing = Nicht gewährt: { $scopes }. Fügen Sie sie der Anwendung in Salesforce hinzu, melden Sie sich dann ab und autorisieren Sie erneut.
+rights = Rechte
+rights-hint = Was Ringside mit Ihrem Benutzer lesen und schreiben darf.
+check-now = Prüfen
+check-again = Erneut prüfen
+other-app-signs-out = Speichern meldet Sie von der Organisation ab.
+sign-out = Abmelden
+sign-out-title = Von Salesforce abmelden?
+sign-out-token = Das Aktualisierungstoken wird widerrufen und vergessen.
+sign-out-index = Personen aus der Organisation werden von diesem Computer gelöscht.
+sign-out-entries =
+    { $count ->
+        [one] Ein noch nicht geschriebener Eintrag wartet hier, bis sich jemand anmeldet.
+       *[other] { $count } noch nicht geschriebene Einträge warten hier, bis sich jemand anmeldet.
+    }
+sign-out-entries-none = Einträge späterer Anrufe warten hier, bis sich jemand anmeldet.
+
+## Einstellungen: So richten Sie Salesforce ein
+
+guide-kind = Art der Anwendung
+guide-eca = Externe Client-Anwendung
+guide-app = Verbundene Anwendung
+guide-eca-note = Für jede neue Einrichtung. Änderungen gelten sofort. „Lokal“ heißt: nur für Benutzer dieser Organisation.
+guide-eca-1 = Geben Sie im Setup „Externe Client-Anwendung“ in die Schnellsuche ein, öffnen Sie „Manager für externe Client-Anwendungen“ (External Client App Manager) und klicken Sie auf „Neue externe Client-Anwendung“.
+guide-eca-2 = „Basisinformationen“: ein Name, Ihre Adresse als „E-Mail des Ansprechpartners“, „Verteilungsstatus“: „Lokal“.
+guide-eca-3 = „API (OAuth-Einstellungen aktivieren)“: „OAuth aktivieren“ ankreuzen und die „Callback-URL“ einfügen.
+guide-eca-4 = „OAuth-Bereiche“: Verschieben Sie diese nach „Ausgewählte OAuth-Bereiche“. Weitere schaden nicht.
+guide-scope-api = Verwalten von Benutzerdaten über APIs (api)
+guide-scope-refresh = Durchführen von Anforderungen zu jeder Zeit (refresh_token, offline_access)
+guide-scope-openid = Zugriff auf eindeutige Benutzerkennungen (openid)
+guide-eca-5 = „Sicherheit“: „Proof Key for Code Exchange (PKCE)-Erweiterung für unterstützte Autorisierungsabläufe erfordern“ ankreuzen. „Geheimnis für Webserver-Ablauf erforderlich“ und „Geheimnis für Aktualisierungstoken-Ablauf erforderlich“ abwählen, oder das Consumer Secret hier mit eingeben.
+guide-eca-6 = Klicken Sie auf „Erstellen“. Dann „Richtlinien“, „Bearbeiten“, „OAuth-Richtlinien“: „Zulässige Benutzer“: „Alle Benutzer können sich selbst autorisieren“; „Richtlinie für Aktualisierungstoken“: „Aktualisierungstoken ist gültig, bis es widerrufen wird“.
+guide-eca-7 = „Einstellungen“, „OAuth-Einstellungen“, „Consumer Key und Secret“. Salesforce schickt Ihnen vorher einen Code. Kopieren Sie den Consumer Key hierher und autorisieren Sie dann.
+guide-app-note = Für eine vorhandene Anwendung: Seit Spring ’26 legt Salesforce keine neuen mehr an. Änderungen brauchen bis zu 10 Minuten, bis sie gelten.
+guide-app-1 = Geben Sie im Setup „Anwendungsmanager“ in die Schnellsuche ein und öffnen Sie ihn. Wählen Sie am Ende der Zeile der Anwendung „Bearbeiten“.
+guide-app-2 = „OAuth-Einstellungen aktivieren“ ankreuzen und die „Callback-URL“ in eine eigene Zeile einfügen.
+guide-app-3 = Fügen Sie diese zu „Ausgewählte OAuth-Bereiche“ hinzu. Weitere schaden nicht.
+guide-app-4 = „Geheimnis für Webserver-Ablauf erforderlich“ kann angekreuzt bleiben: Geben Sie dann hier auch das Consumer Secret ein. Klicken Sie auf „Speichern“, dann „Weiter“.
+guide-app-5 = „Verwalten“, „Richtlinien bearbeiten“: „Zulässige Benutzer“: „Alle Benutzer können sich selbst autorisieren“.
+guide-app-6 = „Anzeigen“, „Verbraucherdetails verwalten“: Kopieren Sie den Consumer Key hierher und autorisieren Sie dann.
+
+## Einstellungen: Telefon
+
+phone-lead = Ihre 3CX, und welche Nebenstelle Ihre ist.
+phone-address = Adresse der 3CX
+phone-address-hint = Wie Sie den 3CX-Web-Client öffnen.
+phone-client-id = Client-ID
+phone-key = API-Schlüssel
+phone-extension = Meine Nebenstelle
+phone-email = Meine 3CX-E-Mail
+phone-email-hint = Nur wenn die Rolle des API-Clients keine Benutzer lesen darf. Daran hängt, welchem Salesforce-Benutzer Ihre Anrufe gehören.
+test = Testen
+test-hint = Speichert zuerst und fragt dann Ihre 3CX Schritt für Schritt.
+testing = Test läuft …
+test-passed = Alle Schritte bestanden
+test-failed =
+    { $count ->
+        [one] 1 Schritt braucht Aufmerksamkeit
+       *[other] { $count } Schritte brauchen Aufmerksamkeit
+    }
+tested-at = Getestet { $time }
+phone-guide = In der 3CX-Verwaltungskonsole
+phone-guide-1 = Öffnen Sie „Integrationen“, „API“ und klicken Sie auf „Hinzufügen“.
+phone-guide-2 = „Client-ID“: eine freie Nebenstellennummer, zum Beispiel 900.
+phone-guide-3 = „Abteilung“: DEFAULT. „Rolle“: System Owner liest alles. System Admin fehlen Anrufprotokoll und Chats. User fehlen auch Namen und E-Mail-Adressen.
+phone-guide-4 = Kreuzen Sie „3CX Configuration API Access“ und „3CX Call Control API Access“ an.
+phone-guide-5 = Fügen Sie Ihre Nebenstelle den überwachten Nebenstellen hinzu.
+phone-guide-6 = Klicken Sie auf „Speichern“. 3CX zeigt den API-Schlüssel einmal: Kopieren Sie ihn hierher.
+phone-guide-client = Jeder Computer braucht einen eigenen Client: 3CX hält eine Sitzung je Client.
+phone-guide-licence = Die Anrufsteuerung braucht eine 3CX-Enterprise-Lizenz mit mindestens 8 Gesprächen. Ohne sie: die zweite Quelle.
+
+## Einstellungen: zweite Telefonquelle
+
+second-source = Zweite Quelle
+second-source-lead = Für jede andere 3CX-Edition und jedes Tischtelefon: Sie melden Ringside die Anrufe selbst.
+hook-enabled = Programme auf diesem Computer
+hook-enabled-hint = Der 3CX-Client und Softphones. Niemand sonst erreicht es.
+hook-links = Links zu Ringside
+hook-links-hint = Anrufe, die Links mit ringside: melden
+hook-port = Port
+hook-lan-address = Adresse für Tischtelefone
+hook-lan-address-hint = Eine Adresse dieses Computers in Ihrem Netz. Leer: Tischtelefone werden nicht gehört.
+hook-lan-phones = Erlaubte Telefone
+hook-lan-phones-hint = Eine Adresse je Zeile. Alle anderen werden abgewiesen.
+hook-off = Aus
+hook-listening = Hört auf { $addresses }
+hook-presets = Was Sie im Telefon eingeben
+preset-three-cx-client = 3CX-Client
+preset-three-cx-client-where = Einstellungen, Integration, Kontakt in eigenem CRM öffnen, beim Klingeln.
+preset-microsip = MicroSIP
+preset-microsip-where = In der Datei MicroSIP.ini, Abschnitt [Settings], während MicroSIP geschlossen ist.
+preset-snom = Snom
+preset-snom-where = Auf der Webseite des Telefons: Setup, Action-URL-Einstellungen.
+preset-yealink = Yealink
+preset-yealink-where = Auf der Webseite des Telefons: Funktionen, Action URL.
+preset-grandstream = Grandstream
+preset-grandstream-where = Auf der Webseite des Telefons: Settings, Outbound Notification, Action URL.
+preset-link = Link
+preset-link-where = Überall, wo ein Programm beim Klingeln einen Link öffnen kann.
+preset-unconfirmed = Auf Ihrem Modell können die Namen abweichen. Die Liste unten zeigt, was wirklich ankommt.
+hook-secret-note = Jeder Text enthält ein Geheimnis dieses Computers. Wer es kennt, kann hier Anrufe melden.
+new-secret = Neues Geheimnis
+new-secret-title = Neues Geheimnis erzeugen?
+new-secret-text = Was jetzt in Telefonen und Programmen steht, geht dann nicht mehr. Geben Sie dort die neuen Texte ein.
+new-secret-made = Neues Geheimnis erzeugt
+learn = Was ankam
+learn-empty = Noch nichts. Rufen Sie Ihre Nebenstelle an: Was das Telefon sendet, erscheint hier.
+heard-taken = übernommen
+heard-folded = derselbe Anruf
+heard-not-understood = nicht verstanden
+heard-wrong-secret = falsches Geheimnis
+heard-not-allowed = Telefon nicht erlaubt
+heard-too-many = zu viele auf einmal
+
+## Prüfungen
+
+run-checks = Prüfen
+checking = Prüfung läuft …
+checked-at = Geprüft { $time }
+checks = Prüfungen
+checks-passed = { $passed } von { $count } bestanden
+checks-more-passed =
+    { $count ->
+        [one] 1 weitere bestanden
+       *[other] { $count } weitere bestanden
+    }
+checks-none = Noch nicht gelaufen. Sie fragen alles neu und dauern einige Sekunden.
+checks-silent = Die Prüfungen gaben keine Antwort. Prüfen Sie erneut.
+verdict-passed = Bestanden
+verdict-warned = Warnung
+verdict-failed = Nicht bestanden
+verdict-not-checked = Nicht geprüft
+set-up = Einrichten
+
 ## Infobereich
 
 tray-ready = Ringside: bereit

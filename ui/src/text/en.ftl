@@ -457,6 +457,251 @@ problem-store-broken-remedy = Free some disk space and start Ringside again. If 
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
 
+## The settings
+
+nav-settings = Settings
+keys-show-settings = Show settings
+keys-forms = Settings and forms
+keys-main-button = The form’s main button
+settings-sections = Sections
+settings-help = Help
+settings-reading = Reading the settings…
+settings-silent = Ringside does not answer
+settings-silent-remedy = Nothing was changed. Wait a moment, then retry.
+section-general = General
+section-phone = Phone
+section-salesforce = Salesforce
+section-pop = Pop
+section-network = Network
+save = Save
+discard = Discard
+undo = Undo
+saved = Saved
+changes =
+    { $count ->
+        [one] 1 change
+       *[other] { $count } changes
+    }
+changes-refused =
+    { $count ->
+        [one] 1 error
+       *[other] { $count } errors
+    }
+changes-refused-field = { $field }: { $error }
+changes-discarded =
+    { $count ->
+        [one] 1 change discarded
+       *[other] { $count } changes discarded
+    }
+field-error-not-a-number = Enter a whole number.
+field-error-needed = This is needed to authorize.
+field-error-needed-test = This is needed for the test.
+secret-kept = In the keychain
+secret-kept-memory = In memory only
+secret-replace = Replace
+secret-replace-what = Replace { $what }
+secret-remove = Remove
+secret-remove-what = Remove { $what }
+secret-keep = Keep
+secret-keep-what = Keep { $what }
+secret-removed = Removed when you save
+secret-hint = Goes into this computer’s keychain. It is never shown again.
+secret-hint-memory = This computer has no keychain: it stays in memory and is gone when Ringside ends.
+secret-hint-locked = The keychain is locked. Unlock it before you save.
+copy-what = Copy { $what }
+general-lead = How Ringside looks and speaks.
+language = Language
+language-system = As the system
+language-en = English
+language-de = Deutsch
+theme = Theme
+theme-system = System
+theme-light = Light
+theme-dark = Dark
+theme-high-contrast = High contrast
+pop-lead = What happens after a call.
+wrap-up-time = Wrap-up ends after
+wrap-up-unit = seconds
+wrap-up-hint = Counted from the end of the call or the last input. Then the entry goes to Salesforce.
+network-lead = How Ringside reaches 3CX and Salesforce.
+proxy = Proxy
+proxy-hint = Empty: as the system says.
+ca-file = Certificate authorities
+ca-file-hint = Full path of a PEM file. They are trusted besides those of the system.
+callback-port = Callback port
+callback-port-hint = Part of the callback URL. Change it in Salesforce, too.
+network-help-tls = Certificates are always verified; there is no switch for that. Where a firewall reads encrypted traffic, its own authority belongs into the PEM file: ask your network admin for it.
+network-help-local = 3CX and Salesforce on this computer itself are reached without the proxy.
+
+## Settings: Salesforce
+
+salesforce-lead = Takes an admin about five minutes, once per org.
+salesforce-lead-in = Signed in. Ringside acts with your own rights.
+salesforce-intro = In Salesforce Setup, create an External Client App with the callback URL and scopes below, then copy its Consumer Key here.
+step-by-step = Step by step
+login-host = Login host
+login-production = Production
+login-sandbox = Sandbox
+login-my-domain = My Domain
+my-domain-address = My Domain address
+my-domain-hint = An address copied from Lightning or Setup works, too.
+consumer-key = Consumer Key
+consumer-secret = Consumer Secret
+consumer-secret-hint = Leave empty for an app without secret (public client with PKCE).
+callback-url = Callback URL
+callback-url-hint = Salesforce compares it letter by letter.
+scopes = Scopes
+authorize = Authorize
+authorize-hint = Opens your browser. Nothing is stored if you stop there.
+authorize-waiting = Waiting for the browser
+authorize-waiting-hint = Sign in there and allow access. Then come back here.
+cancel = Cancel
+signed-in-as = Signed in as { $name }
+signed-in-reading = Signed in
+signed-in-reading-more = Reading who you are…
+signed-in-since = Signed in since
+signed-out-now = Signed out
+org-production = Production
+org-sandbox = Sandbox
+org-address = Org address
+refresh-token = Refresh token
+refresh-token-kept = A refresh token is kept in this computer’s keychain since { $date }. It is never shown.
+refresh-token-memory = A refresh token is kept in memory only since { $date }: this computer has no keychain, so you sign in again after a restart. It is never shown.
+scopes-granted = granted
+scopes-missing = Not granted: { $scopes }. Add them to the app in Salesforce, then sign out and authorize again.
+rights = Rights
+rights-hint = What Ringside may read and write with your user.
+check-now = Check
+check-again = Check again
+other-app-signs-out = Saving this signs you out of the org.
+sign-out = Sign out
+sign-out-title = Sign out of Salesforce?
+sign-out-token = The refresh token is revoked and forgotten.
+sign-out-index = People from the org are wiped from this computer.
+sign-out-entries =
+    { $count ->
+        [one] One entry that is not written yet waits here until somebody signs in.
+       *[other] { $count } entries that are not written yet wait here until somebody signs in.
+    }
+sign-out-entries-none = Entries of later calls wait here until somebody signs in.
+
+## Settings: how to set up Salesforce
+
+guide-kind = Kind of app
+guide-eca = External Client App
+guide-app = Connected App
+guide-eca-note = For every new set-up. Changes act at once. “Local” means: for users of this org only.
+guide-eca-1 = In Setup, enter “External Client App Manager” in Quick Find, open it and press “New External Client App”.
+guide-eca-2 = “Basic Information”: a name, your address as “Contact Email”, “Distribution State”: “Local”.
+guide-eca-3 = “API (Enable OAuth Settings)”: tick “Enable OAuth” and paste the “Callback URL”.
+guide-eca-4 = “OAuth Scopes”: move these to “Selected OAuth Scopes”. More do no harm.
+guide-scope-api = Manage user data via APIs (api)
+guide-scope-refresh = Perform requests at any time (refresh_token, offline_access)
+guide-scope-openid = Access unique user identifiers (openid)
+guide-eca-5 = “Security”: tick “Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows”. Untick “Require secret for Web Server Flow” and “Require secret for Refresh Token Flow”, or enter the Consumer Secret here as well.
+guide-eca-6 = Press “Create”. Then “Policies”, “Edit”, “OAuth Policies”: “Permitted Users”: “All users can self-authorize”; “Refresh Token Policy”: “Refresh token is valid until revoked”.
+guide-eca-7 = “Settings”, “OAuth Settings”, “Consumer Key and Secret”. Salesforce mails you a code first. Copy the Consumer Key here, then authorize.
+guide-app-note = For an app that exists: since Spring ’26 Salesforce creates no new ones. Changes take up to 10 minutes to take effect.
+guide-app-1 = In Setup, enter “App Manager” in Quick Find and open it. At the end of the app’s row choose “Edit”.
+guide-app-2 = Tick “Enable OAuth Settings” and paste the “Callback URL” on a line of its own.
+guide-app-3 = Add these to “Selected OAuth Scopes”. More do no harm.
+guide-app-4 = “Require Secret for Web Server Flow” may stay ticked: then enter the Consumer Secret here as well. Press “Save”, then “Continue”.
+guide-app-5 = “Manage”, “Edit Policies”: “Permitted Users”: “All users may self-authorize”.
+guide-app-6 = “View”, “Manage Consumer Details”: copy the Consumer Key here, then authorize.
+
+## Settings: phone
+
+phone-lead = Your 3CX, and which extension is yours.
+phone-address = 3CX address
+phone-address-hint = As you open the 3CX Web Client.
+phone-client-id = Client ID
+phone-key = API key
+phone-extension = My extension
+phone-email = My 3CX e-mail
+phone-email-hint = Only if the API client’s role may not read users. It tells which Salesforce user owns your calls.
+test = Test
+test-hint = Saves first, then asks your 3CX step by step.
+testing = Testing…
+test-passed = All steps passed
+test-failed =
+    { $count ->
+        [one] 1 step needs attention
+       *[other] { $count } steps need attention
+    }
+tested-at = Tested { $time }
+phone-guide = In the 3CX Admin Console
+phone-guide-1 = Open “Integrations”, “API” and press “Add”.
+phone-guide-2 = “Client ID”: an unused extension number, for example 900.
+phone-guide-3 = “Department”: DEFAULT. “Role”: System Owner reads everything. System Admin lacks call log and chats. User lacks names and e-mail addresses as well.
+phone-guide-4 = Tick “3CX Configuration API Access” and “3CX Call Control API Access”.
+phone-guide-5 = Add your extension to the extensions to monitor.
+phone-guide-6 = Press “Save”. 3CX shows the API key once: copy it here.
+phone-guide-client = Each computer needs a client of its own: 3CX keeps one session per client.
+phone-guide-licence = Call control needs a 3CX Enterprise licence of at least 8 calls. Without it, use the second source.
+
+## Settings: second phone source
+
+second-source = Second source
+second-source-lead = For every other 3CX edition and any desk phone: they tell Ringside about calls themselves.
+hook-enabled = Programs on this computer
+hook-enabled-hint = The 3CX client and soft phones. Nobody else can reach it.
+hook-links = Links to Ringside
+hook-links-hint = Calls announced by links that begin with ringside:
+hook-port = Port
+hook-lan-address = Address for desk phones
+hook-lan-address-hint = One address of this computer in your network. Empty: desk phones are not heard.
+hook-lan-phones = Allowed phones
+hook-lan-phones-hint = One address per line. All others are refused.
+hook-off = Off
+hook-listening = Listening on { $addresses }
+hook-presets = What to enter in the phone
+preset-three-cx-client = 3CX client
+preset-three-cx-client-where = Settings, Integration, open contact in custom CRM, when ringing.
+preset-microsip = MicroSIP
+preset-microsip-where = In the file MicroSIP.ini, section [Settings], while MicroSIP is closed.
+preset-snom = Snom
+preset-snom-where = On the phone’s web page: Setup, Action URL Settings.
+preset-yealink = Yealink
+preset-yealink-where = On the phone’s web page: Features, Action URL.
+preset-grandstream = Grandstream
+preset-grandstream-where = On the phone’s web page: Settings, Outbound Notification, Action URL.
+preset-link = Link
+preset-link-where = Wherever a program can open a link when it rings.
+preset-unconfirmed = Names may differ on your model. The list below shows what really arrives.
+hook-secret-note = Each text holds a secret of this computer. Whoever knows it can announce calls here.
+new-secret = New secret
+new-secret-title = Make a new secret?
+new-secret-text = What is entered in phones and programs now stops working. Enter the new texts there.
+new-secret-made = New secret made
+learn = What arrived
+learn-empty = Nothing yet. Call your extension: what the phone sends appears here.
+heard-taken = taken
+heard-folded = same call again
+heard-not-understood = not understood
+heard-wrong-secret = wrong secret
+heard-not-allowed = phone not allowed
+heard-too-many = too many at once
+
+## Checks
+
+run-checks = Run checks
+checking = Checking…
+checked-at = Checked { $time }
+checks = Checks
+checks-passed = { $passed } of { $count } passed
+checks-more-passed =
+    { $count ->
+        [one] 1 more passed
+       *[other] { $count } more passed
+    }
+checks-none = Not run yet. They ask everything afresh and take a few seconds.
+checks-silent = The checks gave no answer. Run them again.
+verdict-passed = Passed
+verdict-warned = Warning
+verdict-failed = Failed
+verdict-not-checked = Not checked
+set-up = Set up
+
 ## Tray
 
 tray-ready = Ringside: ready
