@@ -21,6 +21,7 @@ use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfi
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState};
 use crate::store::Store;
+use crate::who;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -118,6 +119,8 @@ pub struct Connections {
     cancel: CancellationToken,
     phone: Option<PhoneLink>,
     crm: Option<CrmLink>,
+    /// What of the settings decides who owns entries, besides the links.
+    owner: Option<(String, String)>,
 }
 
 impl Connections {
@@ -129,7 +132,7 @@ impl Connections {
         clock: Arc<dyn Clock>,
         cancel: CancellationToken,
     ) -> Self {
-        Self { keychain, profile_dir: profile_dir.to_owned(), store, clock, cancel, phone: None, crm: None }
+        Self { keychain, profile_dir: profile_dir.to_owned(), store, clock, cancel, phone: None, crm: None, owner: None }
     }
 
     /// Makes the links that these settings come to, and ends those that are other ones now. They
@@ -157,7 +160,21 @@ impl Connections {
                 old.running.end().await;
             }
         }
+        self.own(settings, changed).await;
         Ok(changed)
+    }
+
+    /// Entries get another owner when the settings name another one, or another phone system or
+    /// org is asked.
+    async fn own(&mut self, settings: &Settings, changed: Changed) {
+        let owner = Some((settings.phone.email.clone(), settings.journal.owner.clone()));
+        if changed == Changed::default() && owner == self.owner {
+            return;
+        }
+        self.owner = owner;
+        if let Some(crm) = &self.crm {
+            crm.salesforce.own_by(who::wish(settings, self.three_cx().cloned())).await;
+        }
     }
 
     async fn phone_link(&self, settings: &Settings, net: &Net) -> Result<Option<PhoneLink>, ConnectError> {

@@ -1,0 +1,1 @@
+//! The real `ringsidectl doctor`, alone and through a companion that runs.
