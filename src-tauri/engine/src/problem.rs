@@ -84,6 +84,7 @@ problem_codes! {
     PhoneKeptOut => "phone-kept-out",
     /// `detail`: the status.
     PhoneServerError => "phone-server-error",
+    PhoneNoEvents => "phone-no-events",
     PhoneConfigurationOff => "phone-configuration-off",
     PhoneRoleNames => "phone-role-names",
     PhoneRoleUsers => "phone-role-users",

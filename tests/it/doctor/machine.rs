@@ -38,7 +38,7 @@ async fn network_settings_are_named_by_what_is_wrong_with_them() {
     let proxy = format!("http://{closed}");
     for (proxy, ca_file, code, detail) in [
         (proxy.as_str(), "", "proxy-unreachable", closed.as_str()),
-        ("ftp:nothing", "", "proxy-unusable", "ftp:nothing"),
+        ("http://[", "", "proxy-unusable", "http://["),
         ("", missing.as_str(), "ca-file-missing", missing.as_str()),
         ("", not_pem.as_str(), "ca-file-not-pem", not_pem.as_str()),
     ] {

@@ -1,11 +1,12 @@
 //! Whose Tasks they are.
 
-use domain::journal::{Found, NotFound, Owner};
+use domain::journal::{Found, Owner};
 use engine::crm::Crm as _;
 
 use super::*;
 
 const MARA: &str = "mara.lindqvist@nordwind.example";
+const FORMER: &str = "former.colleague@nordwind.example";
 const TOM: &str = "tom.ito@nordwind.example";
 
 impl Rig {
@@ -50,15 +51,15 @@ async fn a_task_belongs_to_the_user_of_the_extension() {
 
 #[tokio::test]
 async fn without_a_better_one_it_is_the_signed_in_users() {
-    for (fault, extension, username, why) in [
-        ("3cx.role=users", "813", "", NotFound::PhoneRefused),
-        ("3cx.no-email=813", "813", "", NotFound::NoEmail),
-        ("salesforce.user-inactive=tom.ito@nordwind.example", "813", "", NotFound::OnlyInactive),
-        ("salesforce.user-twin=tom.ito@nordwind.example", "813", "", NotFound::Several),
+    for (fault, extension, username, code, asked) in [
+        ("3cx.role=users", "813", "", "owner-phone-refused", ""),
+        ("3cx.no-email=813", "813", "", "owner-no-email", ""),
+        ("salesforce.user-inactive=tom.ito@nordwind.example", "813", "", "owner-inactive", TOM),
+        ("salesforce.user-twin=tom.ito@nordwind.example", "813", "", "owner-several", TOM),
         // Sara answers the phone and has no user.
-        ("salesforce.sosl=strict", "820", "", NotFound::NoUser),
-        ("salesforce.sosl=strict", "813", "nobody@nordwind.example", NotFound::NoUser),
-        ("salesforce.sosl=strict", "813", "former.colleague@nordwind.example", NotFound::OnlyInactive),
+        ("salesforce.sosl=strict", "820", "", "owner-no-user", "sara.nowak@nordwind.example"),
+        ("salesforce.sosl=strict", "813", "nobody@x.example", "owner-no-user", "nobody@x.example"),
+        ("salesforce.sosl=strict", "813", FORMER, "owner-inactive", FORMER),
     ] {
         let mut rig = Rig::healthy().await;
         rig.settings.phone.extension = extension.into();
@@ -66,10 +67,9 @@ async fn without_a_better_one_it_is_the_signed_in_users() {
         rig.fault(fault);
         let crm = rig.crm().await;
         assert_eq!(rig.written(&crm, "a").await, rig.user(MARA), "{fault}");
-        match crm.owner().await.unwrap() {
-            Some(Owner::SignedIn { why: found, .. }) => assert_eq!(found, why, "{fault}"),
-            other => panic!("{fault}: {other:?}"),
-        }
+        let wrong = rig.wrong().await;
+        let owner = wrong.into_iter().find(|(check, ..)| check == "owner").unwrap();
+        assert_eq!(owner, ("owner".into(), "warned", code.into(), asked.into()), "{fault}");
     }
 }
 

@@ -39,7 +39,7 @@ const THREE_CX: &[Row] = &[
             SILENT,
         ],
     ),
-    ("ws-401", &[("phone-events", "failed", "phone-call-control-off", "")]),
+    ("ws-401", &[("phone-events", "failed", "phone-no-events", "")]),
     ("clock-ahead=660", &[("clock", "failed", "phone-clock-off", "10")]),
     ("clock-ahead=200", &[("clock", "warned", "phone-clock-off", "3")]),
     ("no-email", &[("owner", "warned", "owner-no-email", "")]),
@@ -104,7 +104,6 @@ const SALESFORCE: &[Row] = &[
     ("limit-used=112000", &[("salesforce-budget", "failed", "salesforce-budget-spent", "97 %")]),
     ("limit-used=115000", &[("salesforce-budget", "failed", "salesforce-budget-spent", "100 %")]),
     ("clock-ahead-secs=400", &[("clock", "failed", "clock-off", "6")]),
-    ("user-inactive=mara.lindqvist@nordwind.example", &[("owner", "warned", "owner-inactive", MARA)]),
     // Facts, and variations that are no faults.
     ("duplicates=alert", &[]),
     ("sandbox", &[]),

@@ -48,6 +48,7 @@ fn finding(step: &ProbeStep) -> Finding {
             Finding::failed(check, Problem { code: ProblemCode::PhoneServerError, detail })
         }
         Err(ProbeFailure::KeptOut) => Finding::code(check, ProblemCode::PhoneKeptOut),
+        Err(ProbeFailure::NoEvents) => Finding::code(check, ProblemCode::PhoneNoEvents),
         Err(ProbeFailure::ConfigurationOff) => warned(check, ProblemCode::PhoneConfigurationOff),
         Err(ProbeFailure::RoleTooLow) => warned(check, role(step.step)),
         Err(ProbeFailure::NotTried) => Finding::not_checked(check),

@@ -59,6 +59,8 @@ pub enum ProbeFailure {
     Server { status: u16 },
     /// Everything is forbidden: this computer's address is not on the system's list (3cx.md 1.4).
     KeptOut,
+    /// Requests are answered, the socket for events does not open.
+    NoEvents,
     /// The Configuration API is off for this client. Calls work.
     ConfigurationOff,
     /// The client's role does not allow it. Calls work.
@@ -116,10 +118,17 @@ impl Ladder<'_> {
         self.read(configuration).await;
 
         let began = Instant::now();
+        let was_taken = self.inner.api.was_taken().await;
         let socket = if controls { self.socket().await } else { Err(ProbeFailure::NotTried) };
+        let opened = socket.is_ok();
         self.add(Step::Socket, began, socket);
         let began = Instant::now();
-        let own_client = if controls { self.own_client().await } else { Err(ProbeFailure::NotTried) };
+        let own_client = match (controls, opened) {
+            (true, true) => self.own_client().await,
+            // A refused upgrade takes the token for ended, which says nothing about others.
+            (true, false) if was_taken => Err(ProbeFailure::Link(LossReason::SharedClient)),
+            (true | false, false) | (false, true) => Err(ProbeFailure::NotTried),
+        };
         self.add(Step::OwnClient, began, own_client);
     }
 
@@ -162,8 +171,17 @@ impl Ladder<'_> {
     }
 
     async fn socket(&self) -> Outcome {
-        let opened = Socket::open(&self.inner.api, &self.inner.upgrades).await;
-        self.told(opened.map(|_| None)).await
+        match Socket::open(&self.inner.api, &self.inner.upgrades).await {
+            Ok(_) => Ok(None),
+            Err(error) => match self.inner.api.loss(&error).await {
+                LossReason::SharedClient => Err(ProbeFailure::Link(LossReason::SharedClient)),
+                // Requests get through, so what stands in the way is about upgrades alone.
+                reason => {
+                    tracing::info!(?reason, "no socket");
+                    Err(ProbeFailure::NoEvents)
+                }
+            },
+        }
     }
 
     /// A good token that has meanwhile been ended was ended by somebody's sign-in with the same
