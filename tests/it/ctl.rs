@@ -3,9 +3,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod office;
+pub mod office;
 mod profile;
-mod program;
+pub mod program;
 mod sim;
 
 use program::{ended, ended_with, ringsidectl};

@@ -132,7 +132,16 @@ impl Connections {
         clock: Arc<dyn Clock>,
         cancel: CancellationToken,
     ) -> Self {
-        Self { keychain, profile_dir: profile_dir.to_owned(), store, clock, cancel, phone: None, crm: None, owner: None }
+        Self {
+            keychain,
+            profile_dir: profile_dir.to_owned(),
+            store,
+            clock,
+            cancel,
+            phone: None,
+            crm: None,
+            owner: None,
+        }
     }
 
     /// Makes the links that these settings come to, and ends those that are other ones now. They

@@ -58,10 +58,8 @@ async fn a_certificate_nobody_trusts_is_not_a_server_that_is_away() {
     rig.world.sign_in = sign_in(&tls, &keychain, rig.world.dir.path());
     rig.world.sign_in.resume().await;
     let found = rig.wrong().await;
-    let want = set(&[
-        ("phone-sign-in", "failed", "phone-tls", ""),
-        ("salesforce", "failed", "salesforce-tls", ""),
-    ]);
+    let want =
+        set(&[("phone-sign-in", "failed", "phone-tls", ""), ("salesforce", "failed", "salesforce-tls", "")]);
     assert_eq!(found, want);
 
     tls.stop().await;

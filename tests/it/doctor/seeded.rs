@@ -18,7 +18,10 @@ const THREE_CX: &[Row] = &[
     ("not-monitored=812", &[("phone-own-extension", "failed", "phone-not-monitored", "")]),
     (
         "xapi-off",
-        &[("phone-version", "warned", "phone-configuration-off", ""), ("owner", "warned", "owner-phone-refused", "")],
+        &[
+            ("phone-version", "warned", "phone-configuration-off", ""),
+            ("owner", "warned", "owner-phone-refused", ""),
+        ],
     ),
     (
         "role=users",
@@ -83,12 +86,12 @@ const SALESFORCE: &[Row] = &[
         "hidden-field=Task.CallDisposition",
         &[("salesforce-fields", "warned", "salesforce-field-not-written", "Task.CallDisposition")],
     ),
-    (
-        "hidden-field=Task.WhoId",
-        &[("salesforce-fields", "failed", "salesforce-field-needed", "Task.WhoId")],
-    ),
+    ("hidden-field=Task.WhoId", &[("salesforce-fields", "failed", "salesforce-field-needed", "Task.WhoId")]),
     ("no-value=Task.Type.Call", &[("salesforce-values", "warned", "salesforce-task-value", "Type")]),
-    ("no-value=Task.TaskSubtype.Call", &[("salesforce-values", "warned", "salesforce-task-value", "TaskSubtype")]),
+    (
+        "no-value=Task.TaskSubtype.Call",
+        &[("salesforce-values", "warned", "salesforce-task-value", "TaskSubtype")],
+    ),
     ("record-type=Task", &[("salesforce-values", "failed", "salesforce-record-type", "Task")]),
     ("record-type=Contact", &[("salesforce-values", "warned", "salesforce-record-type", "Contact")]),
     (
@@ -134,7 +137,8 @@ async fn nothing_is_found_where_nothing_is_wrong() {
     let rig = Rig::healthy().await;
     let findings = rig.findings().await;
     assert_eq!(wrong(&findings), set(&[]));
-    let unchecked: Vec<_> = findings.iter().filter(|finding| finding.verdict == Verdict::NotChecked).collect();
+    let unchecked: Vec<_> =
+        findings.iter().filter(|finding| finding.verdict == Verdict::NotChecked).collect();
     assert!(unchecked.is_empty(), "{unchecked:?}");
     for (check, name, want) in [
         ("phone-version", "detail", "20.0.9.995"),
@@ -187,8 +191,11 @@ async fn a_diagnosis_is_cheap() {
     let rig = Rig::healthy().await;
     rig.findings().await;
     let counters = rig.world.simulators.org.counters();
-    let counted: u64 =
-        counters.iter().filter(|(kind, _)| kind.contains(' ') && !kind.starts_with("token")).map(|(_, n)| n).sum();
+    let counted: u64 = counters
+        .iter()
+        .filter(|(kind, _)| kind.contains(' ') && !kind.starts_with("token"))
+        .map(|(_, n)| n)
+        .sum();
     assert!(counted <= 16, "{counters:?}");
     let pbx = rig.world.simulators.pbx.counters();
     assert_eq!(pbx.get("token"), Some(&1), "{pbx:?}");

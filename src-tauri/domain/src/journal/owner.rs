@@ -90,12 +90,7 @@ pub fn by_username(username: &str, users: &[UserRow], signed_in: &str) -> Owner 
     decide(named, signed_in, &wanted, &Found::Setting)
 }
 
-fn decide<'a>(
-    users: impl Iterator<Item = &'a UserRow>,
-    signed_in: &str,
-    asked: &str,
-    how: &Found,
-) -> Owner {
+fn decide<'a>(users: impl Iterator<Item = &'a UserRow>, signed_in: &str, asked: &str, how: &Found) -> Owner {
     let users: Vec<_> = users.collect();
     let active: Vec<_> = users.iter().filter(|user| user.is_active).collect();
     let chosen = match active.as_slice() {
@@ -129,7 +124,13 @@ mod tests {
     const ANA: &str = "ana@acme.example";
 
     fn user(id: &str, email: &str, is_active: bool) -> UserRow {
-        UserRow { id: id.into(), name: format!("User {id}"), username: format!("{id}@sf"), email: email.into(), is_active }
+        UserRow {
+            id: id.into(),
+            name: format!("User {id}"),
+            username: format!("{id}@sf"),
+            email: email.into(),
+            is_active,
+        }
     }
 
     /// The id chosen, or why none was.

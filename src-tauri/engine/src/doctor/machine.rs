@@ -91,18 +91,21 @@ async fn index(store: &Store) -> Finding {
     const CHECK: Check = Check::Index;
     match (store.people().count().await, store.people().oldest().await) {
         (Ok(people), Ok(oldest)) => {
-            let age = oldest.map(|at| Timestamp::now().duration_since(at).as_hours() / 24).unwrap_or_default();
+            let age =
+                oldest.map(|at| Timestamp::now().duration_since(at).as_hours() / 24).unwrap_or_default();
             Finding::passed(CHECK).with("people", people.to_string()).with("days", age.max(0).to_string())
         }
-        (Err(error), _) | (_, Err(error)) => {
-            Finding::failed(CHECK, Problem { code: ProblemCode::StoreBroken, detail: Some(error.to_string()) })
-        }
+        (Err(error), _) | (_, Err(error)) => Finding::failed(
+            CHECK,
+            Problem { code: ProblemCode::StoreBroken, detail: Some(error.to_string()) },
+        ),
     }
 }
 
 fn network(case: &Case, reach: &Reach) -> Finding {
     const CHECK: Check = Check::Network;
-    let about = |code, detail: &str| Finding::failed(CHECK, Problem { code, detail: Some(detail.to_owned()) });
+    let about =
+        |code, detail: &str| Finding::failed(CHECK, Problem { code, detail: Some(detail.to_owned()) });
     let network = &case.settings.network;
     match (&reach.settings, &reach.lost_proxy) {
         (Some(NetError::Proxy), _) => about(ProblemCode::ProxyUnusable, &network.proxy),

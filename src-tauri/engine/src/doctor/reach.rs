@@ -19,7 +19,9 @@ const PROXY_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// How far its clock is ahead of this computer's, where it told.
-    There { ahead: Option<SignedDuration> },
+    There {
+        ahead: Option<SignedDuration>,
+    },
     /// No trusted TLS connection.
     Tls,
     Silent,

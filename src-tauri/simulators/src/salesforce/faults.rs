@@ -103,9 +103,7 @@ impl Faults {
             "Object.Right" => text
                 .split_once('.')
                 .is_some_and(|(object, right)| !object.is_empty() && RIGHTS.contains(&right)),
-            "Object.Field.Value" => {
-                text.splitn(3, '.').filter(|part| !part.is_empty()).count() == 3
-            }
+            "Object.Field.Value" => text.splitn(3, '.').filter(|part| !part.is_empty()).count() == 3,
             "Object" => !text.is_empty(),
             "EMAIL" => text.contains('@'),
             "URL" => text.parse::<url::Url>().is_ok(),

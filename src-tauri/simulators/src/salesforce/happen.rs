@@ -21,7 +21,9 @@ pub fn at_once(state: &mut State, fault: &str, value: &str) {
             change_users(
                 state,
                 |_| true,
-                |user| user["Email"] = json!(format!("{}.invalid", user["Email"].as_str().unwrap_or_default())),
+                |user| {
+                    user["Email"] = json!(format!("{}.invalid", user["Email"].as_str().unwrap_or_default()))
+                },
             );
             change(state, "Organization", |_| true, |org| org["IsSandbox"] = json!(true));
         }

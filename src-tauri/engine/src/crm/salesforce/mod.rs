@@ -225,12 +225,7 @@ impl Salesforce {
 
     /// Creates a Task; once more without the fields that this user may not write or whose value the
     /// org does not take.
-    async fn post_task(
-        &self,
-        entry: &Entry,
-        status: &str,
-        owner: Option<&str>,
-    ) -> Result<Answer, CallError> {
+    async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
         let left_out = self.tasks().left_out.clone();
         let request = request::create_task(entry, status, owner, &left_out);
         match self.sender.send(&request).await {

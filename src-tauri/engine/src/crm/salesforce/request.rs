@@ -387,7 +387,8 @@ mod tests {
         let mut long = entry();
         long.subject = "ä".repeat(300);
         long.about = About::What { id: "001".into() };
-        let body = create_task(&long, "Done", None, &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
+        let body =
+            create_task(&long, "Done", None, &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
         assert!(body.get("CallType").is_none() && body.get("TaskSubtype").is_none());
         assert_eq!(body["Subject"].as_str().unwrap().chars().count(), 255);
         assert_eq!((&body["WhatId"], body.get("WhoId")), (&Value::from("001"), None));

@@ -347,8 +347,7 @@ impl From<CallError> for Trouble {
 fn is_maintenance(error: &CallError) -> bool {
     let page = [301, 302, 303, 307, 308, 503].into_iter().any(|status| error.is_status(status))
         && error.errors().is_empty();
-    page || error
-        .has_code(&["ORG_IN_MAINTENANCE", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"])
+    page || error.has_code(&["ORG_IN_MAINTENANCE", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"])
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub enum FieldUse {
 }
 
 /// Fields that are there for everybody where they exist at all (salesforce.md 4.9).
-const ALWAYS_VISIBLE: &[&str] = &["LastActivityDate", "LastModifiedDate", "IsPersonAccount", "PersonContactId"];
+const ALWAYS_VISIBLE: &[&str] =
+    &["LastActivityDate", "LastModifiedDate", "IsPersonAccount", "PersonContactId"];
 
 impl Object {
     /// In the order they stand in a search.

@@ -177,7 +177,13 @@ impl Api {
             return Ok(response);
         }
         let token = self.tokens.replace(&token).await?;
-        self.once(&request, &token).await?.ok_or(ApiError::SignedOut)
+        match self.once(&request, &token).await? {
+            Some(response) => Ok(response),
+            None => {
+                self.tokens.was_not_taken().await;
+                Err(ApiError::SignedOut)
+            }
+        }
     }
 
     async fn once(

@@ -121,6 +121,12 @@ impl Tokens {
         self.accepted.fetch_max(token.number, Ordering::Relaxed);
     }
 
+    /// The token that took the last one's place is refused as well: what is wrong is not that
+    /// somebody signed in.
+    pub(super) async fn was_not_taken(&self) {
+        self.held.lock().await.taken.pop_back();
+    }
+
     /// Whether somebody else ended a good token of ours lately.
     pub(super) async fn was_taken(&self) -> bool {
         let taken = &self.held.lock().await.taken;

@@ -45,7 +45,9 @@ pub fn route(state: &mut State, request: &Request, path: &[&str]) -> Result<Repl
             let id = ids::parse(id).ok_or_else(RestError::not_found)?;
             one(state, request, object, &id, method)
         }
-        ([name, field, value], method) => by_key(state, request, state.seen_object(name)?, field, value, method),
+        ([name, field, value], method) => {
+            by_key(state, request, state.seen_object(name)?, field, value, method)
+        }
         _ => Err(if path.len() <= 1 { RestError::method_not_allowed() } else { RestError::not_found() }),
     }
 }
