@@ -6,6 +6,8 @@
 pub mod office;
 mod profile;
 pub mod program;
+mod settings;
+mod signin;
 mod sim;
 
 use program::{ended, ended_with, ringsidectl};
@@ -83,7 +85,13 @@ fn commands(help: &str) -> Vec<String> {
 async fn help_names_what_there_is_and_nothing_else() {
     let help = ended(&["--help"]).await;
     assert_eq!(help.code, Some(0));
-    assert_eq!(commands(&help.out), ["run", "sim", "demo", "number", "lookup", "journal", "doctor", "help"]);
+    assert_eq!(
+        commands(&help.out),
+        [
+            "run", "sim", "demo", "number", "lookup", "journal", "signin", "signout", "whoami", "doctor",
+            "settings", "help"
+        ]
+    );
     for code in ["0 ok", "1 the answer is no", "2 bad usage", "3 not signed in", "4 the other side"] {
         assert!(help.out.contains(code), "{}", help.out);
     }

@@ -10,9 +10,11 @@ use std::process::Command;
 use domain::settings::SalesforceSettings;
 use engine::http::Net;
 use engine::signin::{
-    Keychain, KeychainError, KeychainState, PageWords, Secret, SecretName, SignIn, SignInError, SignInState,
-    SignedOut, TokenError, TokenSource as _,
+    Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, SignInError, SignInState, SignedOut,
+    TokenError, TokenSource as _,
 };
+use engine::view::LanguageView;
+use engine::words::Words;
 use tokio_util::sync::CancellationToken;
 
 /// Names the phase in the inner run, and the directory it works in.
@@ -150,7 +152,7 @@ async fn locked(dir: &Path) {
     let why = SignedOut::KeychainLocked;
     assert_eq!(sign_in.resume().await, SignInState::SignedOut { why });
     assert_eq!(sign_in.token().await.err(), Some(TokenError::SignedOut));
-    let begun = sign_in.begin(PageWords::default(), CancellationToken::new()).await;
+    let begun = sign_in.begin(Words::new(LanguageView::En), CancellationToken::new()).await;
     assert_eq!(begun.err(), Some(SignInError::Keychain(KeychainError::Locked)));
 }
 

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -315,8 +315,69 @@ export const PROBLEM_CODES = [
   "settings-broken",
   "network-settings",
   "store-broken",
+  "salesforce-address-wrong",
+  "salesforce-key-wrong",
+  "salesforce-secret-wrong",
+  "salesforce-secret-missing",
+  "salesforce-app-not-installed",
+  "salesforce-app-blocked",
+  "salesforce-app-elsewhere",
+  "salesforce-app-cross-org",
+  "salesforce-user-not-approved",
+  "salesforce-user-inactive",
+  "salesforce-org-locked",
+  "salesforce-ip-restricted",
+  "salesforce-login-refused",
+  "salesforce-callback-unknown",
+  "salesforce-scope-refused",
+  "salesforce-scope-missing",
+  "salesforce-access-denied",
+  "salesforce-pkce-refused",
+  "salesforce-code-spent",
+  "salesforce-sign-in-refused",
+  "salesforce-rate-limited",
+  "salesforce-maintenance",
+  "salesforce-session-ended",
+  "salesforce-session-idle",
+  "salesforce-session-lost",
+  "sign-in-port-busy",
+  "sign-in-timed-out",
+  "sign-in-stopped",
+  "keychain-broken",
+  "salesforce-api-off-org",
+  "salesforce-api-off-user",
+  "salesforce-session-not-for-api",
+  "salesforce-app-not-attached",
+  "salesforce-barred-by-policy",
   "no-pop-here",
 ] as const satisfies readonly ProblemCode[];
+
+/** Nobody is signed in: what mends these ends with signing in. */
+export const SIGNED_OUT_CODES: readonly ProblemCode[] = [
+  "salesforce-signed-out",
+  "salesforce-key-wrong",
+  "salesforce-secret-wrong",
+  "salesforce-secret-missing",
+  "salesforce-app-not-installed",
+  "salesforce-app-blocked",
+  "salesforce-app-elsewhere",
+  "salesforce-app-cross-org",
+  "salesforce-user-not-approved",
+  "salesforce-user-inactive",
+  "salesforce-org-locked",
+  "salesforce-ip-restricted",
+  "salesforce-login-refused",
+  "salesforce-callback-unknown",
+  "salesforce-scope-refused",
+  "salesforce-scope-missing",
+  "salesforce-access-denied",
+  "salesforce-pkce-refused",
+  "salesforce-code-spent",
+  "salesforce-sign-in-refused",
+  "salesforce-session-ended",
+  "salesforce-session-idle",
+  "salesforce-session-lost",
+];
 
 export type TextId =
   | "app-name"
@@ -617,6 +678,74 @@ export type TextId =
   | "problem-salesforce-busy-remedy"
   | "problem-salesforce-broken"
   | "problem-salesforce-broken-remedy"
+  | "problem-salesforce-address-wrong"
+  | "problem-salesforce-address-wrong-remedy"
+  | "problem-salesforce-key-wrong"
+  | "problem-salesforce-key-wrong-remedy"
+  | "problem-salesforce-secret-wrong"
+  | "problem-salesforce-secret-wrong-remedy"
+  | "problem-salesforce-secret-missing"
+  | "problem-salesforce-secret-missing-remedy"
+  | "problem-salesforce-app-not-installed"
+  | "problem-salesforce-app-not-installed-remedy"
+  | "problem-salesforce-app-blocked"
+  | "problem-salesforce-app-blocked-remedy"
+  | "problem-salesforce-app-elsewhere"
+  | "problem-salesforce-app-elsewhere-remedy"
+  | "problem-salesforce-app-cross-org"
+  | "problem-salesforce-app-cross-org-remedy"
+  | "problem-salesforce-user-not-approved"
+  | "problem-salesforce-user-not-approved-remedy"
+  | "problem-salesforce-user-inactive"
+  | "problem-salesforce-user-inactive-remedy"
+  | "problem-salesforce-org-locked"
+  | "problem-salesforce-org-locked-remedy"
+  | "problem-salesforce-ip-restricted"
+  | "problem-salesforce-ip-restricted-remedy"
+  | "problem-salesforce-login-refused"
+  | "problem-salesforce-login-refused-remedy"
+  | "problem-salesforce-callback-unknown"
+  | "problem-salesforce-callback-unknown-remedy"
+  | "problem-salesforce-scope-refused"
+  | "problem-salesforce-scope-refused-remedy"
+  | "problem-salesforce-scope-missing"
+  | "problem-salesforce-scope-missing-remedy"
+  | "problem-salesforce-access-denied"
+  | "problem-salesforce-access-denied-remedy"
+  | "problem-salesforce-pkce-refused"
+  | "problem-salesforce-pkce-refused-remedy"
+  | "problem-salesforce-code-spent"
+  | "problem-salesforce-code-spent-remedy"
+  | "problem-salesforce-sign-in-refused"
+  | "problem-salesforce-sign-in-refused-remedy"
+  | "problem-salesforce-rate-limited"
+  | "problem-salesforce-rate-limited-remedy"
+  | "problem-salesforce-maintenance"
+  | "problem-salesforce-maintenance-remedy"
+  | "problem-salesforce-session-ended"
+  | "problem-salesforce-session-ended-remedy"
+  | "problem-salesforce-session-idle"
+  | "problem-salesforce-session-idle-remedy"
+  | "problem-salesforce-session-lost"
+  | "problem-salesforce-session-lost-remedy"
+  | "problem-sign-in-port-busy"
+  | "problem-sign-in-port-busy-remedy"
+  | "problem-sign-in-timed-out"
+  | "problem-sign-in-timed-out-remedy"
+  | "problem-sign-in-stopped"
+  | "problem-sign-in-stopped-remedy"
+  | "problem-keychain-broken"
+  | "problem-keychain-broken-remedy"
+  | "problem-salesforce-api-off-org"
+  | "problem-salesforce-api-off-org-remedy"
+  | "problem-salesforce-api-off-user"
+  | "problem-salesforce-api-off-user-remedy"
+  | "problem-salesforce-session-not-for-api"
+  | "problem-salesforce-session-not-for-api-remedy"
+  | "problem-salesforce-app-not-attached"
+  | "problem-salesforce-app-not-attached-remedy"
+  | "problem-salesforce-barred-by-policy"
+  | "problem-salesforce-barred-by-policy-remedy"
   | "problem-keychain-absent"
   | "problem-keychain-absent-remedy"
   | "problem-keychain-locked"
@@ -648,9 +777,22 @@ export type TextId =
   | "done-page-body"
   | "denied-page-title"
   | "denied-page-body"
+  | "denied-page-detail"
   | "ctl-held"
   | "ctl-not-configured"
   | "ctl-not-signed-in"
+  | "ctl-open"
+  | "ctl-signed-in"
+  | "ctl-signed-out"
+  | "ctl-who-user"
+  | "ctl-who-org"
+  | "ctl-who-sandbox"
+  | "ctl-who-since"
+  | "ctl-who-token"
+  | "ctl-who-token-unknown"
+  | "ctl-who-scopes"
+  | "ctl-kept-keychain"
+  | "ctl-kept-memory"
   | "ctl-unreachable"
   | "check-settings"
   | "check-settings-why"
@@ -688,4 +830,16 @@ export type TextId =
   | "check-salesforce-data"
   | "check-salesforce-data-why"
   | "check-salesforce-data-ok"
+  | "field-error-not-an-address"
+  | "field-error-not-encrypted"
+  | "field-error-not-an-extension"
+  | "field-error-not-an-email"
+  | "field-error-not-a-file"
+  | "field-error-unknown-region"
+  | "field-error-out-of-range"
+  | "field-error-unknown-variable"
+  | "field-error-text-too-long"
+  | "field-error-not-a-setting"
+  | "ctl-no-setting"
+  | "ctl-secret-needs-keychain"
 ;

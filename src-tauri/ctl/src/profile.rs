@@ -8,6 +8,7 @@ use engine::crm::Crm;
 use engine::crm::salesforce::Salesforce;
 use engine::http::Net;
 use engine::local::Profile;
+use engine::problem::Problem;
 use engine::signin::{Keychain, Secret, SignIn, SignInState};
 use jiff::Timestamp;
 
@@ -29,6 +30,14 @@ impl Alone {
         let settings = engine::settings::load(&profile.dir, Timestamp::now())?.settings;
         let keychain = Keychain::open(&profile.id).await;
         Ok(Self { settings, keychain })
+    }
+
+    /// The sign-in of the profile, nothing asked yet.
+    pub(crate) fn sign_in(&self, profile: &Profile) -> Result<SignIn, Stop> {
+        let net = Net::new(&self.settings.network)
+            .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;
+        SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir, &net)
+            .map_err(|error| Stop::problem(Exit::NotConfigured, &Problem::from(&error)))
     }
 
     /// Salesforce, signed in.
@@ -74,5 +83,28 @@ impl TokenArgs {
             return Ok(Some(Secret::new(line.trim())));
         }
         Ok(None)
+    }
+}
+
+/// Where a secret comes from: never from the command line, which others can read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SecretArgs {
+    /// Take it from this environment variable instead of the first line of standard input.
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+}
+
+impl SecretArgs {
+    pub(crate) fn read(&self) -> Result<Secret, Stop> {
+        match &self.env {
+            Some(name) => std::env::var(name)
+                .map(|value| Secret::new(value.trim()))
+                .map_err(|_| Stop::new(Exit::NotConfigured, format!("{name} is not set or not text"))),
+            None => {
+                let mut line = String::new();
+                std::io::stdin().read_line(&mut line)?;
+                Ok(Secret::new(line.trim()))
+            }
+        }
     }
 }

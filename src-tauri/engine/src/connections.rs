@@ -319,12 +319,24 @@ async fn forward_entries(mut news: mpsc::Receiver<EntryNews>, handle: Handle) {
 }
 
 async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationToken) {
-    let mut state = sign_in.state();
+    let (mut state, mut account) = (sign_in.state(), sign_in.accounts());
+    let first: SignInState = state.borrow_and_update().clone();
+    handle.send(Event::SignIn(first)).await;
     loop {
-        let now: SignInState = state.borrow_and_update().clone();
-        handle.send(Event::SignIn(now)).await;
         tokio::select! {
-            changed = state.changed() => if changed.is_err() { return },
+            changed = state.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                let now: SignInState = state.borrow_and_update().clone();
+                handle.send(Event::SignIn(now)).await;
+            }
+            changed = account.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                handle.send(Event::AccountKnown).await;
+            }
             () = cancel.cancelled() => return,
         }
     }

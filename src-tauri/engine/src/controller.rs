@@ -73,6 +73,8 @@ pub enum Event {
         result: Result<Identity, Failure>,
     },
     SignIn(SignInState),
+    /// More is known of who is signed in.
+    AccountKnown,
     /// Signing in came to nothing; stopped by the person when there is no problem.
     SignInFailed {
         problem: Option<Problem>,
@@ -279,6 +281,7 @@ impl Controller {
             }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
+            Event::AccountKnown => self.publish(now),
             Event::SignInFailed { problem } => self.sign_in_failed(now, problem),
             Event::SignedOut => {
                 self.count_people().await;
@@ -342,9 +345,9 @@ impl Controller {
     }
 
     fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
-        self.signing_in = None;
         match state {
             SignInState::SignedIn { .. } => {
+                self.signing_in = None;
                 self.links.signed_in();
                 self.identify();
             }
@@ -473,7 +476,10 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
             api: ApiView { ours: usage.ours, org: usage.org },
             problems: links.problems(),
         },
-        setup: SetupView { sign_in: links.sign_in_view(signing_in), revision: setup_revision },
+        setup: SetupView {
+            sign_in: links.sign_in_view(signing_in, near.linked.sign_in.as_ref()),
+            revision: setup_revision,
+        },
     }
 }
 

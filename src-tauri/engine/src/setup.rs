@@ -97,6 +97,14 @@ impl Setup {
     /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.
     /// Another org or app signs the person out of the old one.
     pub async fn change(&self, change: SettingsChange) -> SaveOutcome {
+        let before = match self.load() {
+            Ok(before) => before,
+            Err(problem) => return SaveOutcome::Failed { problem },
+        };
+        // Tried first: a refused field must not leave a new secret behind.
+        if let Err(fields) = settings::applied(&before, &change.values) {
+            return SaveOutcome::Refused { fields };
+        }
         if let Err(problem) = self.keep(&change.secrets).await {
             return SaveOutcome::Failed { problem };
         }

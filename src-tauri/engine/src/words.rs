@@ -31,6 +31,7 @@ pub fn language(setting: Language) -> LanguageView {
 /// All texts in one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    tag: &'static str,
 }
 
 impl std::fmt::Debug for Words {
@@ -42,18 +43,24 @@ impl std::fmt::Debug for Words {
 impl Words {
     #[must_use]
     pub fn new(language: LanguageView) -> Self {
-        let (id, text) = match language {
+        let (tag, text) = match language {
             LanguageView::En => ("en", EN),
             LanguageView::De => ("de", DE),
         };
-        let id: LanguageIdentifier = id.parse().unwrap_or_default();
+        let id: LanguageIdentifier = tag.parse().unwrap_or_default();
         // A broken line is left out by the parser; a test finds it.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Terminals and menus show isolation marks as boxes.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
-        Self { bundle }
+        Self { bundle, tag }
+    }
+
+    /// The language as a page names it: `en`.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.tag
     }
 
     /// The text of `id`, or the id itself when there is none.

@@ -5,7 +5,9 @@
 
 mod day;
 mod local;
+mod network;
 mod restart;
+mod setup;
 mod trouble;
 
 use std::sync::{Arc, Mutex};

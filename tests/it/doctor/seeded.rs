@@ -58,7 +58,32 @@ const SILENT: (&str, &str, &str, &str) = ("owner", "warned", "owner-phone-silent
 
 /// Faults of the org.
 const SALESFORCE: &[Row] = &[
-    ("revoke-tokens", &[("salesforce", "failed", "salesforce-signed-out", "")]),
+    ("revoke-tokens", &[("salesforce", "failed", "salesforce-session-ended", "")]),
+    ("inactive-user", &[("salesforce", "failed", "salesforce-user-inactive", "inactive user")]),
+    ("app-blocked", &[("salesforce", "failed", "salesforce-app-blocked", "this app is blocked by admin")]),
+    ("ip-restricted", &[("salesforce", "failed", "salesforce-ip-restricted", "ip restricted")]),
+    (
+        "api-disabled",
+        &[("salesforce-data", "failed", "salesforce-api-off-user", "API is disabled for this User")],
+    ),
+    (
+        "api-disabled-org",
+        &[(
+            "salesforce-data",
+            "failed",
+            "salesforce-api-off-org",
+            "The REST API is not enabled for this Organization.",
+        )],
+    ),
+    (
+        "session-not-for-api",
+        &[(
+            "salesforce-data",
+            "failed",
+            "salesforce-session-not-for-api",
+            "This session is not valid for use with the REST API",
+        )],
+    ),
     ("html-503", &[("salesforce-data", "failed", "salesforce-maintenance", "")]),
     ("no-right=Task.create", &[("salesforce-rights", "failed", "salesforce-no-create", "Task")]),
     ("no-right=Task.edit", &[("salesforce-rights", "warned", "salesforce-no-edit", "Task")]),

@@ -1,4 +1,5 @@
 import type { Health, LinkView, View } from "../bindings";
+import { isSignedOut } from "../parts/problem";
 import { unreachable } from "../text/names";
 import { locale, problemText, t } from "../text/text.svelte";
 import { clockTime, moment } from "../text/time";
@@ -33,7 +34,7 @@ export function salesforceLine({ salesforce, salesforce_user }: Health): { tone:
 		case "connecting":
 			return { tone: "plain", text: t("salesforce-connecting") };
 		case "down":
-			return salesforce.problem.code === "salesforce-signed-out"
+			return isSignedOut(salesforce.problem.code)
 				? { tone: "warn", text: t("salesforce-signed-out") }
 				: { tone: "danger", text: t("salesforce-down") };
 		default:
@@ -96,7 +97,7 @@ export function salesforceRow(
 		case "connecting":
 			return { ...row, tone: "plain", text: t("link-connecting") };
 		case "down": {
-			const signedOut = salesforce.problem.code === "salesforce-signed-out";
+			const signedOut = isSignedOut(salesforce.problem.code);
 			return {
 				...row,
 				tone: signedOut ? "warn" : "danger",

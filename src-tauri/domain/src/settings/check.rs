@@ -136,7 +136,7 @@ fn proxy(value: &str) -> Checked {
 }
 
 /// The host of `host:port`, if both can be one.
-fn host(authority: &str) -> Option<&str> {
+pub(super) fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((host, rest)) => (host, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) }),
         None => match authority.split_once(':') {
@@ -151,7 +151,7 @@ fn host(authority: &str) -> Option<&str> {
     (port_reads && host_reads).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 

@@ -1,8 +1,10 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod login;
 
 pub use check::{CALLBACK_PORT_MIN, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN};
+pub use login::login_address;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,9 @@ impl Settings {
             if trimmed.len() != value.len() {
                 *value = trimmed.to_owned();
             }
+        }
+        if let Ok(address) = login_address(&self.salesforce.login_address) {
+            self.salesforce.login_address = address;
         }
         for (address, scheme) in [(&mut self.phone.address, "https"), (&mut self.network.proxy, "http")] {
             if !address.is_empty() && !address.contains("://") {

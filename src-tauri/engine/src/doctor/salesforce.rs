@@ -8,7 +8,7 @@ use super::{Case, Check, Finding, Verdict};
 use crate::crm::Crm as _;
 use crate::crm::salesforce::{Gap, Loss, OrgFacts, Right, Salesforce, Trouble};
 use crate::problem::{Problem, ProblemCode};
-use crate::signin::{SignIn, SignInState, SignedOut};
+use crate::signin::{SignIn, SignInState};
 
 /// From this part of the org's requests of a day on it is tight, and all but gone.
 const BUDGET_WARN_PERCENT: u64 = 80;
@@ -46,7 +46,7 @@ pub(super) async fn examine(case: &Case, reach: &Reach) -> Vec<Finding> {
 async fn signed_in(sign_in: &SignIn, crm: &Salesforce, reach: &Reach) -> Finding {
     const CHECK: Check = Check::Salesforce;
     let signed_out = || match &*sign_in.state().borrow() {
-        SignInState::SignedOut { why } => Some(Finding::failed(CHECK, signed_out(why))),
+        SignInState::SignedOut { why } => Some(Finding::failed(CHECK, Problem::from(why))),
         SignInState::SignedIn { .. } => None,
     };
     if let Some(finding) = signed_out() {
@@ -63,16 +63,6 @@ async fn signed_in(sign_in: &SignIn, crm: &Salesforce, reach: &Reach) -> Finding
             (None, kind) => Finding::failed(CHECK, Problem::from(kind)),
         },
     }
-}
-
-fn signed_out(why: &SignedOut) -> Problem {
-    let (code, detail) = match why {
-        SignedOut::NotYet | SignedOut::Expired => (ProblemCode::SalesforceSignedOut, None),
-        SignedOut::Refused { error } => (ProblemCode::SalesforceNotAllowed, Some(error.clone())),
-        SignedOut::KeychainLocked => (ProblemCode::KeychainLocked, None),
-        SignedOut::KeychainBroken => (ProblemCode::KeychainAbsent, None),
-    };
-    Problem { code, detail }
 }
 
 fn problem(trouble: &Trouble) -> Problem {

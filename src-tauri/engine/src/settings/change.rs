@@ -13,6 +13,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::{SettingsError, load, save};
+use crate::http::{Net, NetError};
 use crate::view::{FieldError, FieldProblem, SettingValue};
 
 /// Two programs may change settings of one profile; a change takes milliseconds.
@@ -77,7 +78,11 @@ pub fn change(
     Ok((before, after))
 }
 
-fn applied(
+/// The settings with these values, if all of them can be used.
+///
+/// # Errors
+/// With each field that cannot.
+pub fn applied(
     before: &Settings,
     values: &BTreeMap<String, SettingValue>,
 ) -> Result<Settings, Vec<FieldProblem>> {
@@ -89,7 +94,10 @@ fn applied(
         return Err(wrong.map(|(field, _)| no_setting(field)).collect());
     };
     let after = after.tidied();
-    let wrong: Vec<_> = after.check().iter().map(field_problem).collect();
+    let mut wrong: Vec<_> = after.check().iter().map(field_problem).collect();
+    if wrong.is_empty() && after.network != before.network {
+        wrong.extend(network_problem(&after));
+    }
     if wrong.is_empty() { Ok(after) } else { Err(wrong) }
 }
 
@@ -102,6 +110,19 @@ fn with(settings: &Settings, values: &BTreeMap<String, SettingValue>) -> Option<
         group.as_object_mut()?.insert(name.to_owned(), serde_json::to_value(value).ok()?);
     }
     serde_json::from_value(file).ok()
+}
+
+/// What only a look at the disk tells.
+fn network_problem(settings: &Settings) -> Option<FieldProblem> {
+    let (field, error, detail) = match Net::new(&settings.network) {
+        Ok(_) => return None,
+        Err(NetError::Proxy) => ("network.proxy", FieldError::NotAnAddress, None),
+        Err(NetError::CaFile(error)) => ("network.ca_file", FieldError::NotAFile, Some(error.to_string())),
+        Err(error @ NetError::NoCertificate) => {
+            ("network.ca_file", FieldError::NotAFile, Some(error.to_string()))
+        }
+    };
+    Some(FieldProblem { error, detail, ..no_setting(field) })
 }
 
 fn no_setting(field: &str) -> FieldProblem {

@@ -29,6 +29,8 @@ const STORE_KEY_FILE: &str = "store.key";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretName {
     RefreshToken,
+    /// Whose token it is, since when: facts, no part of it.
+    Account,
     ConsumerSecret,
     PbxKey,
     StoreKey,
@@ -40,6 +42,7 @@ impl SecretName {
     const fn as_str(self) -> &'static str {
         match self {
             SecretName::RefreshToken => "refresh-token",
+            SecretName::Account => "account",
             SecretName::ConsumerSecret => "consumer-secret",
             SecretName::PbxKey => "pbx-key",
             SecretName::StoreKey => "store-key",

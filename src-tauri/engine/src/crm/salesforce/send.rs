@@ -105,7 +105,7 @@ impl Sender {
     async fn send_renewing(&self, request: &Request) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
         match self.send_once(request, &token).await {
-            Err(error) if error.is_status(401) => {
+            Err(error) if error.is_stale_token() => {
                 let token = self.tokens.renew(&token).await?;
                 self.send_once(request, &token).await
             }

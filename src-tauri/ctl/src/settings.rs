@@ -1,0 +1,185 @@
+//! `settings`: read and change settings of a profile, one by one; a companion that runs on it
+//! takes the change over.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use engine::local::{Ask, LocalClient, Profile, Request};
+use engine::problem::Problem;
+use engine::settings::{ChangeError, change, fields};
+use engine::setup::keep_secret;
+use engine::signin::{Keychain, KeychainState};
+use engine::view::{FieldError, FieldProblem, SecretId, SettingValue};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::out::{self, Exit, Stop};
+use crate::profile::{self, SecretArgs};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Print all settings, or the named ones.
+    Get {
+        /// Such as phone.address.
+        fields: Vec<String>,
+    },
+    /// Change settings: all of them, or none.
+    Set {
+        /// Such as phone.address=https://pbx.example.com. Lists are separated by commas.
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        changes: Vec<String>,
+    },
+    /// Keep a secret in the keychain; an empty one is forgotten.
+    Secret {
+        #[arg(value_enum)]
+        secret: Secret,
+        #[command(flatten)]
+        from: SecretArgs,
+    },
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Secret {
+    /// Salesforce's consumer secret.
+    #[value(name = "consumer_secret")]
+    ConsumerSecret,
+    /// The API key of 3CX.
+    #[value(name = "pbx_key")]
+    PbxKey,
+}
+
+pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<Exit, Stop> {
+    let profile = profile::open(dir.as_deref())?;
+    match args.command {
+        Command::Get { fields } => get(&profile, &fields, json),
+        Command::Set { changes } => {
+            set(&profile, &changes)?;
+            told(&profile, json).await
+        }
+        Command::Secret { secret, from } => {
+            let keychain = Keychain::open(&profile.id).await;
+            if keychain.state() == KeychainState::Absent {
+                let why = out::words().say("ctl-secret-needs-keychain", &[]);
+                return Err(Stop::new(Exit::No, why));
+            }
+            let secret = match secret {
+                Secret::ConsumerSecret => SecretId::ConsumerSecret,
+                Secret::PbxKey => SecretId::PbxKey,
+            };
+            let text = from.read()?;
+            keep_secret(&keychain, secret, text.reveal())
+                .await
+                .map_err(|problem| Stop::problem(Exit::No, &problem))?;
+            told(&profile, json).await
+        }
+    }
+}
+
+fn get(profile: &Profile, wanted: &[String], json: bool) -> Result<Exit, Stop> {
+    let settings = engine::settings::load(&profile.dir, Timestamp::now())?.settings;
+    let mut all = fields(&settings);
+    if let Some(unknown) = wanted.iter().find(|field| !all.contains_key(*field)) {
+        return Err(no_setting(unknown));
+    }
+    if !wanted.is_empty() {
+        all.retain(|field, _| wanted.contains(field));
+    }
+    if json {
+        out::json(&all);
+    } else {
+        for (field, value) in &all {
+            out::line(&format!("{field}={}", shown(value)));
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn set(profile: &Profile, changes: &[String]) -> Result<(), Stop> {
+    let known = fields(&engine::settings::load(&profile.dir, Timestamp::now())?.settings);
+    let mut values = BTreeMap::new();
+    for text in changes {
+        let Some((field, value)) = text.split_once('=') else {
+            return Err(Stop::new(Exit::BadUsage, format!("{text}: FIELD=VALUE")));
+        };
+        let kind = known.get(field).ok_or_else(|| no_setting(field))?;
+        values.insert(field.to_owned(), read(value, kind));
+    }
+    match change(&profile.dir, Timestamp::now(), &values) {
+        Ok(_) => Ok(()),
+        Err(ChangeError::Fields(wrong)) => {
+            let lines: Vec<String> = wrong.iter().map(explained).collect();
+            Err(Stop::new(Exit::BadUsage, lines.join("\n")))
+        }
+        Err(ChangeError::Settings(error)) => Err(error.into()),
+    }
+}
+
+/// Lets a companion that runs on the profile take over what changed; whether there is one.
+pub(crate) async fn reload(profile: &Profile) -> Result<bool, Stop> {
+    let Some(mut running) = LocalClient::connect(profile).await else { return Ok(false) };
+    let mut answer = running.ask(&Request::Ask(Ask::Reload)).await?;
+    if !answer["problem"].is_null() {
+        let problem: Problem = serde_json::from_value(answer["problem"].take())?;
+        return Err(Stop::problem(Exit::No, &problem));
+    }
+    Ok(true)
+}
+
+async fn told(profile: &Profile, json: bool) -> Result<Exit, Stop> {
+    let running = reload(profile).await?;
+    if json {
+        out::json(&json!({"saved": true, "running": running}));
+    }
+    Ok(Exit::Ok)
+}
+
+/// A value in the form the setting has today; what does not fit is refused as a text.
+fn read(text: &str, kind: &SettingValue) -> SettingValue {
+    let as_text = || SettingValue::Text(text.to_owned());
+    match kind {
+        SettingValue::Switch(_) => text.parse().map_or_else(|_| as_text(), SettingValue::Switch),
+        SettingValue::Number(_) => text.parse().map_or_else(|_| as_text(), SettingValue::Number),
+        SettingValue::Text(_) => as_text(),
+        SettingValue::List(_) => SettingValue::List(
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+        ),
+    }
+}
+
+fn shown(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Switch(on) => on.to_string(),
+        SettingValue::Number(number) => number.to_string(),
+        SettingValue::Text(text) => text.clone(),
+        SettingValue::List(list) => list.join(","),
+    }
+}
+
+fn no_setting(field: &str) -> Stop {
+    Stop::new(Exit::BadUsage, out::words().say("ctl-no-setting", &[("field", field)]))
+}
+
+fn explained(wrong: &FieldProblem) -> String {
+    let id = match wrong.error {
+        FieldError::NotAnAddress => "field-error-not-an-address",
+        FieldError::NotEncrypted => "field-error-not-encrypted",
+        FieldError::NotAnExtension => "field-error-not-an-extension",
+        FieldError::NotAnEmail => "field-error-not-an-email",
+        FieldError::NotAFile => "field-error-not-a-file",
+        FieldError::UnknownRegion => "field-error-unknown-region",
+        FieldError::OutOfRange => "field-error-out-of-range",
+        FieldError::UnknownVariable => "field-error-unknown-variable",
+        FieldError::TextTooLong => "field-error-text-too-long",
+        FieldError::NotASetting => "field-error-not-a-setting",
+    };
+    let [min, max] = [wrong.min, wrong.max].map(|bound| bound.unwrap_or_default().to_string());
+    let detail = wrong.detail.as_deref().unwrap_or_default();
+    let why = out::words().say(id, &[("min", &min), ("max", &max), ("detail", detail)]);
+    format!("{}: {why}", wrong.field)
+}
