@@ -6,10 +6,10 @@ use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
 use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
-use crate::{App, focus, windows};
+use crate::{App, focus, links, windows};
 
 /// Longest text put on the clipboard, in bytes.
 const COPY_MAX: usize = 4096;
@@ -65,8 +65,13 @@ pub(crate) async fn settings(app: State<'_, App>) -> Result<SettingsView, Option
 }
 
 #[tauri::command]
-pub(crate) async fn change_settings(app: State<'_, App>, change: SettingsChange) -> Result<SaveOutcome, ()> {
-    Ok(app.setup().ok_or(())?.change(change).await)
+pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> Result<SaveOutcome, ()> {
+    let setup = app.state::<App>().setup().cloned().ok_or(())?;
+    let outcome = setup.change(change).await;
+    if let Some(on) = setup.links_on() {
+        links::match_setting(&app, setup.profile(), on);
+    }
+    Ok(outcome)
 }
 
 /// Examines everything, or a part, through the links that run.

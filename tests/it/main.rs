@@ -3,6 +3,7 @@
 mod companion;
 mod crm;
 mod ctl;
+mod doctor;
 mod hook;
 mod jsforce;
 mod keychain;

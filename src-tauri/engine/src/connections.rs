@@ -26,6 +26,7 @@ use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
+use crate::who;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -147,6 +148,8 @@ pub struct Connections {
     phone: Option<PhoneLink>,
     crm: Option<CrmLink>,
     hook: Option<HookLink>,
+    /// What of the settings decides who owns entries, besides the links.
+    owner: Option<(String, String)>,
 }
 
 impl Connections {
@@ -160,7 +163,18 @@ impl Connections {
         cancel: CancellationToken,
     ) -> Self {
         let profile_dir = profile_dir.to_owned();
-        Self { keychain, profile_dir, store, clock, cancel, door, phone: None, crm: None, hook: None }
+        Self {
+            keychain,
+            profile_dir,
+            store,
+            clock,
+            cancel,
+            door,
+            phone: None,
+            crm: None,
+            hook: None,
+            owner: None,
+        }
     }
 
     /// Makes the links that these settings come to, and ends those that are other ones now. They
@@ -189,6 +203,7 @@ impl Connections {
             }
         }
         changed.hook = self.make_hook(settings).await?;
+        self.own(settings, changed).await;
         Ok(changed)
     }
 
@@ -230,6 +245,19 @@ impl Connections {
         let listeners = listeners.map(|hook| hook.state().borrow().clone());
         let config = hook_config(settings, &self.keychain).await?;
         Ok(hook_view(listeners.as_ref(), &config, &self.door.learned()))
+    }
+
+    /// Entries get another owner when the settings name another one, or another phone system or
+    /// org is asked.
+    async fn own(&mut self, settings: &Settings, changed: Changed) {
+        let owner = Some((settings.phone.email.clone(), settings.journal.owner.clone()));
+        if changed == Changed::default() && owner == self.owner {
+            return;
+        }
+        self.owner = owner;
+        if let Some(crm) = &self.crm {
+            crm.salesforce.own_by(who::wish(settings, self.three_cx().cloned())).await;
+        }
     }
 
     async fn phone_link(&self, settings: &Settings, net: &Net) -> Result<Option<PhoneLink>, ConnectError> {

@@ -233,6 +233,18 @@ impl Setup {
         Ok(())
     }
 
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.shared.profile
+    }
+
+    /// Whether addresses `ringside://…` are to open this program; `None` while the settings cannot
+    /// be read.
+    #[must_use]
+    pub fn links_on(&self) -> Option<bool> {
+        self.load().ok().map(|settings| settings.phone.hook.links)
+    }
+
     fn load(&self) -> Result<Settings, Problem> {
         let now = self.shared.clock.now().wall;
         let loaded = settings::load(&self.shared.profile.dir, now);
