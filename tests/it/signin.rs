@@ -228,6 +228,19 @@ async fn a_busy_port_is_said_at_once_and_stopping_frees_it() {
 }
 
 #[tokio::test]
+async fn whoever_does_not_come_back_is_waited_for_five_minutes_and_the_port_is_free_again() {
+    let _turn = port_turn();
+    let world = world().await;
+    let (_, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
+    tokio::time::pause();
+    let before = tokio::time::Instant::now();
+    assert_eq!(outcome.await, Err(SignInError::TimedOut));
+    assert_eq!(before.elapsed().as_secs(), 5 * 60);
+    tokio::time::resume();
+    assert!(world.sign_in.begin(english(), CancellationToken::new()).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_public_client_sends_no_secret() {
     let _turn = port_turn();
     let world = world().await;

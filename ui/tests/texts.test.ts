@@ -66,7 +66,7 @@ describe("texts", () => {
 			.filter((file) => file !== "bindings.ts")
 			.map(read)
 			.join("\n");
-		const native = /^(tray|notify|done-page|denied-page|ctl|problem)-|^(window-title|app-name)$/;
+		const native = /^(tray|notify|done-page|denied-page|ctl|doctor|problem)-|^(window-title|app-name)$/;
 		// Made of a stem and a word of the engine: t(`heard-${verdict}`). Which words there are is checked below.
 		const stems = [...source.matchAll(/\bt\(\s*`([a-z-]+)\$\{[^}]+\}([a-z-]*)`/g)].map(
 			(match) => new RegExp(`^${match[1]}[a-z0-9-]+${match[2]}$`),

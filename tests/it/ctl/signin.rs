@@ -20,7 +20,7 @@ async fn allow(office: &Office, page: &Url) {
 }
 
 /// Nothing of a secret is printed, nor in any file of the profile.
-async fn is_nowhere(office: &Office, secret: &str, printed: &[&Ended]) {
+fn is_nowhere(office: &Office, secret: &str, printed: &[&Ended]) {
     for told in printed {
         assert!(!told.out.contains(secret) && !told.told.contains(secret), "{told:?}");
     }
@@ -71,7 +71,7 @@ async fn signing_in_says_who_and_signing_out_forgets_all_of_it() {
         assert!(people.out.contains(part), "{part}: {people:?}");
     }
     let refresh = office.kept(SecretName::RefreshToken).await.unwrap();
-    is_nowhere(&office, refresh.reveal(), &[&told, &people]).await;
+    is_nowhere(&office, refresh.reveal(), &[&told, &people]);
 
     assert_eq!(office.ended(&["lookup", "+494066969412"]).await.code, Some(0));
     let revoked = office.world.count("revoke");
@@ -101,7 +101,7 @@ async fn the_consumer_secret_comes_by_name_or_line_and_is_kept() {
     assert!(signin.line().await["signed_in"]["username"].is_string());
     assert_eq!(signin.ended().await.code, Some(0));
     assert!(office.kept(SecretName::ConsumerSecret).await.unwrap().is(&right));
-    is_nowhere(&office, &right, &[]).await;
+    is_nowhere(&office, &right, &[]);
 
     let unset = office.ended(&["signin", "--secret-env", "NOT_SET_ANYWHERE"]).await;
     assert_eq!(unset.code, Some(3), "{unset:?}");

@@ -215,12 +215,12 @@ describe("checks", () => {
 	it("counts know one and many, digits stay digits", async () => {
 		const host = await show("main-calls", { setup: "findings=passed" });
 		host.setup.findings = [
-			{ check: "store", verdict: "passed", facts: { people: "1" }, problem: null },
+			{ check: "index", verdict: "passed", facts: { people: "1", days: "0" }, problem: null },
 			{ check: "phone-own-extension", verdict: "passed", facts: { detail: "1812" }, problem: null },
 		];
 		await press("Control+5");
 		await press("Control+r");
-		expect(names()[0]).toContain("One person in the local index");
+		expect(names()[0]).toContain("1 person, read 0 days ago");
 		expect(names()[1]).toContain("1812 is monitored");
 	});
 

@@ -89,6 +89,7 @@ fn is_label(text: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_admins_paste_leads_to_the_host_that_signs_in() {
@@ -154,6 +155,18 @@ mod tests {
             ("http://localhost.example.com", SettingErrorKind::NotEncrypted),
         ] {
             assert_eq!(login_address(pasted), Err(want), "{pasted}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_pasted_is_read_once_and_for_all(
+            text in "(https?://)?[a-z0-9<:.@ /-]{0,12}(--)?[a-z]{0,4}(\\.(sandbox|lightning|my|vf|na1|salesforce|force|com))*[:0-9/.]{0,4}"
+        ) {
+            if let Ok(address) = login_address(&text) {
+                prop_assert!(address.starts_with("https://") || address.starts_with("http://"), "{address}");
+                prop_assert_eq!(login_address(&address), Ok(address.clone()));
+            }
         }
     }
 

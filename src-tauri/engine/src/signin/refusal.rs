@@ -3,6 +3,9 @@
 
 use crate::problem::{Problem, ProblemCode};
 
+/// Longest text kept of what Salesforce said; its own are a line.
+const SAID_MAX: usize = 500;
+
 /// What was asked for when Salesforce refused: the same words mean different things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -72,7 +75,8 @@ impl Refusal {
     #[must_use]
     pub fn read(asked: Asked, error: &str, description: &str) -> Self {
         let said = if description.is_empty() { error } else { description };
-        Self { reason: reason(asked, error, description), said: said.to_owned() }
+        let said = said.chars().filter(|character| !character.is_control()).take(SAID_MAX).collect();
+        Self { reason: reason(asked, error, description), said }
     }
 
     /// The same request may be granted later without anybody doing anything.
@@ -265,6 +269,12 @@ mod tests {
             let words = if description.is_empty() { error } else { description };
             assert_eq!(problem.detail.as_deref().unwrap_or_default(), words);
         }
+    }
+
+    #[test]
+    fn what_is_said_is_bounded_and_moves_no_cursor() {
+        let refusal = Refusal::read(CODE, "invalid_grant", &format!("a\u{1b}[2J{}", "x".repeat(9_000)));
+        assert!(refusal.said.starts_with("a[2Jx") && refusal.said.chars().count() == SAID_MAX);
     }
 
     #[test]
