@@ -3,6 +3,8 @@
 mod companion;
 mod crm;
 mod ctl;
+mod doctor;
+mod hook;
 mod jsforce;
 mod keychain;
 mod model;

@@ -46,6 +46,10 @@ problem_codes! {
     PhoneSharedClient => "phone-shared-client",
     PhoneNotThreeCx => "phone-not-3cx",
     PhoneDropped => "phone-dropped",
+    /// Another program has the port phones are heard at; `detail` is the port.
+    HookPortBusy => "hook-port-busy",
+    /// `detail` is the address.
+    HookLanAddressMissing => "hook-lan-address-missing",
     /// A command came too late.
     CallGone => "call-gone",
     PhoneNotAllowed => "phone-not-allowed",
@@ -66,6 +70,56 @@ problem_codes! {
     /// Proxy or certificate authorities; `detail` says which.
     NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
+    // What checks find; `detail` names the thing.
+    /// `detail`: the address.
+    ProxyUnusable => "proxy-unusable",
+    ProxyUnreachable => "proxy-unreachable",
+    /// `detail`: the path.
+    CaFileMissing => "ca-file-missing",
+    CaFileNotPem => "ca-file-not-pem",
+    /// `detail`: minutes.
+    ClockOff => "clock-off",
+    PhoneClockOff => "phone-clock-off",
+    /// `detail`: how many.
+    OutboxStuck => "outbox-stuck",
+    OutboxWaiting => "outbox-waiting",
+    PhoneKeptOut => "phone-kept-out",
+    /// `detail`: the status.
+    PhoneServerError => "phone-server-error",
+    PhoneNoEvents => "phone-no-events",
+    PhoneConfigurationOff => "phone-configuration-off",
+    PhoneRoleNames => "phone-role-names",
+    PhoneRoleUsers => "phone-role-users",
+    PhoneRoleCallLog => "phone-role-call-log",
+    SalesforceTls => "salesforce-tls",
+    /// `detail`: the object.
+    SalesforceNoRead => "salesforce-no-read",
+    SalesforceNoCreate => "salesforce-no-create",
+    SalesforceNoEdit => "salesforce-no-edit",
+    SalesforceNoDelete => "salesforce-no-delete",
+    /// `detail`: object and field.
+    SalesforceFieldNotSearched => "salesforce-field-not-searched",
+    SalesforceFieldNotShown => "salesforce-field-not-shown",
+    SalesforceFieldNotWritten => "salesforce-field-not-written",
+    SalesforceFieldNeeded => "salesforce-field-needed",
+    SalesforceRecordType => "salesforce-record-type",
+    /// `detail`: the field.
+    SalesforceTaskValue => "salesforce-task-value",
+    /// `detail`: names of rules.
+    SalesforceDuplicatesBlocked => "salesforce-duplicates-blocked",
+    /// `detail`: percent.
+    SalesforceBudgetLow => "salesforce-budget-low",
+    SalesforceBudgetSpent => "salesforce-budget-spent",
+    /// `detail`: the user's name.
+    OwnerEmailShared => "owner-email-shared",
+    OwnerPhoneRefused => "owner-phone-refused",
+    OwnerPhoneSilent => "owner-phone-silent",
+    OwnerNoEmail => "owner-no-email",
+    /// `detail`: the address or user name asked for.
+    OwnerNoUser => "owner-no-user",
+    OwnerInactive => "owner-inactive",
+    OwnerSeveral => "owner-several",
+    OwnerCrmRefused => "owner-crm-refused",
     // Signing in (salesforce.md 2.10); `detail` is what Salesforce said.
     /// The login address is none.
     SalesforceAddressWrong => "salesforce-address-wrong",

@@ -70,7 +70,7 @@ impl Words {
             return id.to_owned();
         };
         let args: FluentArgs<'_> =
-            args.iter().map(|(name, value)| (Cow::from(*name), FluentValue::from(*value))).collect();
+            args.iter().map(|(name, value)| (Cow::from(*name), variable(value))).collect();
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 
@@ -86,6 +86,14 @@ impl Words {
     pub fn remedy(&self, problem: &Problem) -> String {
         let detail = problem.detail.as_deref().unwrap_or_default();
         self.say(&format!("problem-{}-remedy", problem.code.id()), &[("detail", detail)])
+    }
+}
+
+/// A count chooses its plural; it is printed as it came.
+fn variable(text: &str) -> FluentValue<'_> {
+    match text.parse::<u32>() {
+        Ok(count) if count.to_string() == text => FluentValue::from(count),
+        Ok(_) | Err(_) => FluentValue::from(text),
     }
 }
 
@@ -107,5 +115,14 @@ mod tests {
         let (en, de) = (Words::new(LanguageView::En), Words::new(LanguageView::De));
         assert!(en.say("tray-phone-up", &args).contains("812"));
         assert_ne!(en.say("tray-quit", &[]), de.say("tray-quit", &[]));
+    }
+
+    #[test]
+    fn a_count_chooses_its_plural_and_stays_as_it_is() {
+        let words = Words::new(LanguageView::En);
+        let stuck = |count: &str| words.say("problem-outbox-stuck", &[("detail", count)]);
+        assert_eq!(stuck("1"), "1 entry cannot be written");
+        assert_eq!(stuck("1200"), "1200 entries cannot be written");
+        assert!(words.say("tray-phone-up", &[("extension", "007")]).contains("007"));
     }
 }

@@ -22,6 +22,7 @@ outcome-missed = Verpasst
 outcome-rejected = Abgelehnt
 outcome-no-answer = Keine Antwort
 outcome-elsewhere = Anderswo angenommen
+outcome-not-known = Ausgang nicht bekannt
 from-whom = von { $who }
 about-time = etwa { $time }
 number-withheld = Nummer unterdrückt
@@ -318,6 +319,7 @@ say-ended = Anruf beendet, { $minutes ->
 say-missed = Verpasster Anruf.
 say-rejected = Anruf abgelehnt.
 say-elsewhere = Von einem Kollegen angenommen.
+say-not-known = Anruf beendet, Ausgang nicht bekannt.
 say-no-answer = Keine Antwort.
 say-written = In Salesforce eingetragen.
 say-will-be-written = Wird eingetragen.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = Diese Adresse ist keine 3CX
 problem-phone-not-3cx-remedy = Prüfen Sie die Adresse: Es ist die des 3CX-Web-Clients.
 problem-phone-dropped = Die Verbindung zu 3CX ging verloren
 problem-phone-dropped-remedy = Laufende Gespräche bleiben. Neuer Versuch alle paar Sekunden.
+problem-hook-port-busy = Ein anderes Programm belegt Port { $detail }
+problem-hook-port-busy-remedy = Telefone können nicht gehört werden. Beenden Sie das andere Programm oder wählen Sie unter Einstellungen > Telefon einen anderen Port. Neuer Versuch alle paar Sekunden.
+problem-hook-lan-address-missing = { $detail } ist keine Adresse dieses Computers
+problem-hook-lan-address-missing-remedy = Tischtelefone können nicht gehört werden. Wählen Sie unter Einstellungen > Telefon eine Adresse dieses Computers.
 problem-call-gone = Der Anruf ist schon vorbei
 problem-call-gone-remedy = Nichts zu tun.
 problem-phone-not-allowed = 3CX erlaubt das nicht
@@ -412,7 +418,7 @@ problem-salesforce-sign-in-refused = Salesforce lehnt die Anmeldung ab
 problem-salesforce-sign-in-refused-remedy = Melden Sie sich neu an. Bleibt es so, sieht ein Admin in Setup > Anmeldeverlauf nach.
 problem-salesforce-rate-limited = Zu viele Anmeldungen in kurzer Zeit
 problem-salesforce-rate-limited-remedy = Warten Sie eine Stunde und melden Sie sich dann neu an.
-problem-salesforce-maintenance = Salesforce kann gerade niemanden anmelden
+problem-salesforce-maintenance = Salesforce kann gerade nicht antworten
 problem-salesforce-maintenance-remedy = Versuchen Sie es in einigen Minuten erneut. status.salesforce.com nennt Wartungen.
 problem-salesforce-session-ended = Salesforce hat diese Anmeldung beendet
 problem-salesforce-session-ended-remedy = Melden Sie sich neu an. Bis dahin geht nichts verloren. Eine Anmeldung endet, wenn ein Admin sie widerruft, nach 30 Tagen ohne Nutzung, wenn eine Kopie dieses Profils ihr Aktualisierungstoken verwendet, oder wenn sich derselbe Benutzer mit dieser App an einem sechsten Computer anmeldet.
@@ -659,8 +665,10 @@ preset-yealink = Yealink
 preset-yealink-where = Auf der Webseite des Telefons: Funktionen, Action URL.
 preset-grandstream = Grandstream
 preset-grandstream-where = Auf der Webseite des Telefons: Settings, Outbound Notification, Action URL.
-preset-link = Link
-preset-link-where = Überall, wo ein Programm beim Klingeln einen Link öffnen kann.
+preset-three-cx-link = 3CX-Client, per Link
+preset-three-cx-link-where = Wie beim 3CX-Client, wo er Links anderer Art öffnet.
+preset-microsip-link = MicroSIP, per Link
+preset-microsip-link-where = In der Datei MicroSIP.ini, Abschnitt [Settings], während MicroSIP beendet ist.
 preset-unconfirmed = Auf Ihrem Modell können die Namen abweichen. Die Liste unten zeigt, was wirklich ankommt.
 hook-secret-note = Jeder Text enthält ein Geheimnis dieses Computers. Wer es kennt, kann hier Anrufe melden.
 new-secret = Neues Geheimnis
@@ -669,6 +677,13 @@ new-secret-text = Was jetzt in Telefonen und Programmen steht, geht dann nicht m
 new-secret-made = Neues Geheimnis erzeugt
 learn = Was ankam
 learn-empty = Noch nichts. Rufen Sie Ihre Nebenstelle an: Was das Telefon sendet, erscheint hier.
+heard-told = angekommen
+heard-known-to-system = 3CX meldet ihn selbst
+heard-waits = wartet auf 3CX
+heard-no-call = kein solcher Anruf
+heard-placeholder = Variable nicht gefüllt
+heard-wrong-host = Adresse eines anderen Computers
+heard-links-off = Links sind aus
 heard-taken = übernommen
 heard-folded = derselbe Anruf
 heard-not-understood = nicht verstanden
@@ -721,6 +736,7 @@ notify-open = Öffnen
 
 done-page-title = In Salesforce angemeldet
 done-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
+done-page-call = Ringside hat von dem Anruf gehört. Sie können diese Seite schließen.
 denied-page-title = Nicht angemeldet
 denied-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
 denied-page-detail = Salesforce meldet: { $detail }
@@ -753,10 +769,7 @@ check-keychain-why = Er enthält die Anmeldung und den Schlüssel der hier gespe
 check-keychain-ok = Antwortet
 check-store = Speicher
 check-store-why = Anrufe und Einträge liegen hier, bis Salesforce sie hat.
-check-store-ok = { $people ->
-    [one] Eine Person im lokalen Index
-   *[other] { $people } Personen im lokalen Index
-}
+check-store-ok = Lesbar
 check-phone = Telefon
 check-phone-why = Ohne Telefon wird kein Anruf bemerkt.
 check-phone-ok = Eingerichtet
@@ -783,7 +796,181 @@ check-salesforce-why = Damit werden Namen gefunden und Einträge geschrieben.
 check-salesforce-ok = { $user } an { $host }
 check-salesforce-data = Salesforce-Daten
 check-salesforce-data-why = Die API muss für diesen Benutzer offen sein.
-check-salesforce-data-ok = Durchsuchbar
+check-salesforce-data-ok = { $org }, { $edition }{ $sandbox ->
+        [yes] , Sandbox
+       *[no] { "" }
+    }{ $persons ->
+        [yes] , mit Personenaccounts
+       *[no] { "" }
+    }
+
+# Prüfungen des Doktors: dieser Computer, die Leiter hinauf zur 3CX, die Organisation und die eigenen Rechte darin.
+check-outbox = Offene Einträge
+check-outbox-why = Was hier wartet, ist noch nicht in Salesforce.
+check-outbox-ok = { $waiting ->
+        [0] Nichts wartet
+        [1] 1 wartet, keiner hängt
+       *[other] { $waiting } warten, keiner hängt
+    }
+check-index = Lokaler Index
+check-index-why = Bekannte Anrufer erscheinen sofort, auch ohne Salesforce.
+check-index-ok = { $people ->
+        [0] Noch niemand bekannt
+        [1] 1 Person, gelesen vor { $days } Tagen
+       *[other] { $people } Personen, die ältesten Angaben { $days } Tage alt
+    }
+check-network = Netzwerkeinstellungen
+check-network-why = Mit ihnen werden 3CX und Salesforce erreicht.
+check-network-ok = { $proxy ->
+        [setting] Der Proxy antwortet
+       *[system] Proxy wie im System
+    }, { $ca ->
+        [setting] eigene Zertifizierungsstellen
+       *[system] Zertifikate wie im System
+    }
+check-clock = Uhr
+check-clock-why = Mit falscher Uhr scheitern Anmeldungen, und Anrufe haben falsche Zeiten.
+check-clock-ok = Stimmt mit 3CX und Salesforce überein
+check-phone-users = E-Mail-Adressen in 3CX
+check-phone-users-why = Ihr Benutzer in Salesforce wird über die Adresse Ihrer Nebenstelle gefunden.
+check-phone-users-ok = Lesbar
+check-phone-call-log = Anrufliste der 3CX
+check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte.
+check-phone-call-log-ok = Lesbar
+check-phone-client = Eigener API-Client
+check-phone-client-why = 3CX hält eine Sitzung je API-Client.
+check-phone-client-ok = Niemand sonst meldet sich damit an
+check-salesforce-rights = Rechte in Salesforce
+check-salesforce-rights-why = Personen werden mit Ihren eigenen Rechten gefunden und angelegt, Aufgaben damit eingetragen.
+check-salesforce-rights-ok = Alles Nötige darf gelesen, erstellt, bearbeitet und gelöscht werden
+check-salesforce-fields = Felder in Salesforce
+check-salesforce-fields-why = Die Feldebenensicherheit kann Felder verbergen, die Suche und Aufgaben brauchen.
+check-salesforce-fields-ok = { $fields } Telefonfelder auf { $objects } Objekten, alle Felder einer Aufgabe
+check-salesforce-values = Aufgabenwerte und Datensatztypen
+check-salesforce-values-why = Eine Aufgabe mit unzulässigem Wert oder Datensatztyp wird abgelehnt.
+check-salesforce-values-ok = Ein Anruf kann als Anruf eingetragen werden
+check-salesforce-duplicates = Duplikatregeln
+check-salesforce-duplicates-why = Sie entscheiden, ob jemand angelegt werden kann, den es vielleicht schon gibt.
+check-salesforce-duplicates-ok = { $count ->
+        [0] Für Kontakte und Leads ist keine aktiv
+       *[other] Aktiv, Speichern bleibt möglich: { $rules }
+    }
+check-salesforce-budget = Salesforce-API-Anforderungen
+check-salesforce-budget-why = Die ganze Organisation teilt sich die Anforderungen von 24 Stunden.
+check-salesforce-budget-ok = { $used } von { $most } in 24 Stunden verbraucht
+check-owner = Inhaber der Einträge
+check-owner-why = Aufgaben gehören dem Salesforce-Benutzer Ihrer Nebenstelle.
+check-owner-ok = { $user }, { $how ->
+        [setting] wie in den Einstellungen
+       *[email] über die E-Mail-Adresse der Nebenstelle
+    }
+
+# `ringsidectl doctor` auf einem Terminal.
+doctor-passed = ok
+doctor-warned = Hinweis
+doctor-failed = FEHLER
+doctor-not-checked = -
+doctor-not-checked-why = Nicht geprüft, etwas davor fehlt
+doctor-summary = { $failed ->
+        [0] { $warned ->
+            [0] Alles ist in Ordnung.
+            [1] Geht, mit 1 Hinweis.
+           *[other] Geht, mit { $warned } Hinweisen.
+        }
+        [1] 1 Prüfung ist fehlgeschlagen.
+       *[other] { $failed } Prüfungen sind fehlgeschlagen.
+    }
+
+problem-proxy-unusable = Die Adresse des Proxys ist nicht brauchbar: { $detail }
+problem-proxy-unusable-remedy = Geben Sie sie unter Einstellungen > Netzwerk als http://proxy.example.com:3128 ein, oder lassen Sie sie leer für den des Systems.
+problem-proxy-unreachable = Der Proxy { $detail } antwortet nicht
+problem-proxy-unreachable-remedy = Prüfen Sie die Adresse unter Einstellungen > Netzwerk, oder lassen Sie sie leer für den des Systems.
+problem-ca-file-missing = Die Datei mit den Zertifizierungsstellen ist nicht lesbar: { $detail }
+problem-ca-file-missing-remedy = Wählen Sie die Datei unter Einstellungen > Netzwerk neu, oder lassen Sie sie leer für die des Systems.
+problem-ca-file-not-pem = Die Datei mit den Zertifizierungsstellen hat keine PEM-Form: { $detail }
+problem-ca-file-not-pem-remedy = Bitten Sie Ihren Admin um das Zertifikat als PEM-Datei (sie beginnt mit BEGIN CERTIFICATE) und wählen Sie sie unter Einstellungen > Netzwerk.
+problem-clock-off = Die Uhr dieses Computers geht um { $detail } min falsch
+problem-clock-off-remedy = Schalten Sie in den Einstellungen des Computers Datum und Uhrzeit auf automatisch.
+problem-phone-clock-off = Die Uhr der 3CX geht um { $detail } min falsch
+problem-phone-clock-off-remedy = Bitten Sie den Admin der 3CX, auf deren Server die Zeitsynchronisierung (NTP) einzuschalten. Die Uhr dieses Computers stimmt.
+problem-outbox-stuck = { $detail ->
+        [1] 1 Eintrag hängt
+       *[other] { $detail } Einträge hängen
+    }
+problem-outbox-stuck-remedy = Öffnen Sie Anrufe > Offen: Jeder sagt, was Salesforce ablehnt. Beheben Sie das und versuchen Sie es erneut.
+problem-outbox-waiting = { $detail ->
+        [1] 1 Eintrag wartet seit über 15 Minuten
+       *[other] { $detail } Einträge warten seit über 15 Minuten
+    }
+problem-outbox-waiting-remedy = Sie sind auf diesem Computer sicher und werden eingetragen, sobald Salesforce sie annimmt. Beheben Sie, was die Prüfungen von Salesforce finden.
+problem-phone-kept-out = 3CX lässt diesen Computer nicht zu
+problem-phone-kept-out-remedy = Tragen Sie die Adresse dieses Netzes in der 3CX-Verwaltung unter Erweitert > Konsolen-Einschränkungen ein.
+problem-phone-server-error = 3CX antwortet mit einem Fehler ({ $detail })
+problem-phone-server-error-remedy = Warten Sie einige Minuten. Bleibt es so, bitten Sie den Admin der 3CX, nach deren Diensten zu sehen.
+problem-phone-no-events = 3CX öffnet die Verbindung für Ereignisse nicht
+problem-phone-no-events-remedy = Anrufe sind nicht zu hören. Ein Proxy oder eine Firewall dazwischen muss WebSockets durchlassen: Bitten Sie Ihren Admin, wss zur Adresse Ihrer 3CX zu erlauben.
+problem-phone-configuration-off = Die Configuration API ist für diesen API-Client aus
+problem-phone-configuration-off-remedy = Anrufe gehen. Für Namen, E-Mail-Adressen und die Version schalten Sie für den Client „3CX Configuration API Access“ in der 3CX-Verwaltung unter Integrationen > API ein.
+problem-phone-role-names = Die Rolle des API-Clients zeigt keine Namen
+problem-phone-role-names-remedy = Warteschlangen und Kollegen erscheinen mit Nummer. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-phone-role-users = Die Rolle des API-Clients zeigt keine E-Mail-Adressen
+problem-phone-role-users-remedy = Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Rolle System Owner oder System Admin, oder geben Sie Ihre E-Mail-Adresse unter Einstellungen > Telefon ein.
+problem-phone-role-call-log = Die Rolle des API-Clients zeigt die Anrufliste nicht
+problem-phone-role-call-log-remedy = Ob ein Kollege einen Anruf annahm, der hier klingelte, bleibt manchmal unbekannt. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-salesforce-tls = Dem Zertifikat von Salesforce wird hier nicht vertraut
+problem-salesforce-tls-remedy = Etwas zwischen hier und Salesforce öffnet die Verbindung, oft der Proxy der Firma. Bitten Sie Ihren Admin um dessen Zertifizierungsstelle und wählen Sie die Datei unter Einstellungen > Netzwerk.
+problem-salesforce-no-read = Sie dürfen in Salesforce keine Datensätze von { $detail } lesen
+problem-salesforce-no-read-remedy = { $detail ->
+        [Task] Einträge werden nicht auf Doppel geprüft. Ein Admin erteilt „Auf Aktivitäten zugreifen“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen.
+        [User] Kollegen werden nicht gefunden, und Einträge gehören dem angemeldeten Benutzer. Ein Admin öffnet Setup > Freigabeeinstellungen > Benutzer.
+       *[other] Diese Anrufer werden nicht gefunden. Ein Admin erteilt Lesen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-create = Sie dürfen in Salesforce keine Datensätze von { $detail } erstellen
+problem-salesforce-no-create-remedy = { $detail ->
+        [Task] Kein Anruf kann eingetragen werden. Ein Admin erteilt „Aufgaben bearbeiten“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen, oder in einem Berechtigungssatz.
+       *[other] Neue Anrufer können nicht angelegt werden. Ein Admin erteilt Erstellen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-edit = Sie dürfen in Salesforce keine Datensätze von { $detail } bearbeiten
+problem-salesforce-no-edit-remedy = { $detail ->
+        [Task] Was spät eintrifft, kann einem Eintrag nicht hinzugefügt werden. Ein Admin erteilt „Aufgaben bearbeiten“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen.
+       *[other] Ein Admin erteilt Bearbeiten in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-delete = Sie dürfen in Salesforce keine Datensätze von { $detail } löschen
+problem-salesforce-no-delete-remedy = Ein Eintrag kann nicht zurückgenommen werden. Ein Admin erteilt Löschen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+problem-salesforce-field-not-searched = Das Feld { $detail } ist vor Ihnen verborgen
+problem-salesforce-field-not-searched-remedy = Anrufer werden über diese Nummer nicht gefunden. Ein Admin macht es sichtbar in Setup > Objekt-Manager > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-not-shown = Das Feld { $detail } ist vor Ihnen verborgen
+problem-salesforce-field-not-shown-remedy = Der Pop zeigt es nicht. Ein Admin macht es sichtbar in Setup > Objekt-Manager > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-not-written = Das Feld { $detail } ist vor Ihnen verborgen oder schreibgeschützt
+problem-salesforce-field-not-written-remedy = Einträge haben es nicht. Ein Admin macht es sichtbar und bearbeitbar in Setup > Objekt-Manager > Aktivität > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-needed = Das Feld { $detail } ist vor Ihnen verborgen oder schreibgeschützt
+problem-salesforce-field-needed-remedy = Ohne es kann nichts eingetragen werden. Ein Admin macht es sichtbar und bearbeitbar in Setup > Objekt-Manager > Aktivität > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-record-type = Ihr Standarddatensatztyp von { $detail } ist für Sie nicht verfügbar
+problem-salesforce-record-type-remedy = Salesforce lehnt neue Datensätze dieser Art ab. Ein Admin weist einen zu in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail } > Datensatztypen.
+problem-salesforce-task-value = Das Aufgabenfeld { $detail } hat keinen Wert Call
+problem-salesforce-task-value-remedy = Einträge zählen in Berichten und Listenansichten nicht als Anrufe. Ein Admin fügt den Wert Call hinzu in Setup > Objekt-Manager > Aufgabe > Felder und Beziehungen > { $detail }.
+problem-salesforce-duplicates-blocked = Eine Duplikatregel lehnt Personen ab, die es vielleicht schon gibt: { $detail }
+problem-salesforce-duplicates-blocked-remedy = Eine solche Person kann nur verknüpft, nicht angelegt werden. Ein Admin kann unter Setup > Duplikatregeln die Aktion beim Erstellen auf Zulassen setzen.
+problem-salesforce-budget-low = Die Organisation hat { $detail } ihrer API-Anforderungen von 24 Stunden verbraucht
+problem-salesforce-budget-low-remedy = Fragen Sie Ihren Admin, welche Integration so viele verbraucht: Setup > Unternehmensinformationen > API-Anforderungen, letzte 24 Stunden.
+problem-salesforce-budget-spent = Die API-Anforderungen der Organisation von 24 Stunden sind verbraucht oder fast verbraucht
+problem-salesforce-budget-spent-remedy = Einträge warten, bis es wieder welche gibt. Fragen Sie Ihren Admin, welche Integration so viele verbraucht: Setup > Unternehmensinformationen > API-Anforderungen, letzte 24 Stunden.
+problem-owner-email-shared = Eine andere Nebenstelle hat dieselbe E-Mail-Adresse wie Ihre
+problem-owner-email-shared-remedy = Einträge beider gehören { $detail }. Geben Sie jeder Nebenstelle in der 3CX-Verwaltung unter Benutzer eine eigene Adresse, oder nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-phone-refused = 3CX zeigt die E-Mail-Adresse Ihrer Nebenstelle nicht
+problem-owner-phone-refused-remedy = Einträge gehören dem in Salesforce angemeldeten Benutzer. Geben Sie Ihre Adresse unter Einstellungen > Telefon ein, oder setzen Sie für den API-Client die Rolle System Admin oder System Owner.
+problem-owner-phone-silent = 3CX hat die E-Mail-Adresse Ihrer Nebenstelle nicht genannt
+problem-owner-phone-silent-remedy = Bis dahin gehören Einträge dem in Salesforce angemeldeten Benutzer. Beheben Sie, was die Prüfungen der 3CX finden, oder geben Sie Ihre Adresse unter Einstellungen > Telefon ein.
+problem-owner-no-email = Ihre Nebenstelle hat in 3CX keine E-Mail-Adresse
+problem-owner-no-email-remedy = Einträge gehören dem in Salesforce angemeldeten Benutzer. Tragen Sie die Adresse in der 3CX-Verwaltung unter Benutzer ein, oder unter Einstellungen > Telefon.
+problem-owner-no-user = In Salesforce hat niemand { $detail }
+problem-owner-no-user-remedy = Einträge gehören dem angemeldeten Benutzer. Berichtigen Sie die Adresse in Setup > Benutzer, oder nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-inactive = Der Salesforce-Benutzer { $detail } ist inaktiv
+problem-owner-inactive-remedy = Einträge gehören dem angemeldeten Benutzer. Aktivieren Sie den Benutzer in Setup > Benutzer, oder nennen Sie einen anderen Inhaber unter Einstellungen > Journal.
+problem-owner-several = Mehrere Salesforce-Benutzer haben die Adresse { $detail }
+problem-owner-several-remedy = Einträge gehören dem angemeldeten Benutzer. Nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-crm-refused = Sie dürfen die Benutzer von Salesforce nicht sehen
+problem-owner-crm-refused-remedy = Einträge gehören dem angemeldeten Benutzer. Ein Admin öffnet Setup > Freigabeeinstellungen > Benutzer, oder macht das Feld User.Email sichtbar.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.
@@ -791,6 +978,10 @@ field-error-not-encrypted = Nur https wird verwendet, außer für diesen Compute
 field-error-not-an-extension = Keine Nebenstelle. Geben Sie nur Ziffern ein.
 field-error-not-an-email = Keine E-Mail-Adresse und kein Benutzername wie anna@example.com.
 field-error-not-a-file = Diese Datei enthält keine Zertifizierungsstelle in PEM-Form oder ist nicht lesbar.
+field-error-not-an-ip-address = Keine IP-Adresse wie 192.168.1.20.
+field-error-not-one-card = Geben Sie die eigene Adresse dieses Computers im Netz ein, nicht die aller oder keiner.
+field-error-same-port = Diesen Port hat die Rückruf-URL von Salesforce. Wählen Sie einen anderen.
+field-error-too-many = Höchstens { $max } Einträge.
 field-error-unknown-region = Kein Land mit Rufnummernplan. Geben Sie seine zwei Buchstaben ein, etwa DE.
 field-error-out-of-range = Geben Sie eine Zahl von { $min } bis { $max } ein.
 field-error-unknown-variable = [{ $detail }] gibt es nicht.

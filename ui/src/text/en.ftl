@@ -22,6 +22,7 @@ outcome-missed = Missed
 outcome-rejected = Rejected
 outcome-no-answer = No answer
 outcome-elsewhere = Answered elsewhere
+outcome-not-known = outcome not known
 from-whom = from { $who }
 about-time = about { $time }
 number-withheld = Number withheld
@@ -318,6 +319,7 @@ say-ended = Call ended, { $minutes ->
 say-missed = Missed call.
 say-rejected = Call rejected.
 say-elsewhere = Answered by a colleague.
+say-not-known = Call over, outcome not known.
 say-no-answer = No answer.
 say-written = Written to Salesforce.
 say-will-be-written = Will be written.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = This address is not a 3CX
 problem-phone-not-3cx-remedy = Check the address: it is the one of the 3CX Web Client.
 problem-phone-dropped = The link to 3CX was lost
 problem-phone-dropped-remedy = Calls in progress go on. Trying every few seconds.
+problem-hook-port-busy = Another program uses port { $detail }
+problem-hook-port-busy-remedy = Phones cannot be heard. End the other program, or choose another port in Settings > Phone. Trying every few seconds.
+problem-hook-lan-address-missing = { $detail } is not an address of this computer
+problem-hook-lan-address-missing-remedy = Desk phones cannot be heard. Choose an address of this computer in Settings > Phone.
 problem-call-gone = The call is over already
 problem-call-gone-remedy = Nothing to do.
 problem-phone-not-allowed = 3CX does not allow this
@@ -412,7 +418,7 @@ problem-salesforce-sign-in-refused = Salesforce refused the sign-in
 problem-salesforce-sign-in-refused-remedy = Sign in again. If it stays so, an admin looks at Setup > Login History.
 problem-salesforce-rate-limited = Too many sign-ins in a short time
 problem-salesforce-rate-limited-remedy = Wait an hour, then sign in again.
-problem-salesforce-maintenance = Salesforce cannot sign anybody in just now
+problem-salesforce-maintenance = Salesforce cannot answer just now
 problem-salesforce-maintenance-remedy = Try again in a few minutes. status.salesforce.com tells about maintenance.
 problem-salesforce-session-ended = Salesforce ended this sign-in
 problem-salesforce-session-ended-remedy = Sign in again. Nothing is lost meanwhile. A sign-in ends when an admin revokes it, after 30 days without use, when its token is used from a copy of this profile, or when the same user signs in with this app on a sixth computer.
@@ -659,8 +665,10 @@ preset-yealink = Yealink
 preset-yealink-where = On the phone’s web page: Features, Action URL.
 preset-grandstream = Grandstream
 preset-grandstream-where = On the phone’s web page: Settings, Outbound Notification, Action URL.
-preset-link = Link
-preset-link-where = Wherever a program can open a link when it rings.
+preset-three-cx-link = 3CX client, by link
+preset-three-cx-link-where = As for the 3CX client, where it opens links of other kinds.
+preset-microsip-link = MicroSIP, by link
+preset-microsip-link-where = In the file MicroSIP.ini, section [Settings], while MicroSIP is closed.
 preset-unconfirmed = Names may differ on your model. The list below shows what really arrives.
 hook-secret-note = Each text holds a secret of this computer. Whoever knows it can announce calls here.
 new-secret = New secret
@@ -669,6 +677,13 @@ new-secret-text = What is entered in phones and programs now stops working. Ente
 new-secret-made = New secret made
 learn = What arrived
 learn-empty = Nothing yet. Call your extension: what the phone sends appears here.
+heard-told = arrived
+heard-known-to-system = 3CX told of it
+heard-waits = waiting for 3CX
+heard-no-call = no such call
+heard-placeholder = variable not filled in
+heard-wrong-host = another computer’s address
+heard-links-off = links are off
 heard-taken = taken
 heard-folded = same call again
 heard-not-understood = not understood
@@ -721,6 +736,7 @@ notify-open = Open
 
 done-page-title = Signed in to Salesforce
 done-page-body = You can close this page and go back to Ringside.
+done-page-call = Ringside has heard of the call. You can close this page.
 denied-page-title = Not signed in
 denied-page-body = You can close this page and go back to Ringside.
 denied-page-detail = Salesforce says: { $detail }
@@ -753,10 +769,7 @@ check-keychain-why = It holds the sign-in and the key of the calls kept here.
 check-keychain-ok = Answers
 check-store = Store
 check-store-why = Calls and entries are kept here until Salesforce has them.
-check-store-ok = { $people ->
-    [one] One person in the local index
-   *[other] { $people } people in the local index
-}
+check-store-ok = Can be read
 check-phone = Phone
 check-phone-why = Without it no call is heard.
 check-phone-ok = Set up
@@ -783,7 +796,181 @@ check-salesforce-why = Names are found and entries written with it.
 check-salesforce-ok = { $user } at { $host }
 check-salesforce-data = Salesforce data
 check-salesforce-data-why = The API must be open for this user.
-check-salesforce-data-ok = Can be searched
+check-salesforce-data-ok = { $org }, { $edition }{ $sandbox ->
+        [yes] , sandbox
+       *[no] { "" }
+    }{ $persons ->
+        [yes] , with Person Accounts
+       *[no] { "" }
+    }
+
+# Checks of the doctor: this computer, the ladder up to 3CX, the org and this user's rights in it.
+check-outbox = Entries to be written
+check-outbox-why = What waits here is not in Salesforce yet.
+check-outbox-ok = { $waiting ->
+        [0] Nothing waits
+        [1] 1 waits, none is stuck
+       *[other] { $waiting } wait, none is stuck
+    }
+check-index = Local index
+check-index-why = Known callers are shown at once, even without Salesforce.
+check-index-ok = { $people ->
+        [0] Nobody known yet
+        [1] 1 person, read { $days } days ago
+       *[other] { $people } people, the oldest read { $days } days ago
+    }
+check-network = Network settings
+check-network-why = 3CX and Salesforce are reached as they say.
+check-network-ok = { $proxy ->
+        [setting] The proxy answers
+       *[system] Proxy as the system says
+    }, { $ca ->
+        [setting] own certificate authorities
+       *[system] certificates as the system says
+    }
+check-clock = Clock
+check-clock-why = Sign-ins and the times of calls go wrong with a wrong clock.
+check-clock-ok = Agrees with 3CX and Salesforce
+check-phone-users = E-mail addresses in 3CX
+check-phone-users-why = Your user in Salesforce is found by the address of your extension.
+check-phone-users-ok = Can be read
+check-phone-call-log = Call log of 3CX
+check-phone-call-log-why = It tells whether a colleague took a call that rang here.
+check-phone-call-log-ok = Can be read
+check-phone-client = API client of its own
+check-phone-client-why = 3CX keeps one session for each API client.
+check-phone-client-ok = Nobody else signs in with it
+check-salesforce-rights = Rights in Salesforce
+check-salesforce-rights-why = People are found and created and Tasks written with your own rights.
+check-salesforce-rights-ok = Everything needed may be read, created, edited and deleted
+check-salesforce-fields = Fields in Salesforce
+check-salesforce-fields-why = Field-level security may hide fields that searches and Tasks need.
+check-salesforce-fields-ok = { $fields } phone fields on { $objects } objects, all fields of a Task
+check-salesforce-values = Task values and record types
+check-salesforce-values-why = A Task with a value or record type that is not allowed is refused.
+check-salesforce-values-ok = A call can be written as a call
+check-salesforce-duplicates = Duplicate rules
+check-salesforce-duplicates-why = They decide about creating a person who may be there already.
+check-salesforce-duplicates-ok = { $count ->
+        [0] None is active for contacts and leads
+       *[other] Active, saving stays possible: { $rules }
+    }
+check-salesforce-budget = Salesforce API requests
+check-salesforce-budget-why = The whole org shares the requests of 24 hours.
+check-salesforce-budget-ok = { $used } of { $most } used in 24 hours
+check-owner = Owner of entries
+check-owner-why = Tasks belong to the Salesforce user of your extension.
+check-owner-ok = { $user }, { $how ->
+        [setting] as the settings say
+       *[email] by the e-mail address of the extension
+    }
+
+# `ringsidectl doctor` on a terminal.
+doctor-passed = ok
+doctor-warned = warn
+doctor-failed = FAILED
+doctor-not-checked = -
+doctor-not-checked-why = Not checked, something before it is missing
+doctor-summary = { $failed ->
+        [0] { $warned ->
+            [0] Everything is in order.
+            [1] Works, with 1 warning.
+           *[other] Works, with { $warned } warnings.
+        }
+        [1] 1 check failed.
+       *[other] { $failed } checks failed.
+    }
+
+problem-proxy-unusable = The proxy’s address cannot be used: { $detail }
+problem-proxy-unusable-remedy = Enter it as http://proxy.example.com:3128 in Settings > Network, or leave it empty for the system’s.
+problem-proxy-unreachable = The proxy { $detail } does not answer
+problem-proxy-unreachable-remedy = Check the proxy’s address in Settings > Network, or leave it empty for the system’s.
+problem-ca-file-missing = The file with certificate authorities cannot be read: { $detail }
+problem-ca-file-missing-remedy = Choose the file again in Settings > Network, or leave it empty for the system’s.
+problem-ca-file-not-pem = The file with certificate authorities is not in PEM form: { $detail }
+problem-ca-file-not-pem-remedy = Ask your admin for the certificate as a PEM file (it begins with BEGIN CERTIFICATE) and choose it in Settings > Network.
+problem-clock-off = This computer’s clock is wrong by { $detail } min
+problem-clock-off-remedy = Turn on automatic date and time in the settings of this computer.
+problem-phone-clock-off = The clock of 3CX is wrong by { $detail } min
+problem-phone-clock-off-remedy = Ask the admin of 3CX to turn on time synchronization (NTP) on its server. This computer’s clock is right.
+problem-outbox-stuck = { $detail ->
+        [1] 1 entry cannot be written
+       *[other] { $detail } entries cannot be written
+    }
+problem-outbox-stuck-remedy = Open Calls > Not written: each says what Salesforce refused. Mend that, then retry.
+problem-outbox-waiting = { $detail ->
+        [1] 1 entry waits for more than 15 minutes
+       *[other] { $detail } entries wait for more than 15 minutes
+    }
+problem-outbox-waiting-remedy = They are safe on this computer and written as soon as Salesforce takes them. Mend what the checks of Salesforce find.
+problem-phone-kept-out = 3CX keeps this computer out
+problem-phone-kept-out-remedy = Add this network’s address in the 3CX Admin Console under Advanced > Console Restrictions.
+problem-phone-server-error = 3CX answers with an error ({ $detail })
+problem-phone-server-error-remedy = Wait a few minutes. If it stays so, ask the admin of 3CX to look at its services.
+problem-phone-no-events = 3CX does not open the connection for live events
+problem-phone-no-events-remedy = Calls cannot be heard. A proxy or firewall in between must let WebSockets through: ask your admin to allow wss to the address of your 3CX.
+problem-phone-configuration-off = The Configuration API is off for this API client
+problem-phone-configuration-off-remedy = Calls work. For names, e-mail addresses and the version turn on “3CX Configuration API Access” for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-role-names = The role of the API client does not show names
+problem-phone-role-names-remedy = Queues and colleagues are shown by number. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-role-users = The role of the API client does not show e-mail addresses
+problem-phone-role-users-remedy = Set Role System Owner or System Admin for the client in the 3CX Admin Console under Integrations > API, or enter your e-mail address in Settings > Phone.
+problem-phone-role-call-log = The role of the API client does not show the call log
+problem-phone-role-call-log-remedy = Whether a colleague took a call that rang here may stay unknown. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-salesforce-tls = The certificate of Salesforce is not trusted here
+problem-salesforce-tls-remedy = Something between here and Salesforce opens the connection, often the company’s proxy. Ask your admin for its certificate authority and set that file in Settings > Network.
+problem-salesforce-no-read = You may not read { $detail } records in Salesforce
+problem-salesforce-no-read-remedy = { $detail ->
+        [Task] Entries are not checked for doubles. An admin gives “Access Activities” in Setup > Profiles > your profile > General User Permissions.
+        [User] Colleagues are not found, and entries belong to whoever is signed in. An admin opens Setup > Sharing Settings > User.
+       *[other] These callers are not found. An admin gives Read in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-create = You may not create { $detail } records in Salesforce
+problem-salesforce-no-create-remedy = { $detail ->
+        [Task] No entry can be written. An admin gives “Edit Tasks” in Setup > Profiles > your profile > General User Permissions, or in a permission set.
+       *[other] New callers cannot be created. An admin gives Create in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-edit = You may not edit { $detail } records in Salesforce
+problem-salesforce-no-edit-remedy = { $detail ->
+        [Task] What arrives late cannot be added to an entry. An admin gives “Edit Tasks” in Setup > Profiles > your profile > General User Permissions.
+       *[other] An admin gives Edit in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-delete = You may not delete { $detail } records in Salesforce
+problem-salesforce-no-delete-remedy = A written entry cannot be taken back. An admin gives Delete in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+problem-salesforce-field-not-searched = The field { $detail } is hidden from you
+problem-salesforce-field-not-searched-remedy = Callers are not found by this number. An admin makes it visible in Setup > Object Manager > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-not-shown = The field { $detail } is hidden from you
+problem-salesforce-field-not-shown-remedy = The pop does not show it. An admin makes it visible in Setup > Object Manager > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-not-written = The field { $detail } is hidden from you or read-only
+problem-salesforce-field-not-written-remedy = Entries are written without it. An admin makes it visible and editable in Setup > Object Manager > Activity > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-needed = The field { $detail } is hidden from you or read-only
+problem-salesforce-field-needed-remedy = Entries cannot be written without it. An admin makes it visible and editable in Setup > Object Manager > Activity > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-record-type = Your default record type of { $detail } is not available to you
+problem-salesforce-record-type-remedy = Salesforce refuses new records of this kind. An admin assigns one in Setup > Profiles > your profile > Object Settings > { $detail } > Record Types.
+problem-salesforce-task-value = The Task field { $detail } has no value Call
+problem-salesforce-task-value-remedy = Entries do not count as calls in reports and list views. An admin adds the value Call in Setup > Object Manager > Task > Fields & Relationships > { $detail }.
+problem-salesforce-duplicates-blocked = A duplicate rule refuses people who may be there already: { $detail }
+problem-salesforce-duplicates-blocked-remedy = Such a person cannot be created, only linked. An admin may set Action On Create to Allow in Setup > Duplicate Rules.
+problem-salesforce-budget-low = The org has used { $detail } of its API requests of 24 hours
+problem-salesforce-budget-low-remedy = Ask your admin which integration uses so many: Setup > Company Information > API Requests, Last 24 Hours.
+problem-salesforce-budget-spent = The org’s API requests of 24 hours are used up or all but gone
+problem-salesforce-budget-spent-remedy = Entries wait until there are requests again. Ask your admin which integration uses so many: Setup > Company Information > API Requests, Last 24 Hours.
+problem-owner-email-shared = Another extension has the same e-mail address as yours
+problem-owner-email-shared-remedy = Entries of both belong to { $detail }. Give each extension its own address in the 3CX Admin Console under Users, or name the owner in Settings > Journal.
+problem-owner-phone-refused = 3CX does not show the e-mail address of your extension
+problem-owner-phone-refused-remedy = Entries belong to whoever is signed in to Salesforce. Enter your address in Settings > Phone, or set Role System Admin or System Owner for the API client.
+problem-owner-phone-silent = 3CX did not tell the e-mail address of your extension
+problem-owner-phone-silent-remedy = Entries belong to whoever is signed in to Salesforce until it does. Mend what the checks of 3CX find, or enter your address in Settings > Phone.
+problem-owner-no-email = Your extension has no e-mail address in 3CX
+problem-owner-no-email-remedy = Entries belong to whoever is signed in to Salesforce. Enter the address in the 3CX Admin Console under Users, or in Settings > Phone.
+problem-owner-no-user = Nobody in Salesforce goes by { $detail }
+problem-owner-no-user-remedy = Entries belong to whoever is signed in. Correct the address in Setup > Users, or name the owner in Settings > Journal.
+problem-owner-inactive = The Salesforce user { $detail } is inactive
+problem-owner-inactive-remedy = Entries belong to whoever is signed in. Activate the user in Setup > Users, or name another owner in Settings > Journal.
+problem-owner-several = Several Salesforce users have the address { $detail }
+problem-owner-several-remedy = Entries belong to whoever is signed in. Name the owner in Settings > Journal.
+problem-owner-crm-refused = You may not see the users of Salesforce
+problem-owner-crm-refused-remedy = Entries belong to whoever is signed in. An admin opens Setup > Sharing Settings > User, or makes the field User.Email visible.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.
@@ -791,6 +978,10 @@ field-error-not-encrypted = Only https is used, except for this computer itself.
 field-error-not-an-extension = Not an extension number. Enter digits only.
 field-error-not-an-email = Not an e-mail address or user name like anna@example.com.
 field-error-not-a-file = This file holds no certificate authority in PEM form, or cannot be read.
+field-error-not-an-ip-address = Not an IP address like 192.168.1.20.
+field-error-not-one-card = Enter this computer's own address in the network, not one of all or of none.
+field-error-same-port = Salesforce's callback has this port. Choose another.
+field-error-too-many = At most { $max } entries.
 field-error-unknown-region = No country with a numbering plan. Enter its two letters, such as DE.
 field-error-out-of-range = Enter a number from { $min } to { $max }.
 field-error-unknown-variable = [{ $detail }] does not exist.

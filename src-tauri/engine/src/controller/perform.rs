@@ -66,6 +66,7 @@ impl Controller {
             Effect::SignIn => self.sign_in(now),
             Effect::StopSignIn => self.stop_sign_in(now),
             Effect::SignOut => self.sign_out(),
+            Effect::Judged { arrival, verdict } => self.near.door.judged(*arrival, *verdict),
         }
     }
 

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::{Url, form_urlencoded};
 
 use super::secret::Secret;
+use crate::http::head::{header, is_this_computer, read_head, request_line, send};
 
 /// Longest request head. Salesforce's codes are a few hundred bytes; cookies of other programs on
 /// `localhost` come along.
@@ -131,7 +131,7 @@ impl Callback {
         state: &Secret,
         other: &Mutex<Option<Url>>,
     ) -> Option<Answer> {
-        let head = read_head(&mut stream).await?;
+        let head = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok()?;
         let (mut reply, mut answer) = judge(&head, self.path, state, &stream.local_addr().ok()?);
         if answer.as_ref().is_some_and(Answer::is_scope_refused)
             && let Some(other) = other.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -155,7 +155,7 @@ impl Callback {
     }
 
     async fn serve_closing(&self, mut stream: TcpStream, page: &str) -> bool {
-        let Some(head) = read_head(&mut stream).await else { return false };
+        let Some(head) = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok() else { return false };
         let asked = request_line(&head)
             .is_some_and(|(method, target)| method == "GET" && target == self.closing_path());
         if asked {
@@ -221,48 +221,6 @@ fn judge(head: &str, path: &str, state: &Secret, local: &SocketAddr) -> (Reply, 
         Some(code) => (Reply::ToClosingPage, Some(Answer::Code(Secret::new(code)))),
         None => (Reply::Refused("400 Bad Request"), None),
     }
-}
-
-async fn read_head(stream: &mut TcpStream) -> Option<String> {
-    let read = async {
-        let mut head = Vec::new();
-        let mut chunk = [0; 2048];
-        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
-            let length = stream.read(&mut chunk).await.ok()?;
-            if length == 0 || head.len() + length > HEAD_MAX {
-                return None;
-            }
-            head.extend_from_slice(chunk.get(..length)?);
-        }
-        String::from_utf8(head).ok()
-    };
-    tokio::time::timeout(HEAD_WITHIN, read).await.ok().flatten()
-}
-
-async fn send(stream: &mut TcpStream, reply: &str) {
-    // The browser may have gone; nobody else would read this.
-    let _ = stream.write_all(reply.as_bytes()).await;
-    let _ = stream.shutdown().await;
-}
-
-fn request_line(head: &str) -> Option<(&str, &str)> {
-    let mut parts = head.lines().next()?.split(' ');
-    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
-    (version.starts_with("HTTP/1.") && parts.next().is_none()).then_some((method, target))
-}
-
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let fields = head.lines().skip(1).take_while(|line| !line.is_empty());
-    fields
-        .filter_map(|line| line.split_once(':'))
-        .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
-}
-
-/// Whether the browser meant this computer: another name that leads here is somebody's trick.
-fn is_this_computer(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod account;
 mod exchange;
+mod hook_secret;
 mod keychain;
 mod loopback;
 mod only;
@@ -16,6 +17,7 @@ mod secret;
 mod source;
 
 pub use account::Account;
+pub use hook_secret::{hook_secret, renew_hook_secret};
 pub use keychain::{Keychain, KeychainError, KeychainState, SecretName, StoreKey};
 pub use refusal::{Asked, Reason, Refusal};
 pub use secret::Secret;

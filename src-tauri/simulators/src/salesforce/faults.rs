@@ -37,6 +37,17 @@ pub const NAMES: &[(&str, &str)] = &[
     ("call-key", "Task has the unique external-id field Call_Key__c"),
     ("no-such-version", "N: API versions above N are unknown"),
     ("api-disabled", "the user lacks the permission API Enabled"),
+    (
+        "no-right",
+        "Object.Right: the user may not read, create, edit or delete records of the object; may be given several times",
+    ),
+    ("record-type", "Object: the user's default record type of the object is not available to them"),
+    ("no-value", "Object.Field.Value: the picklist lacks this value; may be given several times"),
+    ("limit-used", "N: happens at once: others used so many of the day's requests"),
+    ("clock-ahead-secs", "N: the Date of every answer is this much ahead"),
+    ("user-inactive", "EMAIL: happens at once: the user with this address is inactive"),
+    ("user-twin", "EMAIL: happens at once: one more active user has this address"),
+    ("sandbox", "happens at once: the org is a sandbox, and its users' addresses end in .invalid"),
     ("rtr", "off|on|reuse-detection: refresh-token rotation (default off)"),
     ("client-secret", "required|optional|public: whether the app wants its secret (default required)"),
     (
@@ -70,7 +81,10 @@ pub const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Switches that are facts about the org itself rather than numbers to count down.
-const REPEATABLE: &[&str] = &["hidden-field", "required-field", "scope-unassigned"];
+const REPEATABLE: &[&str] = &["hidden-field", "required-field", "no-right", "no-value", "scope-unassigned"];
+
+/// Rights on an object's records, as `no-right` names them.
+const RIGHTS: &[&str] = &["read", "create", "edit", "delete"];
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum UnknownFault {
@@ -101,6 +115,12 @@ impl Faults {
                 text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty())
             }
             "Object:Message" => text.split_once(':').is_some_and(|(object, _)| !object.is_empty()),
+            "Object.Right" => text
+                .split_once('.')
+                .is_some_and(|(object, right)| !object.is_empty() && RIGHTS.contains(&right)),
+            "Object.Field.Value" => text.splitn(3, '.').filter(|part| !part.is_empty()).count() == 3,
+            "Object" => !text.is_empty(),
+            "EMAIL" => text.contains('@'),
             "NAME" | "CODE[:TEXT]" => !text.is_empty() && !text.starts_with(':'),
             "URL" => text.parse::<url::Url>().is_ok(),
             choices if choices.contains('|') => {

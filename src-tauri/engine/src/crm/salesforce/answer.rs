@@ -326,6 +326,12 @@ struct IdRow {
     id: String,
 }
 
+/// The rows of a query.
+pub fn rows<T: DeserializeOwned>(body: &[u8]) -> Result<Vec<T>, CallError> {
+    let answer: QueryAnswer<T> = json(body)?;
+    Ok(answer.records)
+}
+
 /// The ids of a query, in its order.
 pub fn ids(body: &[u8]) -> Result<Vec<String>, CallError> {
     let answer: QueryAnswer<IdRow> = json(body)?;

@@ -58,6 +58,11 @@ impl Sender {
         self.usage.subscribe()
     }
 
+    /// The token requests are sent with just now.
+    pub async fn token(&self) -> Result<Token, CallError> {
+        Ok(self.tokens.token().await?)
+    }
+
     /// Sends a request, repeating it as salesforce.md 9.1 allows.
     pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
         if !request.is_repeatable() {
