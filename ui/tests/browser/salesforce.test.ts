@@ -188,6 +188,22 @@ describe("while the browser is open", () => {
 		expect(text(".banner").match(/47113/g)).toHaveLength(1);
 	});
 
+	it("in a low window each outcome comes into sight", async () => {
+		const host = await showSettings("salesforce", { setup: "sign_in=out", width: 880, height: 560 });
+		const seen = (selector: string) => {
+			const { top, bottom } = element(selector).getBoundingClientRect();
+			return top >= 0 && bottom <= 530;
+		};
+		element(".authorize button").focus();
+		await become(host, { sign_in: "waiting" });
+		expect(seen(".authorize")).toBe(true);
+		await become(host, { sign_in: "signed_out", problem: { code: "salesforce-app-blocked", detail: null } });
+		expect(seen(".banner")).toBe(true);
+		await become(host, { sign_in: "waiting" });
+		await become(host, { sign_in: "signed_in", account: null });
+		expect(seen(".account")).toBe(true);
+	});
+
 	it("stopping moves nothing but the words", async () => {
 		const host = await showSettings("salesforce", { setup: "sign_in=out" });
 		const top = () => button("Authorize").getBoundingClientRect().top;
