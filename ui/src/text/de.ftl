@@ -816,8 +816,16 @@ check-index = Lokaler Index
 check-index-why = Bekannte Anrufer erscheinen sofort, auch ohne Salesforce.
 check-index-ok = { $people ->
         [0] Noch niemand bekannt
-        [1] 1 Person, gelesen vor { $days } Tagen
-       *[other] { $people } Personen, die ältesten Angaben { $days } Tage alt
+        [1] 1 Person, { $days ->
+            [0] heute gelesen
+            [1] gestern gelesen
+           *[other] vor { $days } Tagen gelesen
+        }
+       *[other] { $people } Personen, die ältesten Angaben { $days ->
+            [0] von heute
+            [1] von gestern
+           *[other] { $days } Tage alt
+        }
     }
 check-network = Netzwerkeinstellungen
 check-network-why = Mit ihnen werden 3CX und Salesforce erreicht.

@@ -816,8 +816,16 @@ check-index = Local index
 check-index-why = Known callers are shown at once, even without Salesforce.
 check-index-ok = { $people ->
         [0] Nobody known yet
-        [1] 1 person, read { $days } days ago
-       *[other] { $people } people, the oldest read { $days } days ago
+        [1] 1 person, { $days ->
+            [0] read today
+            [1] read yesterday
+           *[other] read { $days } days ago
+        }
+       *[other] { $people } people, the oldest { $days ->
+            [0] read today
+            [1] read yesterday
+           *[other] read { $days } days ago
+        }
     }
 check-network = Network settings
 check-network-why = 3CX and Salesforce are reached as they say.

@@ -220,7 +220,7 @@ describe("checks", () => {
 		];
 		await press("Control+5");
 		await press("Control+r");
-		expect(names()[0]).toContain("1 person, read 0 days ago");
+		expect(names()[0]).toContain("1 person, read today");
 		expect(names()[1]).toContain("1812 is monitored");
 	});
 
