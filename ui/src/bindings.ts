@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -230,7 +230,7 @@ facts: Record<string, string>,
  * What is wrong and how to mend it. A warning has one as well.
  */
 problem: Problem | null, };
-export type Check = "settings" | "keychain" | "store" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-events" | "salesforce" | "salesforce-data";
+export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
@@ -277,15 +277,28 @@ export const CHECKS = [
   "settings",
   "keychain",
   "store",
+  "outbox",
+  "index",
+  "network",
+  "clock",
   "phone",
   "phone-sign-in",
   "phone-version",
   "phone-call-control",
   "phone-own-extension",
   "phone-names",
+  "phone-users",
+  "phone-call-log",
   "phone-events",
+  "phone-client",
   "salesforce",
   "salesforce-data",
+  "salesforce-rights",
+  "salesforce-fields",
+  "salesforce-values",
+  "salesforce-duplicates",
+  "salesforce-budget",
+  "owner",
 ] as const satisfies readonly Check[];
 
 export const PROBLEM_CODES = [
@@ -315,6 +328,43 @@ export const PROBLEM_CODES = [
   "settings-broken",
   "network-settings",
   "store-broken",
+  "proxy-unusable",
+  "proxy-unreachable",
+  "ca-file-missing",
+  "ca-file-not-pem",
+  "clock-off",
+  "phone-clock-off",
+  "outbox-stuck",
+  "outbox-waiting",
+  "phone-kept-out",
+  "phone-server-error",
+  "phone-no-events",
+  "phone-configuration-off",
+  "phone-role-names",
+  "phone-role-users",
+  "phone-role-call-log",
+  "salesforce-tls",
+  "salesforce-no-read",
+  "salesforce-no-create",
+  "salesforce-no-edit",
+  "salesforce-no-delete",
+  "salesforce-field-not-searched",
+  "salesforce-field-not-shown",
+  "salesforce-field-not-written",
+  "salesforce-field-needed",
+  "salesforce-record-type",
+  "salesforce-task-value",
+  "salesforce-duplicates-blocked",
+  "salesforce-budget-low",
+  "salesforce-budget-spent",
+  "owner-email-shared",
+  "owner-phone-refused",
+  "owner-phone-silent",
+  "owner-no-email",
+  "owner-no-user",
+  "owner-inactive",
+  "owner-several",
+  "owner-crm-refused",
   "salesforce-address-wrong",
   "salesforce-key-wrong",
   "salesforce-secret-wrong",
@@ -830,6 +880,125 @@ export type TextId =
   | "check-salesforce-data"
   | "check-salesforce-data-why"
   | "check-salesforce-data-ok"
+  | "check-outbox"
+  | "check-outbox-why"
+  | "check-outbox-ok"
+  | "check-index"
+  | "check-index-why"
+  | "check-index-ok"
+  | "check-network"
+  | "check-network-why"
+  | "check-network-ok"
+  | "check-clock"
+  | "check-clock-why"
+  | "check-clock-ok"
+  | "check-phone-users"
+  | "check-phone-users-why"
+  | "check-phone-users-ok"
+  | "check-phone-call-log"
+  | "check-phone-call-log-why"
+  | "check-phone-call-log-ok"
+  | "check-phone-client"
+  | "check-phone-client-why"
+  | "check-phone-client-ok"
+  | "check-salesforce-rights"
+  | "check-salesforce-rights-why"
+  | "check-salesforce-rights-ok"
+  | "check-salesforce-fields"
+  | "check-salesforce-fields-why"
+  | "check-salesforce-fields-ok"
+  | "check-salesforce-values"
+  | "check-salesforce-values-why"
+  | "check-salesforce-values-ok"
+  | "check-salesforce-duplicates"
+  | "check-salesforce-duplicates-why"
+  | "check-salesforce-duplicates-ok"
+  | "check-salesforce-budget"
+  | "check-salesforce-budget-why"
+  | "check-salesforce-budget-ok"
+  | "check-owner"
+  | "check-owner-why"
+  | "check-owner-ok"
+  | "doctor-passed"
+  | "doctor-warned"
+  | "doctor-failed"
+  | "doctor-not-checked"
+  | "doctor-not-checked-why"
+  | "doctor-summary"
+  | "problem-proxy-unusable"
+  | "problem-proxy-unusable-remedy"
+  | "problem-proxy-unreachable"
+  | "problem-proxy-unreachable-remedy"
+  | "problem-ca-file-missing"
+  | "problem-ca-file-missing-remedy"
+  | "problem-ca-file-not-pem"
+  | "problem-ca-file-not-pem-remedy"
+  | "problem-clock-off"
+  | "problem-clock-off-remedy"
+  | "problem-phone-clock-off"
+  | "problem-phone-clock-off-remedy"
+  | "problem-outbox-stuck"
+  | "problem-outbox-stuck-remedy"
+  | "problem-outbox-waiting"
+  | "problem-outbox-waiting-remedy"
+  | "problem-phone-kept-out"
+  | "problem-phone-kept-out-remedy"
+  | "problem-phone-server-error"
+  | "problem-phone-server-error-remedy"
+  | "problem-phone-no-events"
+  | "problem-phone-no-events-remedy"
+  | "problem-phone-configuration-off"
+  | "problem-phone-configuration-off-remedy"
+  | "problem-phone-role-names"
+  | "problem-phone-role-names-remedy"
+  | "problem-phone-role-users"
+  | "problem-phone-role-users-remedy"
+  | "problem-phone-role-call-log"
+  | "problem-phone-role-call-log-remedy"
+  | "problem-salesforce-tls"
+  | "problem-salesforce-tls-remedy"
+  | "problem-salesforce-no-read"
+  | "problem-salesforce-no-read-remedy"
+  | "problem-salesforce-no-create"
+  | "problem-salesforce-no-create-remedy"
+  | "problem-salesforce-no-edit"
+  | "problem-salesforce-no-edit-remedy"
+  | "problem-salesforce-no-delete"
+  | "problem-salesforce-no-delete-remedy"
+  | "problem-salesforce-field-not-searched"
+  | "problem-salesforce-field-not-searched-remedy"
+  | "problem-salesforce-field-not-shown"
+  | "problem-salesforce-field-not-shown-remedy"
+  | "problem-salesforce-field-not-written"
+  | "problem-salesforce-field-not-written-remedy"
+  | "problem-salesforce-field-needed"
+  | "problem-salesforce-field-needed-remedy"
+  | "problem-salesforce-record-type"
+  | "problem-salesforce-record-type-remedy"
+  | "problem-salesforce-task-value"
+  | "problem-salesforce-task-value-remedy"
+  | "problem-salesforce-duplicates-blocked"
+  | "problem-salesforce-duplicates-blocked-remedy"
+  | "problem-salesforce-budget-low"
+  | "problem-salesforce-budget-low-remedy"
+  | "problem-salesforce-budget-spent"
+  | "problem-salesforce-budget-spent-remedy"
+  | "problem-owner-email-shared"
+  | "problem-owner-email-shared-remedy"
+  | "problem-owner-phone-refused"
+  | "problem-owner-phone-refused-remedy"
+  | "problem-owner-phone-silent"
+  | "problem-owner-phone-silent-remedy"
+  | "problem-owner-no-email"
+  | "problem-owner-no-email-remedy"
+  | "problem-owner-no-user"
+  | "problem-owner-no-user-remedy"
+  | "problem-owner-inactive"
+  | "problem-owner-inactive-remedy"
+  | "problem-owner-several"
+  | "problem-owner-several-remedy"
+  | "problem-owner-crm-refused"
+  | "problem-owner-crm-refused-remedy"
   | "field-error-not-an-address"
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
