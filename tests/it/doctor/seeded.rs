@@ -7,8 +7,6 @@ use super::*;
 
 const MARA: &str = "mara.lindqvist@nordwind.example";
 
-type Row = (&'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
-
 /// Faults of the phone system.
 const THREE_CX: &[Row] = &[
     ("token-error=401", &[("phone-sign-in", "failed", "phone-wrong-credentials", ""), SILENT]),
