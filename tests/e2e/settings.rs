@@ -80,9 +80,9 @@ async fn open_pane(page: &Page<'_>, pane: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_nothing_to_a_written_call_in_the_window() {
     let _turn = port_turn();
-    let world = World::bare(Setting::default()).await;
+    let world = World::bare().await;
     let opener = Opener::new("settings");
-    let app = App::start_bare(&world, "settings", &opener.path()).await;
+    let app = App::start_bare("settings", &world, &opener.path()).await;
     let main = app.main_window().await;
     let facts = world.simulators.ready().clone();
 
@@ -94,7 +94,7 @@ async fn from_nothing_to_a_written_call_in_the_window() {
         ("pbx_key", &facts.threecx.api_key),
         ("phone-extension", &facts.threecx.agent),
     ] {
-        main.type_into(&format!("#{field}"), value).await;
+        main.type_into(&format!("#field-{field}"), value).await;
     }
     main.press("Test").await;
     main.shows("812 is monitored").await;
@@ -105,9 +105,9 @@ async fn from_nothing_to_a_written_call_in_the_window() {
 
     open_pane(&main, "Salesforce").await;
     main.press("My Domain").await;
-    main.type_into("#salesforce-login_address", &facts.salesforce.login_url).await;
-    main.type_into("#salesforce-consumer_key", &facts.salesforce.consumer_key).await;
-    main.type_into("#consumer_secret", &facts.salesforce.consumer_secret).await;
+    main.type_into("#field-salesforce-login_address", &facts.salesforce.login_url).await;
+    main.type_into("#field-salesforce-consumer_key", &facts.salesforce.consumer_key).await;
+    main.type_into("#field-consumer_secret", &facts.salesforce.consumer_secret).await;
     picture(&app, &main, "salesforce-before", "light-en").await;
     main.press("Authorize").await;
     let address = opener.opened().await;
@@ -137,9 +137,12 @@ async fn every_pane_is_whole_in_dark_german() {
     let app = App::start(&world, "settings-de").await;
     let main = app.main_window().await;
     main.press("Einstellungen").await;
-    for (pane, words) in
-        [("Telefon", "Client-ID"), ("Salesforce", "Consumer Key"), ("Netzwerk", "Proxy"), ("Allgemein", "Sprache")]
-    {
+    for (pane, words) in [
+        ("Telefon", "Client-ID"),
+        ("Salesforce", "Consumer Key"),
+        ("Netzwerk", "Proxy"),
+        ("Allgemein", "Sprache"),
+    ] {
         open_pane(&main, pane).await;
         main.shows(words).await;
         picture(&app, &main, &pane.to_lowercase(), "dark-de").await;

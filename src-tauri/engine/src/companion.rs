@@ -239,24 +239,29 @@ async fn forward_asked(
     cancel: CancellationToken,
 ) {
     while let Some(asked) = asked.recv().await {
-        let Asked { request: Request::Ask(ask @ (Ask::Reload | Ask::Check { .. })), replies } = asked else {
+        let scope = if let Request::Ask(Ask::Check { scope }) = asked.request {
+            Some(scope)
+        } else if let Request::Ask(Ask::Reload) = asked.request {
+            None
+        } else {
             handle.send(Event::Asked(asked)).await;
             continue;
         };
         let (setup, cancel) = (setup.clone(), cancel.clone());
-        // Checks ask the network; nobody else waits for them.
+        // Both ask the network or the keychain; nobody else waits for them.
         tokio::spawn(async move {
             let answer = async {
-                match ask {
-                    Ask::Check { scope } => json!({"findings": setup.check(scope).await}),
-                    _ => match setup.reload().await {
+                match scope {
+                    Some(scope) => json!({"findings": setup.check(scope).await}),
+                    None => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),
                     },
                 }
             };
             tokio::select! {
-                answer = answer => { let _ = replies.send(answer.to_string()).await; }
+                // Err means that the asker is gone.
+                answer = answer => drop(asked.replies.send(answer.to_string()).await),
                 () = cancel.cancelled() => {}
             }
         });
