@@ -276,7 +276,7 @@ impl World {
         let people: Vec<_> = spec.split(';').map(|one| (person(one.trim()), source.clone())).collect();
         let number: Number = self.desk.call(id).unwrap().number.clone();
         let matching = &self.desk.context().settings.matching;
-        let verdict = judge(&number, &people, matching.strategy, &matching.default_region, None);
+        let verdict = judge(&number, &people, matching, None);
         let answer = match source {
             Source::Crm => Answer::Settled(verdict),
             Source::Index { .. } => Answer::Local(verdict),

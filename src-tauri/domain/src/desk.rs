@@ -171,14 +171,14 @@ impl Desk {
         if heard == Heard::Event && self.is_late(&leg, now) {
             return;
         }
-        let home = self.context.settings.matching.default_region.clone();
+        let matching = &self.context.settings.matching;
         if let Some(at) = self.calls.iter().position(|tracked| tracked.owns(&leg)) {
-            let changed = self.calls[at].apply(leg, heard, now, &home);
+            let changed = self.calls[at].apply(leg, heard, now, matching);
             self.changed(now, at, changed, effects);
             return;
         }
         let id = CallId(self.next_id);
-        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, heard, now, &home) else {
+        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, heard, now, matching) else {
             return;
         };
         self.next_id += 1;

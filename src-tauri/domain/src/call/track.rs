@@ -12,7 +12,8 @@ use super::{
 };
 use crate::Moment;
 use crate::caller::Caller;
-use crate::number::{self, Number, Reading, Region};
+use crate::number::{Number, Reading};
+use crate::settings::MatchingSettings;
 
 /// A ring nobody confirmed for this long is over (3cx.md 2.5, step 6).
 const RING_UNSEEN_MAX: Duration = Duration::from_secs(180);
@@ -72,11 +73,11 @@ impl Tracked {
         leg: Leg,
         heard: Heard,
         now: Moment,
-        home: &Region,
+        matching: &MatchingSettings,
     ) -> Option<Self> {
         let (direction, state) = first_phase(&leg, now)?;
         let adopted = leg.status == LegStatus::Connected;
-        let number = number::read(party_number(&leg), home);
+        let number = matching.read(party_number(&leg));
         let internal = is_internal(&leg, &number);
         let pop = if internal || (adopted && heard == Heard::Snapshot) { Pop::Never } else { Pop::Shown };
         let host: String = pbx.chars().take(KEY_HOST_MAX).collect();
@@ -169,7 +170,7 @@ impl Tracked {
     }
 
     /// Takes in a new or changed leg of the own extension.
-    pub(crate) fn apply(&mut self, leg: Leg, heard: Heard, now: Moment, home: &Region) -> Changed {
+    pub(crate) fn apply(&mut self, leg: Leg, heard: Heard, now: Moment, matching: &MatchingSettings) -> Changed {
         let before = self.call.clone();
         self.seen = now.mono;
         if self.unconfirmed {
@@ -187,7 +188,7 @@ impl Tracked {
             self.call.course.pop_if(|step| step.what == Step::Ended);
         }
         self.call.system_id = leg.call;
-        let number = self.take_party(&leg, now.wall, home);
+        let number = self.take_party(&leg, now.wall, matching);
         if let Some(via) = &leg.via {
             self.call.via.get_or_insert_with(|| via.clone());
         }
@@ -400,7 +401,7 @@ impl Tracked {
     }
 
     /// True when the other side is another number now.
-    fn take_party(&mut self, leg: &Leg, at: Timestamp, home: &Region) -> bool {
+    fn take_party(&mut self, leg: &Leg, at: Timestamp, matching: &MatchingSettings) -> bool {
         let raw = party_number(leg);
         if let Some(name) = party_name(leg) {
             let renamed = self.call.phone_name.as_ref() != Some(&name);
@@ -411,7 +412,7 @@ impl Tracked {
         if raw.is_empty() || raw == self.call.number.raw || leg.party == Party::System {
             return false;
         }
-        let number = number::read(raw, home);
+        let number = matching.read(raw);
         let internal = is_internal(leg, &number);
         if internal && !self.call.internal {
             // The agent consults a colleague on the same leg: the call stays the customer's.

@@ -3,6 +3,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNu
 use super::clean::{clean, digit, digits};
 use super::service::{is_code, is_withheld};
 use super::{Number, NumberKind, Public, RAW_MAX, Reading, Region};
+use crate::rule::{Rule, Rules};
 
 /// Longest digit string that is taken for an extension when it is no valid number. Extensions of
 /// 3CX have up to five digits, ring groups and queues up to six.
@@ -22,77 +23,90 @@ const BARE_INTERNATIONAL_DIGITS_MIN: usize = 10;
 /// number without area code, still compares with its equal. What is neither is short or internal.
 #[must_use]
 pub fn read(raw: &str, home: &Region) -> Number {
+    read_by(Rules::ALL, raw, home)
+}
+
+/// [`read`] with only some of the rules.
+#[must_use]
+pub fn read_by(rules: Rules, raw: &str, home: &Region) -> Number {
     let raw: String = raw.chars().take(RAW_MAX).collect();
-    let reading = reading(&clean(&raw), home);
+    let reading = reading(&clean(&raw, rules), home, rules);
     Number { raw, reading }
 }
 
-fn reading(text: &str, home: &Region) -> Reading {
-    if is_withheld(text) {
+fn reading(text: &str, home: &Region, rules: Rules) -> Reading {
+    if rules.follow(Rule::Withheld) && is_withheld(text) {
         return Reading::Withheld;
     }
-    if text.starts_with(['*', '#'])
+    let codes = rules.follow(Rule::ShortCodes);
+    if codes
+        && text.starts_with(['*', '#'])
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '#' | ' '))
     {
         return Reading::Short { digits: text.replace(' ', "") };
     }
     let digits = digits(text);
-    if is_code(&digits, home) && !text.contains('+') {
+    if codes && is_code(&digits, home) && !text.contains('+') {
         return Reading::Short { digits };
     }
-    if let Some(phone) = valid(text, home) {
+    if let Some(phone) = valid(text, home, rules) {
         return Reading::Public(public(&phone, home));
     }
     match digits.len() {
         0 => Reading::Unreadable,
-        1..=INTERNAL_DIGITS_MAX if !text.contains('+') => Reading::Internal { digits },
-        _ => possible(text, home).map_or(Reading::Unreadable, |phone| Reading::Public(public(&phone, home))),
+        1..=INTERNAL_DIGITS_MAX if rules.follow(Rule::OwnLines) && !text.contains('+') => {
+            Reading::Internal { digits }
+        }
+        _ => possible(text, home, rules).map_or(Reading::Unreadable, |phone| Reading::Public(public(&phone, home))),
     }
 }
 
 /// The valid number in `text`: the whole of it, or the part before a remark (`0171 1234567 privat`)
 /// or before a second number (`030 1234567 / 0171 1234567`).
-fn valid(text: &str, home: &Region) -> Option<PhoneNumber> {
-    let whole = valid_whole(text, home);
+fn valid(text: &str, home: &Region, rules: Rules) -> Option<PhoneNumber> {
+    let whole = valid_whole(text, home, rules);
     if whole.as_ref().is_some_and(|phone| phone.extension.is_some()) {
         return whole;
     }
     // Letters are a remark rather than a vanity number if the digits before them suffice.
-    let before_word = before_word(text).and_then(|part| valid_whole(part, home));
+    let before_word = before_word(text, rules).and_then(|part| valid_whole(part, home, rules));
     before_word.or(whole).or_else(|| {
+        if !rules.follow(Rule::TwoNumbers) {
+            return None;
+        }
         let first = text.split(['/', ',', ';', '|', '\\']).next()?;
-        (first.len() < text.len()).then(|| valid_whole(first, home)).flatten()
+        (first.len() < text.len()).then(|| valid_whole(first, home, rules)).flatten()
     })
 }
 
-fn before_word(text: &str) -> Option<&str> {
+fn before_word(text: &str, rules: Rules) -> Option<&str> {
     let rest = from_number(text);
     let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
     let word = rest.find(char::is_alphabetic)?;
-    (letters >= WORD_LETTERS_MIN).then(|| rest.get(..word)).flatten()
+    (rules.follow(Rule::Remarks) && letters >= WORD_LETTERS_MIN).then(|| rest.get(..word)).flatten()
 }
 
-fn valid_whole(text: &str, home: &Region) -> Option<PhoneNumber> {
-    let spellings = [with_plus(text), Some(text.to_owned()), without_trunk_brackets(text)];
+fn valid_whole(text: &str, home: &Region, rules: Rules) -> Option<PhoneNumber> {
+    let spellings = [with_plus(text, rules), Some(text.to_owned()), without_trunk_brackets(text, rules)];
     let national = spellings.into_iter().flatten().find_map(|spelling| {
         let phone = parse(&spelling, home)?;
-        let accepted = phone.is_valid() && letters_fit(&phone, &spelling);
+        let accepted = phone.is_valid() && (!rules.follow(Rule::Letters) || letters_fit(&phone, &spelling));
         accepted.then_some(phone)
     });
-    national.or_else(|| bare_international(text, home))
+    national.or_else(|| rules.follow(Rule::LostPlus).then(|| bare_international(text, home)).flatten())
 }
 
 /// `00` means `+` everywhere, whatever the country's own prefix is (product.md section 5).
-fn with_plus(text: &str) -> Option<String> {
-    let rest = from_number(text);
+fn with_plus(text: &str, rules: Rules) -> Option<String> {
+    let rest = rules.follow(Rule::DoubleZero).then(|| from_number(text))?;
     let rest = rest.strip_prefix('+').map_or(rest, str::trim_start).strip_prefix("00")?;
     let rest = rest.trim_start_matches([' ', '-', '.', '/', ')']);
     Some(format!("+{rest}"))
 }
 
 /// `+34 (0)91 …`: a trunk zero in brackets, also where the country has none.
-fn without_trunk_brackets(text: &str) -> Option<String> {
-    text.contains("(0)").then(|| text.replacen("(0)", " ", 1))
+fn without_trunk_brackets(text: &str, rules: Rules) -> Option<String> {
+    (rules.follow(Rule::TrunkInBrackets) && text.contains("(0)")).then(|| text.replacen("(0)", " ", 1))
 }
 
 fn parse(text: &str, home: &Region) -> Option<PhoneNumber> {
@@ -133,8 +147,11 @@ fn bare_international(text: &str, home: &Region) -> Option<PhoneNumber> {
         .filter(PhoneNumber::is_valid)
 }
 
-fn possible(text: &str, home: &Region) -> Option<PhoneNumber> {
-    [with_plus(text), Some(text.to_owned()), before_word(text).map(str::to_owned)]
+fn possible(text: &str, home: &Region, rules: Rules) -> Option<PhoneNumber> {
+    if !rules.follow(Rule::PossibleNumbers) {
+        return None;
+    }
+    [with_plus(text, rules), Some(text.to_owned()), before_word(text, rules).map(str::to_owned)]
         .into_iter()
         .flatten()
         .find_map(|spelling| {
