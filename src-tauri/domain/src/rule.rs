@@ -25,6 +25,12 @@ pub enum Rule {
     LostPlus,
     /// Words behind a number are a remark.
     Remarks,
+    /// `Durchwahl`, `poste`, `ramal` and their like stand before an extension.
+    ExtensionWords,
+    /// `#31#` and its like before a number hide or show the own one.
+    DialPrefixes,
+    /// A prefix that Mexico gave up is not part of the number.
+    FormerPrefixes,
     /// Of two numbers in one field the first counts.
     TwoNumbers,
     /// Letters are keys only where a number comes of it that people write so.
@@ -54,7 +60,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 23] = [
+    pub const ALL: [Rule; 26] = [
         Rule::InvisibleCharacters,
         Rule::DigitsOfEveryScript,
         Rule::Addresses,
@@ -65,6 +71,9 @@ impl Rule {
         Rule::TrunkInBrackets,
         Rule::LostPlus,
         Rule::Remarks,
+        Rule::ExtensionWords,
+        Rule::DialPrefixes,
+        Rule::FormerPrefixes,
         Rule::TwoNumbers,
         Rule::Letters,
         Rule::OwnLines,

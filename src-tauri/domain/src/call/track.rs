@@ -170,7 +170,13 @@ impl Tracked {
     }
 
     /// Takes in a new or changed leg of the own extension.
-    pub(crate) fn apply(&mut self, leg: Leg, heard: Heard, now: Moment, matching: &MatchingSettings) -> Changed {
+    pub(crate) fn apply(
+        &mut self,
+        leg: Leg,
+        heard: Heard,
+        now: Moment,
+        matching: &MatchingSettings,
+    ) -> Changed {
         let before = self.call.clone();
         self.seen = now.mono;
         if self.unconfirmed {

@@ -366,12 +366,16 @@ mod tests {
 
     #[test]
     fn the_admin_orders_kinds_of_people() {
-        let people: Vec<_> = ["u user Phone", "l lead Phone", "m contact MobilePhone", "a account Phone", "c contact Phone"]
-            .iter()
-            .map(|line| person(&format!("{line}={EXACT}")))
-            .collect();
+        let people: Vec<_> =
+            ["u user Phone", "l lead Phone", "m contact MobilePhone", "a account Phone", "c contact Phone"]
+                .iter()
+                .map(|line| person(&format!("{line}={EXACT}")))
+                .collect();
         for (objects, expected) in [
-            (vec![PersonKind::Contact, PersonKind::Account, PersonKind::Lead, PersonKind::User], "several: c m a l u"),
+            (
+                vec![PersonKind::Contact, PersonKind::Account, PersonKind::Lead, PersonKind::User],
+                "several: c m a l u",
+            ),
             (vec![PersonKind::Lead, PersonKind::Contact], "several: l c m a u"),
             (vec![PersonKind::User], "several: u c l m a"),
             (vec![], "several: c l m a u"),

@@ -36,6 +36,7 @@ fn plain(c: char) -> char {
         '＃' => '#',
         '（' => '(',
         '）' => ')',
+        '_' | '·' | '•' | '∙' | '~' | '{' | '}' => ' ',
         c if c.is_whitespace() => ' ',
         c => digit(c).unwrap_or(c),
     }

@@ -4,6 +4,7 @@
 mod clean;
 mod compare;
 mod marks;
+mod parts;
 mod read;
 mod reformat;
 #[cfg(test)]

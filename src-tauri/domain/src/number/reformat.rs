@@ -289,8 +289,11 @@ mod tests {
         ]);
         assert_eq!(rules.errors(), []);
         assert_eq!(rules.apply("0049 40 / 66969 412"), "+49 4066969 412");
-        let told: Vec<_> =
-            rules.steps("0049 40 / 66969 412").into_iter().map(|step| (step.rule, step.effect, step.after)).collect();
+        let told: Vec<_> = rules
+            .steps("0049 40 / 66969 412")
+            .into_iter()
+            .map(|step| (step.rule, step.effect, step.after))
+            .collect();
         assert_eq!(
             told,
             [
@@ -320,13 +323,22 @@ mod tests {
     fn what_cannot_be_used_is_named_and_does_nothing() {
         let long = format!("{} => 1", "4".repeat(REFORMAT_CHARS_MAX));
         let read = rules(&[
-            "0049", "^9(?=0) =>", "(0 => 1", r"\w{99}{99} => 1", "(0) => $2", "0 => ${name}", &long, "49 => 50",
+            "0049",
+            "^9(?=0) =>",
+            "(0 => 1",
+            r"\w{99}{99} => 1",
+            "(0) => $2",
+            "0 => ${name}",
+            &long,
+            "49 => 50",
         ]);
         let errors: Vec<_> = read.errors();
         assert_eq!(rules(&[" => 1", "=> 1"]).errors().len(), 2);
         assert_eq!(errors.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(errors[0].1, ReformatError::NoArrow);
-        assert!(matches!(&errors[1].1, ReformatError::Pattern { message } if message.contains("look-around")));
+        assert!(
+            matches!(&errors[1].1, ReformatError::Pattern { message } if message.contains("look-around"))
+        );
         assert!(matches!(errors[2].1, ReformatError::Pattern { .. }));
         assert_eq!((&errors[3].1, &errors[6].1), (&ReformatError::TooBig, &ReformatError::TooBig));
         assert_eq!(errors[4].1, ReformatError::NoGroup { group: "2".into() });

@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 
 use super::Settings;
-use crate::journal::{Template, TemplateError};
 use crate::caller::PersonKind;
+use crate::journal::{Template, TemplateError};
 use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
 
 /// Shorter, and the entry would be gone before a note is begun.
