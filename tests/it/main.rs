@@ -1,5 +1,6 @@
 //! Everything that crosses a border, in one binary.
 
+mod callers;
 mod companion;
 mod crm;
 mod ctl;

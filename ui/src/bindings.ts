@@ -197,7 +197,7 @@ field: string, error: FieldError,
  * What it is about, in the value's own words.
  */
 detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "too-many" | "twice" | "not-a-setting";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -697,6 +697,9 @@ export type TextId =
   | "field-error-out-of-range"
   | "field-error-unknown-variable"
   | "field-error-text-too-long"
+  | "field-error-not-a-rule"
+  | "field-error-too-many"
+  | "field-error-twice"
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"

@@ -56,7 +56,10 @@ fn reading(text: &str, home: &Region, rules: Rules) -> Reading {
     if codes && is_code(&digits, home) && !text.contains('+') {
         return Reading::Short { digits };
     }
-    if let Some(phone) = valid(text, home, rules) {
+    let own_line = |phone: &PhoneNumber| {
+        rules.follow(Rule::OwnLines) && !text.contains('+') && lacks_trunk(phone, &digits)
+    };
+    if let Some(phone) = valid(text, home, rules).filter(|phone| !own_line(phone)) {
         return Reading::Public(public(&phone, home));
     }
     match digits.len() {
@@ -68,6 +71,15 @@ fn reading(text: &str, home: &Region, rules: Rules) -> Reading {
         _ => possible(text, home, rules)
             .map_or(Reading::Unreadable, |phone| Reading::Public(public(&phone, home))),
     }
+}
+
+/// Whether so few digits are a valid number only with a trunk prefix that is not there: `69412` is
+/// valid behind a zero in Germany, but who dials it reaches an extension.
+fn lacks_trunk(phone: &PhoneNumber, written: &str) -> bool {
+    let national = phone.get_national_significant_number();
+    written.len() <= INTERNAL_DIGITS_MAX
+        && written == national
+        && digits(&phone.format_as(PhoneNumberFormat::National)) != national
 }
 
 /// No letters between its digits, as the names of SIP accounts have.
@@ -168,8 +180,13 @@ fn possible(text: &str, home: &Region, rules: Rules) -> Option<PhoneNumber> {
     let before = before_remark(text, rules).into_iter().flatten().map(str::to_owned);
     [with_plus(text, rules), Some(text.to_owned())].into_iter().flatten().chain(before).find_map(|spelling| {
         let phone = parse(&spelling, home)?;
-        let long_enough = main_digits(&spelling, phone.extension.as_deref()).len() > INTERNAL_DIGITS_MAX;
-        (long_enough && phone.is_possible_with_reason().is_ok()).then_some(phone)
+        let written = main_digits(&spelling, phone.extension.as_deref()).len();
+        let e164 = phone.format_as(PhoneNumberFormat::E164).into_owned();
+        // Neither as written nor without what is dialled before it may it be as short as an
+        // extension; and a trunk zero that stayed would be taken off when it is read again.
+        let long_enough = written > INTERNAL_DIGITS_MAX && e164.len() > INTERNAL_DIGITS_MAX + 1;
+        let stays = parse(&e164, home).is_some_and(|again| again.format_as(PhoneNumberFormat::E164) == e164);
+        (long_enough && stays && phone.is_possible_with_reason().is_ok()).then_some(phone)
     })
 }
 
