@@ -1,5 +1,6 @@
 //! What holds for every text: the bodies of the fuzz targets, and of the test that replays their
 //! corpus. A broken promise is a panic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use domain::caller::PersonKind;
 use domain::number::{
@@ -34,7 +35,10 @@ fn holds_alone(raw: &str, home: &Region) -> Number {
     assert!(number.raw.chars().count() <= RAW_MAX);
     let spelled = spellings(&number);
     assert!(spelled.len() <= SPELLINGS_MAX);
-    assert!(spelled.iter().all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())), "{spelled:?}");
+    assert!(
+        spelled.iter().all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())),
+        "{spelled:?}"
+    );
     match &number.reading {
         Reading::Public(public) => {
             let digits = public.e164.strip_prefix('+').expect("E.164 begins with a plus");
@@ -73,7 +77,10 @@ fn holds_between(caller: &Number, stored: &Number, strategy: Strategy) {
 
 fn inside(marks: &[Mark], text: &str) {
     let end = u32::try_from(text.chars().count()).expect("short");
-    assert!(!marks.is_empty() && marks.iter().all(|mark| mark.start < mark.end && mark.end <= end), "{marks:?} {text:?}");
+    assert!(
+        !marks.is_empty() && marks.iter().all(|mark| mark.start < mark.end && mark.end <= end),
+        "{marks:?} {text:?}"
+    );
 }
 
 /// Rules up to an empty line, a rule a line; then the number they are applied to.

@@ -2,6 +2,7 @@
 
 mod callers;
 mod companion;
+mod corpus;
 mod crm;
 mod ctl;
 mod jsforce;
