@@ -247,8 +247,7 @@ fn each_rule_is_needed() {
         let idle: Vec<_> =
             guards.iter().filter(|case| !case.fails(Some(without))).map(|case| &case.title).collect();
         assert!(idle.is_empty(), "right without {name} too: {idle:#?}");
-        let failing = cases.iter().filter(|case| case.fails(Some(without))).count();
-        println!("without {name:<20} {failing:>4} of {} cases are wrong", cases.len());
+        println!("without {name:<20} {:>4} cases come out wrong", guards.len());
         if guards.is_empty() {
             unguarded.push(name);
         }

@@ -268,6 +268,10 @@ const ZEROS_MIN: usize = 4;
 
 /// Whether a cleaned text stands for a hidden number.
 pub(super) fn is_withheld(text: &str) -> bool {
+    // The ordinary case at once: no text for a hidden number holds digits.
+    if text.contains(|c: char| c.is_ascii_digit() && c != '0') {
+        return false;
+    }
     let lower = text.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
