@@ -36,7 +36,7 @@ async fn what_is_set_is_got_and_what_is_wrong_is_named() {
 async fn a_number_shows_what_each_rule_of_the_profile_does() {
     let office = Office::open(Has::Nothing).await;
     let rules =
-        r#"matching.rules=["Zeros :: ^0{2,3}49 => +49", "Outside line :: ^9(0) => $1", "\s*/\s* =>"]"#;
+        r#"matching.rules=["Zeros :: ^0{2,3}49 => +49", "Outside line :: ^9(0) => $1", "\\s*/\\s* =>"]"#;
     let told = office.ended(&["settings", "set", rules, "matching.objects=lead,contact"]).await;
     assert_eq!(told.code, Some(0), "{told:?}");
     let told = office.ended(&["number", "00049 40 / 66969 412"]).await;

@@ -73,11 +73,11 @@ impl Tracked {
         leg: Leg,
         heard: Heard,
         now: Moment,
-        matching: &MatchingSettings,
+        rules: &MatchingSettings,
     ) -> Option<Self> {
         let (direction, state) = first_phase(&leg, now)?;
         let adopted = leg.status == LegStatus::Connected;
-        let number = matching.read(party_number(&leg));
+        let number = rules.read(party_number(&leg));
         let internal = is_internal(&leg, &number);
         let pop = if internal || (adopted && heard == Heard::Snapshot) { Pop::Never } else { Pop::Shown };
         let host: String = pbx.chars().take(KEY_HOST_MAX).collect();
@@ -170,13 +170,7 @@ impl Tracked {
     }
 
     /// Takes in a new or changed leg of the own extension.
-    pub(crate) fn apply(
-        &mut self,
-        leg: Leg,
-        heard: Heard,
-        now: Moment,
-        matching: &MatchingSettings,
-    ) -> Changed {
+    pub(crate) fn apply(&mut self, leg: Leg, heard: Heard, now: Moment, rules: &MatchingSettings) -> Changed {
         let before = self.call.clone();
         self.seen = now.mono;
         if self.unconfirmed {
@@ -194,7 +188,7 @@ impl Tracked {
             self.call.course.pop_if(|step| step.what == Step::Ended);
         }
         self.call.system_id = leg.call;
-        let number = self.take_party(&leg, now.wall, matching);
+        let number = self.take_party(&leg, now.wall, rules);
         if let Some(via) = &leg.via {
             self.call.via.get_or_insert_with(|| via.clone());
         }
@@ -407,7 +401,7 @@ impl Tracked {
     }
 
     /// True when the other side is another number now.
-    fn take_party(&mut self, leg: &Leg, at: Timestamp, matching: &MatchingSettings) -> bool {
+    fn take_party(&mut self, leg: &Leg, at: Timestamp, rules: &MatchingSettings) -> bool {
         let raw = party_number(leg);
         if let Some(name) = party_name(leg) {
             let renamed = self.call.phone_name.as_ref() != Some(&name);
@@ -418,7 +412,7 @@ impl Tracked {
         if raw.is_empty() || raw == self.call.number.raw || leg.party == Party::System {
             return false;
         }
-        let number = matching.read(raw);
+        let number = rules.read(raw);
         let internal = is_internal(leg, &number);
         if internal && !self.call.internal {
             // The agent consults a colleague on the same leg: the call stays the customer's.
