@@ -259,6 +259,8 @@ export type FieldId =
   | "look.language"
   | "look.theme"
   | "matching.default_region"
+  | "matching.objects"
+  | "matching.rules"
   | "matching.strategy.digits"
   | "matching.strategy.strategy"
   | "network.ca_file"
