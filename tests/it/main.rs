@@ -5,6 +5,8 @@ mod companion;
 mod corpus;
 mod crm;
 mod ctl;
+mod doctor;
+mod hook;
 mod jsforce;
 mod keychain;
 mod model;

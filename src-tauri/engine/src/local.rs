@@ -49,6 +49,8 @@ pub enum Ask {
     Reload,
     /// Examine everything, or a part, through the links that run.
     Check { scope: Scope },
+    /// An address `ringside://…` was opened: a phone tells of a call.
+    Link { link: String },
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatErr
 pub const WRAP_UP_S_MIN: u32 = 10;
 /// Longer, and forgotten calls would pile up.
 pub const WRAP_UP_S_MAX: u32 = 3_600;
+/// Desk phones of one agent: on the desk, at home, and some to spare.
+pub const LAN_PHONES_MAX: usize = 32;
 /// Ports below need rights that the companion does not have.
 pub const CALLBACK_PORT_MIN: u16 = 1_024;
 
@@ -37,6 +39,15 @@ pub enum SettingErrorKind {
     NotAnEmail,
     #[error("no country with a numbering plan")]
     UnknownRegion,
+    #[error("not an IP address like 192.168.1.20")]
+    NotAnIpAddress,
+    /// It is another computer's, every computer's, or this computer's inner one.
+    #[error("not the address of one network card")]
+    NotOneCard,
+    #[error("more than {max} entries")]
+    TooMany { max: usize },
+    #[error("the port is taken by the callback")]
+    SamePort,
     #[error("not between {min} and {max}")]
     OutOfRange { min: u32, max: u32 },
     #[error(transparent)]
@@ -44,8 +55,6 @@ pub enum SettingErrorKind {
     /// The rule's place in the list, from 1.
     #[error("rule {place}: {error}")]
     Rule { place: usize, error: ReformatError },
-    #[error("more than {max}")]
-    TooMany { max: u32 },
     #[error("{kind:?} twice")]
     Twice { kind: PersonKind },
 }
@@ -71,6 +80,9 @@ impl Settings {
             ("phone.address", unless_empty(&self.phone.address, address)),
             ("phone.extension", unless_empty(&self.phone.extension, extension)),
             ("phone.email", unless_empty(&self.phone.email, email)),
+            ("phone.hook.port", hook_port(self.phone.hook.port, self.salesforce.callback_port)),
+            ("phone.hook.lan_address", unless_empty(&self.phone.hook.lan_address, card)),
+            ("phone.hook.lan_phones", phones(&self.phone.hook.lan_phones)),
             ("salesforce.login_address", address(&self.salesforce.login_address)),
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
             ("matching.default_region", region),
@@ -115,8 +127,7 @@ fn once_each(kinds: &[PersonKind]) -> Checked {
 /// The first rule that cannot be used.
 fn rules(rules: &Reformatting) -> Checked {
     if rules.len() > REFORMATS_MAX {
-        let max = u32::try_from(REFORMATS_MAX).unwrap_or(u32::MAX);
-        return Err(SettingErrorKind::TooMany { max });
+        return Err(SettingErrorKind::TooMany { max: REFORMATS_MAX });
     }
     let wrong = rules.errors().into_iter().next();
     wrong.map_or(Ok(()), |(place, error)| Err(SettingErrorKind::Rule { place, error }))
@@ -125,6 +136,33 @@ fn rules(rules: &Reformatting) -> Checked {
 fn extension(value: &str) -> Checked {
     let digits = value.bytes().all(|b| b.is_ascii_digit());
     if digits { Ok(()) } else { Err(SettingErrorKind::NotAnExtension) }
+}
+
+fn hook_port(port: u16, callback: u16) -> Checked {
+    in_range(u32::from(port), u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))?;
+    if port == callback { Err(SettingErrorKind::SamePort) } else { Ok(()) }
+}
+
+/// An address that one network card has: names and "all of them" would open more than was meant.
+fn card(value: &str) -> Checked {
+    let ip: IpAddr = value.parse().map_err(|_| SettingErrorKind::NotAnIpAddress)?;
+    let ip = ip.to_canonical();
+    let broadcast = match ip {
+        IpAddr::V4(ip) => ip.is_broadcast(),
+        IpAddr::V6(_) => false,
+    };
+    if ip.is_unspecified() || ip.is_loopback() || ip.is_multicast() || broadcast {
+        Err(SettingErrorKind::NotOneCard)
+    } else {
+        Ok(())
+    }
+}
+
+fn phones(list: &[String]) -> Checked {
+    if list.len() > LAN_PHONES_MAX {
+        return Err(SettingErrorKind::TooMany { max: LAN_PHONES_MAX });
+    }
+    list.iter().try_for_each(|phone| card(phone))
 }
 
 /// Scheme, host and perhaps a port; nothing behind them but a slash.
@@ -161,7 +199,7 @@ fn proxy(value: &str) -> Checked {
 }
 
 /// The host of `host:port`, if both can be one.
-fn host(authority: &str) -> Option<&str> {
+pub(super) fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((host, rest)) => (host, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) }),
         None => match authority.split_once(':') {
@@ -176,7 +214,7 @@ fn host(authority: &str) -> Option<&str> {
     (port_reads && host_reads).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
@@ -241,7 +279,7 @@ mod tests {
                 Some(SettingErrorKind::Rule { place: 2, error: ReformatError::NoArrow }),
             ),
             (rules(&["^00 => +"; REFORMATS_MAX]), None),
-            (rules(&["^00 => +"; REFORMATS_MAX + 1]), Some(SettingErrorKind::TooMany { max: 50 })),
+            (rules(&["^00 => +"; REFORMATS_MAX + 1]), Some(SettingErrorKind::TooMany { max: REFORMATS_MAX })),
         ] {
             let mut settings = Settings::default();
             settings.matching.rules = list;
@@ -263,6 +301,48 @@ mod tests {
             settings.pop.wrap_up_s = wrap_up_s;
             assert_eq!(settings.check().is_empty(), well, "{digits} {wrap_up_s}");
         }
+    }
+
+    #[test]
+    fn desk_phones_are_heard_at_one_address_only() {
+        for (value, expected) in [
+            ("192.168.1.20", Ok(())),
+            ("10.0.0.7", Ok(())),
+            ("fd00::20", Ok(())),
+            ("0.0.0.0", Err(SettingErrorKind::NotOneCard)),
+            ("::", Err(SettingErrorKind::NotOneCard)),
+            ("127.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("127.8.8.8", Err(SettingErrorKind::NotOneCard)),
+            ("::1", Err(SettingErrorKind::NotOneCard)),
+            ("::ffff:127.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("::ffff:0.0.0.0", Err(SettingErrorKind::NotOneCard)),
+            ("224.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("255.255.255.255", Err(SettingErrorKind::NotOneCard)),
+            ("localhost", Err(SettingErrorKind::NotAnIpAddress)),
+            ("192.168.1.20:80", Err(SettingErrorKind::NotAnIpAddress)),
+            ("192.168.1.0/24", Err(SettingErrorKind::NotAnIpAddress)),
+            (" 192.168.1.20", Err(SettingErrorKind::NotAnIpAddress)),
+        ] {
+            assert_eq!(card(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_second_source_is_checked_field_by_field() {
+        let mut settings = Settings::default();
+        let hook = &mut settings.phone.hook;
+        hook.port = 80;
+        hook.lan_address = "0.0.0.0".into();
+        hook.lan_phones = vec!["192.168.1.30".into(), "phone".into()];
+        let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["phone.hook.port", "phone.hook.lan_address", "phone.hook.lan_phones"]);
+        settings.phone.hook = crate::settings::HookSettings {
+            port: settings.salesforce.callback_port,
+            lan_phones: vec!["192.168.1.30".into(); LAN_PHONES_MAX + 1],
+            ..crate::settings::HookSettings::default()
+        };
+        let kinds: Vec<_> = settings.check().into_iter().map(|error| error.kind).collect();
+        assert_eq!(kinds, [SettingErrorKind::SamePort, SettingErrorKind::TooMany { max: LAN_PHONES_MAX }]);
     }
 
     #[test]

@@ -122,6 +122,20 @@ impl People<'_> {
             .await
     }
 
+    /// When the person that was read longest ago was read; `None`: nobody is kept.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn oldest(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.0
+            .run(|connection| {
+                let at: Option<i64> =
+                    connection.query_row("SELECT min(read_at) FROM people", [], |row| row.get(0))?;
+                Ok(at.map(instant))
+            })
+            .await
+    }
+
     /// Forgets people read before `before`; says how many.
     ///
     /// # Errors

@@ -133,13 +133,18 @@ pub enum FieldError {
     NotAnExtension,
     NotAnEmail,
     NotAFile,
+    NotAnIpAddress,
+    /// Not the address of one network card.
+    NotOneCard,
+    /// The callback has this port.
+    SamePort,
+    TooMany,
     UnknownRegion,
     OutOfRange,
     UnknownVariable,
     TextTooLong,
     /// A reformatting rule; the detail is its place and why.
     NotARule,
-    TooMany,
     /// The detail stands in the list twice.
     Twice,
     /// No such setting, or a value of another kind.
@@ -182,11 +187,14 @@ pub struct PresetView {
 #[serde(rename_all = "kebab-case")]
 pub enum PresetId {
     ThreeCxClient,
+    /// By an address `ringside://…`.
+    ThreeCxLink,
     Microsip,
+    /// By an address `ringside://…`.
+    MicrosipLink,
     Snom,
     Yealink,
     Grandstream,
-    Link,
 }
 
 /// One field of the phone's own page, by the name it has there, and its text.
@@ -213,13 +221,26 @@ pub struct HeardView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum HeardVerdict {
+    /// Not decided yet.
+    Told,
     Taken,
     /// The same call once more.
     Folded,
+    /// 3CX tells of this call itself.
+    KnownToSystem,
+    /// 3CX is given a moment to tell of it.
+    Waits,
+    /// It answers or ends a call that nobody told of.
+    NoCall,
     /// No event we know.
     NotUnderstood,
+    /// The phone did not fill in its variables.
+    Placeholder,
     WrongSecret,
+    /// The address names another computer.
+    WrongHost,
     /// The sender is not in the list of allowed phones.
     NotAllowed,
+    LinksOff,
     TooMany,
 }
