@@ -37,19 +37,20 @@ pub(crate) fn fuzz(options: &Options) -> Result<ExitCode, Failure> {
     steps.need("build the fuzz targets", &mut build)?;
     let programs = build_dir.join(&host).join("release");
     let seconds = options.minutes.unwrap_or(MINUTES).saturating_mul(60);
+    let broken = folder(build_dir.join("broken"))?;
     for target in TARGETS {
         let found = folder(build_dir.join("found").join(target))?;
         let mut program = Command::new(programs.join(target));
         program.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={INPUT_BYTES_MAX}"));
         program.arg(format!("-timeout={SECONDS_EACH_MAX}")).args(["-print_final_stats=1", "-verbosity=0"]);
-        program.arg(format!("-artifact_prefix={}/", folder(build_dir.join("broken"))?.display()));
+        program.arg(format!("-artifact_prefix={}/", broken.display()));
         program.arg(&found).arg(format!("{FOLDER}/corpus/{target}"));
         steps.run(&format!("fuzz {target}"), &mut program);
     }
-    say(&format!(
-        "\nAn input that breaks a promise lies in {}; keep it in {FOLDER}/corpus.",
-        build_dir.join("broken").display()
-    ));
+    if fs::read_dir(&broken).is_ok_and(|mut inputs| inputs.next().is_some()) {
+        let broken = broken.display();
+        say(&format!("\nInputs that broke a promise lie in {broken}; keep them in {FOLDER}/corpus."));
+    }
     Ok(steps.finish())
 }
 
