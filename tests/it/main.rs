@@ -1,6 +1,8 @@
 //! Everything that crosses a border, in one binary.
 
+mod callers;
 mod companion;
+mod corpus;
 mod crm;
 mod ctl;
 mod doctor;

@@ -8,6 +8,7 @@
 //! leg 812/1 call 10 ringing from +4940… [name "ACME"] [via "Support"] [by "Anna"] [internal] [mine]
 //! gone 812/1 · connected · lost · snapshot [leg …; leg …]
 //! found CALL contact 003K "Name" Phone "(0)40 …"[; lead …] · nobody CALL · offline CALL · index CALL contact …
+//! rules "FIND => REPLACE" …
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
@@ -28,7 +29,7 @@ use domain::call::{
 use domain::caller::{Person, PersonKind, Phone, Source, judge};
 use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
 use domain::journal::{About, Agent, Entry};
-use domain::number::Number;
+use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Settings;
 use engine::view::{
@@ -248,6 +249,13 @@ impl World {
             ["done", _] => self.handle(Input::Commanded { call: call(1), result: Ok(()) }),
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
+            ["rules", rules @ ..] => {
+                let mut context = self.desk.context().clone();
+                let rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
+                context.settings.matching.rules = Reformatting::new(rules);
+                context.settings.phone.extension = context.agent.extension;
+                self.desk.configure(context.settings, context.pbx);
+            }
             ["pause"] => self.act(AgentAction::PausePops),
             ["resume"] => self.act(AgentAction::ResumePops),
             ["answer", _] => self.act(AgentAction::Answer { call: call(1) }),
@@ -301,7 +309,7 @@ impl World {
         let people: Vec<_> = spec.split(';').map(|one| (person(one.trim()), source.clone())).collect();
         let number: Number = self.desk.call(id).unwrap().number.clone();
         let matching = &self.desk.context().settings.matching;
-        let verdict = judge(&number, &people, matching.strategy, &matching.default_region, None);
+        let verdict = judge(&number, &people, matching, None);
         let answer = match source {
             Source::Crm => Answer::Settled(verdict),
             Source::Index { .. } => Answer::Local(verdict),

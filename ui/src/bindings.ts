@@ -201,7 +201,7 @@ field: string, error: FieldError,
  * What it is about, in the value's own words.
  */
 detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "twice" | "not-a-setting";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -263,6 +263,8 @@ export type FieldId =
   | "look.language"
   | "look.theme"
   | "matching.default_region"
+  | "matching.objects"
+  | "matching.rules"
   | "matching.strategy.digits"
   | "matching.strategy.strategy"
   | "network.ca_file"
@@ -1242,6 +1244,8 @@ export type TextId =
   | "field-error-out-of-range"
   | "field-error-unknown-variable"
   | "field-error-text-too-long"
+  | "field-error-not-a-rule"
+  | "field-error-twice"
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"

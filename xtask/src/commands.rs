@@ -7,7 +7,7 @@ use crate::process::{Failure, cargo, say, target_dir};
 use crate::session::Session;
 use crate::setup::Need;
 use crate::steps::Steps;
-use crate::{demo, lint, setup, suite, ui};
+use crate::{demo, fuzz, lint, setup, suite, ui};
 
 pub(crate) struct Command {
     pub(crate) name: &'static str,
@@ -47,6 +47,12 @@ pub(crate) const COMMANDS: &[Command] = &[
         options: &["--yes"],
         about: "release build, then the table of figures, also in target/bench.json",
         run: bench,
+    },
+    Command {
+        name: "fuzz",
+        options: &["--yes", "--minutes N"],
+        about: "every parser of foreign text against random input, ten minutes each or N",
+        run: fuzz::fuzz,
     },
     Command { name: "shots", options: &["--yes"], about: "pictures of the UI on scripted views", run: shots },
     Command {
@@ -143,11 +149,15 @@ mod tests {
         let options = read("demo", &["--headless", "--yes"]).unwrap();
         assert!(options.headless && options.yes && !options.keep);
         assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(crate::options::Part::JsForce));
+        assert_eq!(read("fuzz", &["--minutes", "3"]).unwrap().minutes, Some(3));
         for (name, words) in [
             ("lint", &["--headless"][..]),
             ("test", &["--only"]),
             ("test", &["--only", "all"]),
             ("setup", &["now"]),
+            ("fuzz", &["--minutes"]),
+            ("fuzz", &["--minutes", "0"]),
+            ("fuzz", &["--minutes", "many"]),
         ] {
             assert!(read(name, words).is_err(), "{name} {words:?}");
         }

@@ -6,6 +6,7 @@
 
 mod commands;
 mod demo;
+mod fuzz;
 mod lint;
 mod options;
 mod packages;

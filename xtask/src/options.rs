@@ -18,6 +18,8 @@ pub(crate) struct Options {
     pub(crate) headless: bool,
     pub(crate) keep: bool,
     pub(crate) only: Option<Part>,
+    /// How long, where a command runs as long as it is told.
+    pub(crate) minutes: Option<u32>,
     /// What follows `--`.
     pub(crate) rest: Vec<String>,
 }
@@ -37,6 +39,7 @@ impl Options {
                 "--keep" if known => options.keep = true,
                 "--" if known => options.rest = words.by_ref().collect(),
                 "--only" if known => options.only = Some(part(words.next().as_deref())?),
+                "--minutes" if known => options.minutes = Some(minutes(words.next().as_deref())?),
                 other => {
                     let allowed = known_options.join(", ");
                     return Err(Failure::new(format!(
@@ -48,6 +51,11 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+fn minutes(word: Option<&str>) -> Result<u32, Failure> {
+    let minutes = word.and_then(|word| word.parse().ok()).filter(|minutes| *minutes > 0);
+    minutes.ok_or_else(|| Failure::new("--minutes wants a number from 1.".to_owned()))
 }
 
 fn part(word: Option<&str>) -> Result<Part, Failure> {

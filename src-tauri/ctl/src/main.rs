@@ -83,7 +83,7 @@ fn main() -> std::process::ExitCode {
 async fn start(cli: Cli) -> std::process::ExitCode {
     let Cli { profile, json, command } = cli;
     let exit = match command {
-        Command::Number(args) => number::run(&args, json).await,
+        Command::Number(args) => number::run(&args, profile.as_deref(), json).await,
         Command::Sim(args) => sim::run(args).await,
         Command::Demo(args) => demo::run(args, profile).await,
         Command::Run(args) => run::run(args, profile).await,

@@ -1,44 +1,58 @@
-//! `number`: how a number is read and compared.
+//! `number`: what the profile's rules make of a number, and how it is read and compared.
 
-use domain::number::{Number, NumberKind, Reading, Region, read, spellings};
+use std::path::Path;
+
+use domain::number::{Effect, Number, NumberKind, Reading, ReformatStep, Region, spellings};
+use domain::settings::MatchingSettings;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::input::{self, Line};
 use crate::out::{self, Exit, Stop};
+use crate::profile;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The number in any spelling, or `-` for lines RAW<TAB>REGION from standard input.
     #[arg(allow_hyphen_values = true)]
     raw: String,
-    /// Country of numbers without country code, two letters.
-    #[arg(long, default_value = "DE", value_parser = region)]
-    region: Region,
+    /// Country of numbers without country code, two letters. Else the profile's, or DE.
+    #[arg(long, value_parser = region)]
+    region: Option<Region>,
 }
 
 fn region(code: &str) -> Result<Region, String> {
     Region::new(code).ok_or_else(|| "two letters, such as DE".to_owned())
 }
 
-pub(crate) async fn run(args: &Args, json: bool) -> Result<Exit, Stop> {
-    if args.raw == "-" {
-        return lines(&args.region).await;
+/// With `--profile` its rules and region are followed.
+pub(crate) async fn run(args: &Args, dir: Option<&Path>, json: bool) -> Result<Exit, Stop> {
+    let mut matching = match dir {
+        Some(_) => engine::settings::load(&profile::open(dir)?.dir, Timestamp::now())?.settings.matching,
+        None => MatchingSettings::default(),
+    };
+    if let Some(region) = &args.region {
+        matching.default_region = region.clone();
     }
-    let number = read(&args.raw, &args.region);
+    if args.raw == "-" {
+        return lines(&matching).await;
+    }
+    let number = matching.read(&args.raw);
     let readable = number.reading != Reading::Unreadable;
     if json {
-        out::json(&describe(&number));
+        out::json(&describe(&number, &matching));
     } else {
-        print(&number, &args.region);
+        matching.rules.steps(&args.raw).iter().for_each(print_step);
+        print(&number, &matching.default_region);
     }
     Ok(if readable { Exit::Ok } else { Exit::No })
 }
 
-async fn lines(home: &Region) -> Result<Exit, Stop> {
+async fn lines(matching: &MatchingSettings) -> Result<Exit, Stop> {
     let mut lines = input::lines();
     while let Some(line) = lines.next().await? {
         let answer = match line {
-            Line::Text(line) => describe_line(&line, home),
+            Line::Text(line) => describe_line(&line, matching),
             Line::TooLong => json!({"problem": "line too long"}),
         };
         if !out::json(&answer) {
@@ -48,16 +62,30 @@ async fn lines(home: &Region) -> Result<Exit, Stop> {
     Ok(Exit::Ok)
 }
 
-fn describe_line(line: &str, home: &Region) -> Value {
-    let (raw, code) = line.split_once('\t').unwrap_or((line, home.as_str()));
+fn describe_line(line: &str, matching: &MatchingSettings) -> Value {
+    let Some((raw, code)) = line.split_once('\t') else {
+        return describe(&matching.read(line), matching);
+    };
     match Region::new(code) {
-        Some(region) => describe(&read(raw, &region)),
+        Some(region) => {
+            let matching = MatchingSettings { default_region: region, ..matching.clone() };
+            describe(&matching.read(raw), &matching)
+        }
         None => json!({"problem": "unknown region"}),
     }
 }
 
+/// What the number is, and what each rule did to it where there are rules.
+fn describe(number: &Number, matching: &MatchingSettings) -> Value {
+    let mut facts = facts(number);
+    if !matching.rules.is_empty() {
+        facts["rules"] = json!(matching.rules.steps(&number.raw));
+    }
+    facts
+}
+
 /// `e164`, `national`, `extension` and `kind`; or `problem`.
-fn describe(number: &Number) -> Value {
+fn facts(number: &Number) -> Value {
     match &number.reading {
         Reading::Public(public) => json!({
             "e164": public.e164,
@@ -89,6 +117,17 @@ fn kind(kind: NumberKind) -> &'static str {
         NumberKind::Voip => "voip",
         NumberKind::Other => "other",
     }
+}
+
+fn print_step(step: &ReformatStep) {
+    let effect = match step.effect {
+        Effect::Changed => step.after.as_str(),
+        Effect::Nothing => "does not apply",
+        Effect::Off => "is off",
+        Effect::Wrong => "cannot be used",
+    };
+    let name = step.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    out::line(&format!("rule {}{name}: {effect}", step.rule));
 }
 
 fn print(number: &Number, home: &Region) {

@@ -146,10 +146,15 @@ fn read(text: &str, kind: &SettingValue) -> SettingValue {
         SettingValue::Switch(_) => text.parse().map_or_else(|_| as_text(), SettingValue::Switch),
         SettingValue::Number(_) => text.parse().map_or_else(|_| as_text(), SettingValue::Number),
         SettingValue::Text(_) => as_text(),
-        SettingValue::List(_) => SettingValue::List(
-            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-        ),
+        SettingValue::List(_) => SettingValue::List(list(text)),
     }
+}
+
+/// Values with commas between them, or a JSON list: a reformatting rule may hold commas itself.
+fn list(text: &str) -> Vec<String> {
+    serde_json::from_str(text).unwrap_or_else(|_| {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    })
 }
 
 fn shown(value: &SettingValue) -> String {
@@ -157,6 +162,9 @@ fn shown(value: &SettingValue) -> String {
         SettingValue::Switch(on) => on.to_string(),
         SettingValue::Number(number) => number.to_string(),
         SettingValue::Text(text) => text.clone(),
+        SettingValue::List(list) if list.iter().any(|text| text.contains(',')) => {
+            serde_json::Value::from(list.clone()).to_string()
+        }
         SettingValue::List(list) => list.join(","),
     }
 }
@@ -180,6 +188,8 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::OutOfRange => "field-error-out-of-range",
         FieldError::UnknownVariable => "field-error-unknown-variable",
         FieldError::TextTooLong => "field-error-text-too-long",
+        FieldError::NotARule => "field-error-not-a-rule",
+        FieldError::Twice => "field-error-twice",
         FieldError::NotASetting => "field-error-not-a-setting",
     };
     let [min, max] = [wrong.min, wrong.max].map(|bound| bound.unwrap_or_default().to_string());

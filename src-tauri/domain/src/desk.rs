@@ -184,9 +184,9 @@ impl Desk {
         if told == Told::Event && self.is_late(&leg, now) {
             return;
         }
-        let home = self.context.settings.matching.default_region.clone();
+        let matching = &self.context.settings.matching;
         if let Some(at) = self.calls.iter().position(|tracked| tracked.owns(&leg)) {
-            let changed = self.calls[at].apply(leg, told, now, &home);
+            let changed = self.calls[at].apply(leg, told, now, matching);
             self.changed(now, at, changed, effects);
             return;
         }
@@ -194,7 +194,8 @@ impl Desk {
             return;
         }
         let id = CallId(self.next_id);
-        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, &home) else {
+        let matching = &self.context.settings.matching;
+        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {
             return;
         };
         self.next_id += 1;

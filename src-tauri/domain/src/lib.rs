@@ -10,6 +10,7 @@ pub mod desk;
 pub mod journal;
 pub mod number;
 pub mod outbox;
+pub mod rule;
 pub mod settings;
 
 use std::time::Duration;

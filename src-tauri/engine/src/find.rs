@@ -1,7 +1,7 @@
 //! Finding people as `lookup` does: by number with the reasons, by e-mail or by name.
 
 use domain::caller::{Match, Person, Source, Verdict, judge};
-use domain::number::{self, Number};
+use domain::number::Number;
 use domain::outbox::{Failure, FailureKind};
 use domain::settings::MatchingSettings;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ pub async fn find(
     directory: Option<&Directory>,
     now: Timestamp,
 ) -> Found {
-    let number = number::read(text, &matching.default_region);
+    let number = matching.read(text);
     let result = if number.public().is_some() {
         by_number(number, matching, crm, directory, now).await
     } else {
@@ -54,7 +54,7 @@ async fn by_number(
             people.into_iter().map(|person| (person, Source::Crm)).collect()
         }
     };
-    let verdict = judge(&number, &people, matching.strategy, &matching.default_region, None);
+    let verdict = judge(&number, &people, matching, None);
     Ok(Found::ByNumber { number, verdict })
 }
 

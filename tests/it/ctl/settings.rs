@@ -33,6 +33,39 @@ async fn what_is_set_is_got_and_what_is_wrong_is_named() {
 }
 
 #[tokio::test]
+async fn a_number_shows_what_each_rule_of_the_profile_does() {
+    let office = Office::open(Has::Nothing).await;
+    let rules =
+        r#"matching.rules=["Zeros :: ^0{2,3}49 => +49", "Outside line :: ^9(0) => $1", "\\s*/\\s* =>"]"#;
+    let told = office.ended(&["settings", "set", rules, "matching.objects=lead,contact"]).await;
+    assert_eq!(told.code, Some(0), "{told:?}");
+    let told = office.ended(&["number", "00049 40 / 66969 412"]).await;
+    assert_eq!(
+        told.out.lines().take(4).collect::<Vec<_>>(),
+        [
+            "rule 1 (Zeros): +49 40 / 66969 412",
+            "rule 2 (Outside line): does not apply",
+            "rule 3: +49 4066969 412",
+            "+494066969412  040 66969412",
+        ]
+    );
+    let facts = office.ended(&["number", "9030 901820", "--json"]).await.json();
+    assert_eq!((&facts["e164"], &facts["rules"][1]["effect"]), (&json!("+4930901820"), &json!("changed")));
+    let told = office.ended(&["settings", "get", "matching"]).await;
+    assert_eq!(told.code, Some(2), "{told:?}");
+    let told = office.ended(&["settings", "get", "matching.rules", "matching.objects"]).await;
+    let again = told.out.lines().find(|line| line.starts_with("matching.rules=")).unwrap();
+    assert_eq!(office.ended(&["settings", "set", again]).await.code, Some(0), "{again}");
+    assert!(told.out.contains("matching.objects=lead,contact\n"), "{}", told.out);
+
+    let told = office.ended(&["settings", "set", "matching.rules=^9(?=0) => 0"]).await;
+    assert_eq!(told.code, Some(2), "{told:?}");
+    assert!(told.told.contains("matching.rules: Rule 1: look-around"), "{}", told.told);
+    let told = office.ended(&["settings", "set", "matching.objects=lead,lead"]).await;
+    assert!(told.told.contains("matching.objects: lead stands there twice."), "{}", told.told);
+}
+
+#[tokio::test]
 async fn a_running_companion_takes_over_what_the_terminal_changes() {
     let office = Office::open(Has::Nothing).await;
     let (mut run, first) = office.run().await;

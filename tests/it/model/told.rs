@@ -77,5 +77,5 @@ pub(super) fn verdict(number: &Number) -> Verdict {
         url: None,
     };
     let matching = Settings::default().matching;
-    judge(number, &[(katharina, Source::Crm)], matching.strategy, &matching.default_region, None)
+    judge(number, &[(katharina, Source::Crm)], &matching, None)
 }

@@ -994,6 +994,8 @@ field-error-unknown-region = No country with a numbering plan. Enter its two let
 field-error-out-of-range = Enter a number from { $min } to { $max }.
 field-error-unknown-variable = [{ $detail }] does not exist.
 field-error-text-too-long = This text is too long.
+field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
+field-error-twice = { $detail } stands there twice.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.

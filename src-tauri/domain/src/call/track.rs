@@ -16,7 +16,7 @@ use super::{
     LegStatus, Outcome, Party, Pop, Step,
 };
 use crate::Moment;
-use crate::number::{self, Region};
+use crate::settings::MatchingSettings;
 use told::{first_caller, first_phase, is_internal, party_name, party_number};
 
 /// A ring nobody confirmed for this long is over (3cx.md 2.5, step 6).
@@ -83,11 +83,11 @@ impl Tracked {
         leg: Leg,
         told: Told,
         now: Moment,
-        home: &Region,
+        rules: &MatchingSettings,
     ) -> Option<Self> {
         let (direction, state) = first_phase(&leg, now)?;
         let adopted = leg.status == LegStatus::Connected;
-        let number = number::read(party_number(&leg), home);
+        let number = rules.read(party_number(&leg));
         let internal = is_internal(&leg, &number);
         let pop = if internal || (adopted && told == Told::Snapshot) { Pop::Never } else { Pop::Shown };
         let host: String = pbx.chars().take(KEY_HOST_MAX).collect();
@@ -185,7 +185,7 @@ impl Tracked {
     }
 
     /// Takes in a new or changed leg of the own extension.
-    pub(crate) fn apply(&mut self, leg: Leg, told: Told, now: Moment, home: &Region) -> Changed {
+    pub(crate) fn apply(&mut self, leg: Leg, told: Told, now: Moment, rules: &MatchingSettings) -> Changed {
         let before = self.call.clone();
         self.seen = now.mono;
         if self.unconfirmed {
@@ -203,7 +203,7 @@ impl Tracked {
             self.call.course.pop_if(|step| step.what == Step::Ended);
         }
         self.call.system_id = leg.call;
-        let number = self.take_party(&leg, now.wall, home);
+        let number = self.take_party(&leg, now.wall, rules);
         if let Some(via) = &leg.via {
             self.call.via.get_or_insert_with(|| via.clone());
         }
@@ -417,7 +417,7 @@ impl Tracked {
     }
 
     /// True when the other side is another number now.
-    fn take_party(&mut self, leg: &Leg, at: Timestamp, home: &Region) -> bool {
+    fn take_party(&mut self, leg: &Leg, at: Timestamp, rules: &MatchingSettings) -> bool {
         let raw = party_number(leg);
         if let Some(name) = party_name(leg) {
             let renamed = self.call.phone_name.as_ref() != Some(&name);
@@ -428,7 +428,7 @@ impl Tracked {
         if raw.is_empty() || raw == self.call.number.raw || leg.party == Party::System {
             return false;
         }
-        let number = number::read(raw, home);
+        let number = rules.read(raw);
         let internal = is_internal(leg, &number);
         if internal && !self.call.internal {
             // The agent consults a colleague on the same leg: the call stays the customer's.

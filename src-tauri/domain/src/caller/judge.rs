@@ -1,11 +1,17 @@
 use std::cmp::Reverse;
 
 use super::{CANDIDATES_MAX, Match, Person, PersonKind, Source, Verdict, Why};
-use crate::number::{Number, Region, Strategy, compare, read};
+use crate::number::{Number, compare_by, read_by};
+use crate::rule::{Rule, Rules};
+use crate::settings::MatchingSettings;
 
-/// Ranks `people` as callers from `number`: exact over last digits, then field order, then object
-/// order (contact, lead, account, person account, user), then most recent activity. People whose
-/// numbers do not really match are dropped. `remembered` is the id chosen before for this number.
+/// Ranks `people` as callers from `number`, and drops those whose numbers do not really match.
+/// `remembered` is the id chosen before for this number.
+///
+/// Exact comes before last digits. Then kinds of people in the admin's order, but those that stand
+/// side by side in it without a company or a colleague between them are compared by field first: a
+/// lead's business phone ranks above a contact's mobile, an account's switchboard below both. Then
+/// the most recent activity.
 ///
 /// Ranks order the list; they do not make certain. Certain is one record with the whole number, or
 /// a single one with the last digits: whoever shares the whole number with another is never
@@ -15,24 +21,39 @@ use crate::number::{Number, Region, Strategy, compare, read};
 pub fn judge(
     number: &Number,
     people: &[(Person, Source)],
-    strategy: Strategy,
-    home: &Region,
+    matching: &MatchingSettings,
     remembered: Option<&str>,
 ) -> Verdict {
-    let mut ranked: Vec<(Rank, Match)> = one_each(people)
+    judge_by(Rules::ALL, number, people, matching, remembered)
+}
+
+/// [`judge`] with only some of the rules.
+#[must_use]
+pub fn judge_by(
+    rules: Rules,
+    number: &Number,
+    people: &[(Person, Source)],
+    matching: &MatchingSettings,
+    remembered: Option<&str>,
+) -> Verdict {
+    let mut ranked: Vec<(Rank, Match)> = one_each(people, rules)
         .into_iter()
         .filter_map(|(person, source)| {
-            let (field, why) = best_field(number, person, source, strategy, home)?;
-            Some((rank(person, field, &why), Match { person: person.clone(), why }))
+            let (field, why) = best_field(number, person, source, matching, rules)?;
+            Some((rank(person, field, &why, matching, rules), Match { person: person.clone(), why }))
         })
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.truncate(CANDIDATES_MAX);
-    let mut matches: Vec<Match> = ranked.into_iter().map(|(_, found)| found).collect();
+    let matches: Vec<Match> = ranked.into_iter().map(|(_, found)| found).collect();
+    settled(matches, remembered.filter(|_| rules.follow(Rule::RememberedChoice)), rules)
+}
 
+fn settled(mut matches: Vec<Match>, remembered: Option<&str>, rules: Rules) -> Verdict {
     let exact = matches.iter().filter(|found| found.why.last_digits.is_none()).count();
+    let shared = exact > 1 && rules.follow(Rule::SharedIsNotGuessed);
     let remembered = remembered.and_then(|id| matches.iter().position(|found| found.person.id == id));
-    let certain = (exact == 1 || matches.len() == 1) && remembered.is_none_or(|at| at == 0);
+    let certain = ((exact > 0 && !shared) || matches.len() == 1) && remembered.is_none_or(|at| at == 0);
     if matches.is_empty() {
         Verdict::Nobody
     } else if certain {
@@ -43,36 +64,72 @@ pub fn judge(
     }
 }
 
-/// What a match is ordered by, best first.
-type Rank = (bool, bool, usize, u8, Reverse<Option<jiff::civil::Date>>);
+/// What a match is ordered by, best first: rule, group of kinds, field, kind, activity.
+type Rank = (bool, usize, Place, usize, Reverse<Option<jiff::civil::Date>>);
 
-fn rank(person: &Person, field: usize, why: &Why) -> Rank {
-    // Users are colleagues: behind every customer of the same rule, whatever the field.
-    let colleague = person.kind == PersonKind::User;
-    (why.last_digits.is_some(), colleague, field, object_order(person.kind), Reverse(person.last_activity))
+fn rank(person: &Person, field: Place, why: &Why, matching: &MatchingSettings, rules: Rules) -> Rank {
+    let (group, kind) =
+        if rules.follow(Rule::ObjectOrder) { place_of(person.kind, matching) } else { (0, 0) };
+    (
+        rules.follow(Rule::ExactFirst) && why.last_digits.is_some(),
+        group,
+        if rules.follow(Rule::FieldOrder) { field } else { Place::default() },
+        kind,
+        Reverse(person.last_activity.filter(|_| rules.follow(Rule::RecentActivity))),
+    )
 }
 
-fn object_order(kind: PersonKind) -> u8 {
-    match kind {
-        PersonKind::Contact => 0,
-        PersonKind::Lead => 1,
-        PersonKind::Account => 2,
-        PersonKind::PersonAccount => 3,
-        PersonKind::User => 4,
+/// Where a kind stands in the admin's order, and how many groups are before it: contacts and leads
+/// side by side are one group, a company or a colleague is one each. Kinds the admin left out
+/// follow in the order that comes with the program.
+fn place_of(kind: PersonKind, matching: &MatchingSettings) -> (usize, usize) {
+    let rest = PersonKind::ALL.into_iter().filter(|kind| !matching.objects.contains(kind));
+    let (mut group, mut before) = (0, None);
+    for (place, at) in matching.objects.iter().copied().chain(rest).enumerate() {
+        let beside = matches!(before, Some(PersonKind::Contact | PersonKind::Lead))
+            && matches!(at, PersonKind::Contact | PersonKind::Lead);
+        if before.is_some() && !beside {
+            group += 1;
+        }
+        if at == kind {
+            return (group, place);
+        }
+        before = Some(at);
+    }
+    (group + 1, usize::MAX)
+}
+
+/// Where a field stands among those of its record: the standard ones in the order people fill
+/// them, then the org's own as they come, then lines at which somebody else answers.
+type Place = (usize, usize);
+
+const FIRST_FIELDS: [&str; 4] = ["Phone", "MobilePhone", "HomePhone", "OtherPhone"];
+const LAST_FIELDS: [&str; 3] = ["AssistantPhone", "Extension", "Fax"];
+
+fn place_of_field(name: &str, at: usize) -> Place {
+    // A person account has a contact's fields under names of its own (salesforce.md 4.9).
+    let name = name.strip_prefix("Person").unwrap_or(name);
+    let among = |fields: &[&str]| fields.iter().position(|field| *field == name);
+    match (among(&FIRST_FIELDS), among(&LAST_FIELDS)) {
+        (Some(place), _) => (place, 0),
+        (None, Some(place)) => (FIRST_FIELDS.len() + 1 + place, 0),
+        (None, None) => (FIRST_FIELDS.len(), at),
     }
 }
 
-/// The best matching phone field of a person, with its place among the filled ones.
+/// The best matching phone field of a person, with its place.
 fn best_field(
     number: &Number,
     person: &Person,
     source: &Source,
-    strategy: Strategy,
-    home: &Region,
-) -> Option<(usize, Why)> {
-    let likenesses = person.phones.iter().enumerate().filter_map(|(place, phone)| {
-        let likeness = compare(number, &read(&phone.value, home), strategy)?;
-        Some((place, phone, likeness))
+    matching: &MatchingSettings,
+    rules: Rules,
+) -> Option<(Place, Why)> {
+    let home = &matching.default_region;
+    let likenesses = person.phones.iter().enumerate().filter_map(|(at, phone)| {
+        let stored = read_by(rules, &phone.value, home);
+        let likeness = compare_by(rules, number, &stored, matching.strategy)?;
+        Some((place_of_field(&phone.field, at), phone, likeness))
     });
     let (place, phone, likeness) =
         likenesses.min_by_key(|(place, _, likeness)| (likeness.last_digits.is_some(), *place))?;
@@ -91,7 +148,7 @@ fn best_field(
 /// Each record once: what the CRM just said before what the index knew, the newer before the older.
 /// A person account is one person, not also the account and the contact it consists of
 /// (salesforce.md 4.9).
-fn one_each(people: &[(Person, Source)]) -> Vec<(&Person, &Source)> {
+fn one_each(people: &[(Person, Source)], rules: Rules) -> Vec<(&Person, &Source)> {
     let is_part = |person: &Person| match person.kind {
         PersonKind::Contact | PersonKind::Account => people.iter().any(|(whole, _)| {
             whole.kind == PersonKind::PersonAccount
@@ -99,10 +156,14 @@ fn one_each(people: &[(Person, Source)]) -> Vec<(&Person, &Source)> {
         }),
         PersonKind::Lead | PersonKind::PersonAccount | PersonKind::User => false,
     };
+    let is_whole = |person: &Person| !rules.follow(Rule::PersonAccountOnce) || !is_part(person);
+    let fresher = |one: &Source, other: &Source| {
+        rules.follow(Rule::FreshestReading) && freshness(one) > freshness(other)
+    };
     let mut kept: Vec<(&Person, &Source)> = Vec::new();
-    for (person, source) in people.iter().filter(|(person, _)| !is_part(person)) {
+    for (person, source) in people.iter().filter(|(person, _)| is_whole(person)) {
         match kept.iter_mut().find(|(known, _)| known.id == person.id) {
-            Some(known) if freshness(source) > freshness(known.1) => *known = (person, source),
+            Some(known) if fresher(source, known.1) => *known = (person, source),
             Some(_) => {}
             None => kept.push((person, source)),
         }
@@ -126,6 +187,7 @@ mod tests {
 
     use super::super::Phone;
     use super::*;
+    use crate::number::{Region, Strategy, read};
 
     const CALLER: &str = "+493023125100";
     const SEVEN: Strategy = Strategy::LastDigits { digits: 7 };
@@ -177,8 +239,8 @@ mod tests {
     }
 
     fn verdict(people: &[(Person, Source)], strategy: Strategy, remembered: Option<&str>) -> Verdict {
-        let home = Region::new("DE").unwrap();
-        judge(&read(CALLER, &home), people, strategy, &home, remembered)
+        let matching = MatchingSettings { strategy, ..MatchingSettings::default() };
+        judge(&read(CALLER, &matching.default_region), people, &matching, remembered)
     }
 
     /// `one: a | b c`, `several: a *b* c`, `nobody`.
@@ -232,7 +294,7 @@ mod tests {
                 &format!("elif lead MobilePhone={SUFFIX}"),
             ],
             None,
-            "several: miriam company tobias elif",
+            "several: miriam tobias company elif",
         );
         check(
             &[&format!("a lead Phone={SUFFIX}"), &format!("b contact Phone={SUFFIX}")],
@@ -250,15 +312,16 @@ mod tests {
     fn nobody_is_nobody() {
         check(&[], None, "nobody");
         check(&["a contact Phone=030 23125101", "b account", "c contact Phone=104"], Some("a"), "nobody");
-        let home = Region::new("DE").unwrap();
         for hidden in ["104", "112", "anonymous", ""] {
             let people = [person("a contact Phone=104")];
-            assert_eq!(judge(&read(hidden, &home), &people, SEVEN, &home, None), Verdict::Nobody, "{hidden}");
+            let number = read(hidden, &Region::home_default());
+            let verdict = judge(&number, &people, &MatchingSettings::default(), None);
+            assert_eq!(verdict, Verdict::Nobody, "{hidden}");
         }
     }
 
     #[test]
-    fn ranks_are_rule_field_object_activity() {
+    fn ranks_are_rule_kind_field_activity() {
         check(
             &[
                 &format!("u user Phone={EXACT}"),
@@ -270,7 +333,7 @@ mod tests {
                 &format!("suffix contact Phone={SUFFIX}"),
             ],
             None,
-            "several: c l a p second u suffix",
+            "several: c l second a p u suffix",
         );
         let people = [
             person(&format!("never contact Phone={EXACT}")),
@@ -278,6 +341,49 @@ mod tests {
             active(&format!("new contact Phone={EXACT}"), date(2026, 11, 1)),
         ];
         assert_eq!(told(&verdict(&people, SEVEN, None)), "several: new old never");
+    }
+
+    #[test]
+    fn a_field_has_its_place_whatever_else_is_filled() {
+        check(
+            &[
+                &format!("fax contact Fax={EXACT}"),
+                &format!("assistant contact AssistantPhone={EXACT}"),
+                &format!("own contact Phone=030 1234567, Direct__c=030 7654321, Night__c={EXACT}"),
+                &format!("direct contact Phone=030 1234567, Direct__c={EXACT}"),
+                &format!("mobile contact MobilePhone={EXACT}"),
+                &format!("phone lead Phone={EXACT}"),
+            ],
+            None,
+            "several: phone mobile direct own assistant fax",
+        );
+        check(
+            &[&format!("a person PersonHomePhone={EXACT}"), &format!("b person PersonMobilePhone={EXACT}")],
+            None,
+            "several: b a",
+        );
+    }
+
+    #[test]
+    fn the_admin_orders_kinds_of_people() {
+        let people: Vec<_> =
+            ["u user Phone", "l lead Phone", "m contact MobilePhone", "a account Phone", "c contact Phone"]
+                .iter()
+                .map(|line| person(&format!("{line}={EXACT}")))
+                .collect();
+        for (objects, expected) in [
+            (
+                vec![PersonKind::Contact, PersonKind::Account, PersonKind::Lead, PersonKind::User],
+                "several: c m a l u",
+            ),
+            (vec![PersonKind::Lead, PersonKind::Contact], "several: l c m a u"),
+            (vec![PersonKind::User], "several: u c l m a"),
+            (vec![], "several: c l m a u"),
+        ] {
+            let matching = MatchingSettings { objects, ..MatchingSettings::default() };
+            let number = read(CALLER, &matching.default_region);
+            assert_eq!(told(&judge(&number, &people, &matching, None)), expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod judge;
 mod settle;
 
-pub use judge::judge;
+pub use judge::{judge, judge_by};
 pub(crate) use settle::settle_caller;
 
 use jiff::Timestamp;
@@ -23,6 +23,17 @@ pub enum PersonKind {
     Account,
     PersonAccount,
     User,
+}
+
+impl PersonKind {
+    /// In the order that comes with the program, 3CX's own (salesforce.md 7.7).
+    pub const ALL: [PersonKind; 5] = [
+        PersonKind::Contact,
+        PersonKind::Lead,
+        PersonKind::Account,
+        PersonKind::PersonAccount,
+        PersonKind::User,
+    ];
 }
 
 /// A record of the CRM that can call.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Desk, Effect};
 use crate::Moment;
 use crate::call::{CallId, Direction, Heard, HeardEvent, HeardVerdict, Leg, Told, Tracked, is_same};
-use crate::number::{self, Number};
+use crate::number::Number;
 
 /// While the phone system is linked, it tells of a call within this long, if it knows it.
 const WAIT: Duration = Duration::from_secs(3);
@@ -46,8 +46,8 @@ impl Desk {
     }
 
     fn take(&mut self, now: Moment, heard: Heard, may_wait: bool, effects: &mut Vec<Effect>) -> HeardVerdict {
-        let home = &self.context.settings.matching.default_region;
-        let number = number::read(heard.number.as_deref().unwrap_or_default(), home);
+        let matching = &self.context.settings.matching;
+        let number = matching.read(heard.number.as_deref().unwrap_or_default());
         if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.may_be(&heard, &number)) {
             let news = waiting.events.iter().all(|(_, known)| known.event != heard.event);
             if waiting.events.len() < WAITING_EVENTS_MAX {
@@ -167,11 +167,11 @@ impl Desk {
 
     /// The phone system's leg goes to the call a phone told of first. False: there is none.
     pub(super) fn attach(&mut self, now: Moment, leg: &Leg, told: Told, effects: &mut Vec<Effect>) -> bool {
-        let home = self.context.settings.matching.default_region.clone();
-        let Some(at) = self.calls.iter().position(|t| t.was_heard_of(leg, told, now, &home)) else {
+        let matching = &self.context.settings.matching;
+        let Some(at) = self.calls.iter().position(|t| t.was_heard_of(leg, told, now, matching)) else {
             return false;
         };
-        let changed = self.calls[at].attach(leg.clone(), told, now, &home);
+        let changed = self.calls[at].attach(leg.clone(), told, now, matching);
         self.changed(now, at, changed, effects);
         true
     }

@@ -1,6 +1,8 @@
 //! From what arrived to a plain spelling: ASCII digits, no invisible characters, no URI around it.
 //! Not here: what the digits mean.
 
+use crate::rule::{Rule, Rules};
+
 /// Code point of the zero of each decimal script found in contact lists; nine digits follow it.
 const ZEROS: [char; 20] =
     ['0', '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '０'];
@@ -34,6 +36,7 @@ fn plain(c: char) -> char {
         '＃' => '#',
         '（' => '(',
         '）' => ')',
+        '_' | '·' | '•' | '∙' | '~' | '{' | '}' => ' ',
         c if c.is_whitespace() => ' ',
         c => digit(c).unwrap_or(c),
     }
@@ -41,11 +44,17 @@ fn plain(c: char) -> char {
 
 /// A plain spelling of `raw`: the user part of a SIP address, the number of a `tel:` link with its
 /// extension, or the text itself.
-pub(super) fn clean(raw: &str) -> String {
-    let text: String = raw.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
-    let text = inside_brackets(text.trim());
+pub(super) fn clean(raw: &str, rules: Rules) -> String {
+    let is_kept = |c: &char| !rules.follow(Rule::InvisibleCharacters) || !is_invisible(*c);
+    let plain = |c: char| if rules.follow(Rule::DigitsOfEveryScript) { plain(c) } else { c };
+    let text: String = raw.chars().filter(is_kept).map(plain).collect();
+    let text = text.trim();
+    if !rules.follow(Rule::Addresses) {
+        return text.to_owned();
+    }
+    let text = inside_brackets(text);
     match without_scheme(text) {
-        Some(rest) => from_uri(&percent_decoded(rest)),
+        Some(rest) => from_uri(&percent_decoded(rest), rules),
         None => before_host(text).to_owned(),
     }
 }
@@ -73,12 +82,15 @@ fn before_host(text: &str) -> &str {
 
 /// Number and parameters of a URI without its scheme (RFC 3966, RFC 3261): keeps `ext` and an
 /// international `phone-context`, drops the rest.
-fn from_uri(rest: &str) -> String {
+fn from_uri(rest: &str, rules: Rules) -> String {
     let user = rest.split_once('@').map_or(rest, |(user, _)| user);
     let user = user.split_once('?').map_or(user, |(user, _)| user);
     let mut parts = user.split(';');
     let mut number = parts.next().unwrap_or_default().trim().to_owned();
     let mut extension = None;
+    if !rules.follow(Rule::Parameters) {
+        return number;
+    }
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         if name.trim().eq_ignore_ascii_case("ext") {
             extension = Some(digits(value)).filter(|digits| !digits.is_empty());
@@ -141,7 +153,7 @@ mod tests {
             ("tel:%zz%2", "%zz%2"),
             ("", ""),
         ] {
-            assert_eq!(clean(raw), plain, "{raw:?}");
+            assert_eq!(clean(raw, Rules::ALL), plain, "{raw:?}");
         }
     }
 }

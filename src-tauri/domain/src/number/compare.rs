@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::marks;
 use super::{Number, Public};
+use crate::rule::{Rule, Rules};
 
 /// How two numbers are compared (the admin's choice).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +44,15 @@ pub struct Likeness {
 /// national numbers, and both must have that many.
 #[must_use]
 pub fn compare(caller: &Number, stored: &Number, strategy: Strategy) -> Option<Likeness> {
+    compare_by(Rules::ALL, caller, stored, strategy)
+}
+
+/// [`compare`] with only some of the rules.
+#[must_use]
+pub fn compare_by(rules: Rules, caller: &Number, stored: &Number, strategy: Strategy) -> Option<Likeness> {
     let (one, other) = (caller.public()?, stored.public()?);
-    if one.extension.is_some() && other.extension.is_some() && one.extension != other.extension {
+    let narrow = rules.follow(Rule::ExtensionsNarrow);
+    if narrow && one.extension.is_some() && other.extension.is_some() && one.extension != other.extension {
         return None;
     }
     if one.e164 == other.e164 {

@@ -4,7 +4,9 @@
 mod clean;
 mod compare;
 mod marks;
+mod parts;
 mod read;
+mod reformat;
 #[cfg(test)]
 mod second_opinion;
 mod service;
@@ -12,8 +14,11 @@ mod spell;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare};
-pub use read::read;
+pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare, compare_by};
+pub use read::{read, read_by};
+pub use reformat::{
+    Effect, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatStep, Reformatting,
+};
 pub use spell::{SPELLINGS_MAX, spellings};
 
 use serde::{Deserialize, Serialize};

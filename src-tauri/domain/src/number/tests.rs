@@ -398,3 +398,31 @@ proptest! {
         prop_assert_eq!(plain.reading, messy.reading);
     }
 }
+
+/// Spellings as phone systems, contact lists and web pages hold them. Each line: spelling, home, and
+/// what it is; `\u{…}` is a character that cannot be seen.
+const WILD: &str = include_str!("wild.tsv");
+
+#[test]
+fn spellings_in_the_wild_are_read() {
+    let unescaped = |text: &str| {
+        let mut parts = text.split("\\u{");
+        let mut plain = parts.next().unwrap().to_owned();
+        for (code, rest) in parts.map(|part| part.split_once('}').unwrap()) {
+            plain.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+            plain.push_str(rest);
+        }
+        plain
+    };
+    let mut lines = 0;
+    let mut wrong = Vec::new();
+    for line in WILD.lines().filter(|line| !line.starts_with('#')) {
+        let [raw, home, expected] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let told = short_form(&read(&unescaped(raw), &region(home)));
+        lines += 1;
+        if told != expected {
+            wrong.push(format!("{line}: {told}"));
+        }
+    }
+    assert!(lines > 300 && wrong.is_empty(), "{} of {lines}:\n{}", wrong.len(), wrong.join("\n"));
+}

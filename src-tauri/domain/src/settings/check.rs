@@ -4,8 +4,9 @@
 use std::net::IpAddr;
 
 use super::Settings;
+use crate::caller::PersonKind;
 use crate::journal::{Template, TemplateError};
-use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Strategy};
+use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
 
 /// Shorter, and the entry would be gone before a note is begun.
 pub const WRAP_UP_S_MIN: u32 = 10;
@@ -51,6 +52,11 @@ pub enum SettingErrorKind {
     OutOfRange { min: u32, max: u32 },
     #[error(transparent)]
     Text(#[from] TemplateError),
+    /// The rule's place in the list, from 1.
+    #[error("rule {place}: {error}")]
+    Rule { place: usize, error: ReformatError },
+    #[error("{kind:?} twice")]
+    Twice { kind: PersonKind },
 }
 
 impl Settings {
@@ -81,6 +87,8 @@ impl Settings {
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
             ("matching.default_region", region),
             ("matching.strategy", digits),
+            ("matching.objects", once_each(&self.matching.objects)),
+            ("matching.rules", rules(&self.matching.rules)),
             ("journal.subject", text(&self.journal.subject)),
             ("journal.answered_inbound", text(&self.journal.answered_inbound)),
             ("journal.missed", text(&self.journal.missed)),
@@ -109,6 +117,20 @@ fn text(value: &str) -> Checked {
 
 fn in_range(value: u32, min: u32, max: u32) -> Checked {
     if (min..=max).contains(&value) { Ok(()) } else { Err(SettingErrorKind::OutOfRange { min, max }) }
+}
+
+fn once_each(kinds: &[PersonKind]) -> Checked {
+    let twice = (1..kinds.len()).find(|at| kinds[..*at].contains(&kinds[*at]));
+    twice.map_or(Ok(()), |at| Err(SettingErrorKind::Twice { kind: kinds[at] }))
+}
+
+/// The first rule that cannot be used.
+fn rules(rules: &Reformatting) -> Checked {
+    if rules.len() > REFORMATS_MAX {
+        return Err(SettingErrorKind::TooMany { max: REFORMATS_MAX });
+    }
+    let wrong = rules.errors().into_iter().next();
+    wrong.map_or(Ok(()), |(place, error)| Err(SettingErrorKind::Rule { place, error }))
 }
 
 fn extension(value: &str) -> Checked {
@@ -245,6 +267,28 @@ mod tests {
         };
         assert_eq!(settings.check().pop(), Some(error.clone()));
         assert_eq!(error.to_string(), "pop.wrap_up_s: not between 10 and 3600");
+    }
+
+    #[test]
+    fn rules_and_the_order_of_kinds_are_checked() {
+        let rules = |texts: &[&str]| Reformatting::new(texts.iter().map(|text| (*text).to_owned()).collect());
+        for (list, expected) in [
+            (rules(&["^00 => +", "off :: ^0 => "]), None),
+            (
+                rules(&["^00 => +", "00"]),
+                Some(SettingErrorKind::Rule { place: 2, error: ReformatError::NoArrow }),
+            ),
+            (rules(&["^00 => +"; REFORMATS_MAX]), None),
+            (rules(&["^00 => +"; REFORMATS_MAX + 1]), Some(SettingErrorKind::TooMany { max: REFORMATS_MAX })),
+        ] {
+            let mut settings = Settings::default();
+            settings.matching.rules = list;
+            assert_eq!(settings.check().pop().map(|error| error.kind), expected);
+        }
+        let mut settings = Settings::default();
+        settings.matching.objects = vec![PersonKind::Lead, PersonKind::User, PersonKind::Lead];
+        let twice = SettingErrorKind::Twice { kind: PersonKind::Lead };
+        assert_eq!(settings.check(), [SettingError { field: "matching.objects", kind: twice }]);
     }
 
     #[test]

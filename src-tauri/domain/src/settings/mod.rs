@@ -10,7 +10,8 @@ pub use login::login_address;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::{Region, Strategy};
+use crate::caller::PersonKind;
+use crate::number::{Number, RAW_MAX, Reformatting, Region, Strategy, read};
 
 /// Everything an admin or agent can set. Secrets are never here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -124,11 +125,32 @@ pub struct MatchingSettings {
     /// The country numbers without country code belong to.
     pub default_region: Region,
     pub strategy: Strategy,
+    /// Kinds of people, those that rank first first. What is left out follows in 3CX's order.
+    pub objects: Vec<PersonKind>,
+    /// What is done to the other side's number before it is read.
+    pub rules: Reformatting,
+}
+
+impl MatchingSettings {
+    /// The number the phone system sent, behind the admin's rules. `raw` stays what arrived.
+    #[must_use]
+    pub fn read(&self, raw: &str) -> Number {
+        if self.rules.is_empty() {
+            return read(raw, &self.default_region);
+        }
+        let reading = read(&self.rules.apply(raw), &self.default_region).reading;
+        Number { raw: raw.chars().take(RAW_MAX).collect(), reading }
+    }
 }
 
 impl Default for MatchingSettings {
     fn default() -> Self {
-        Self { default_region: Region::home_default(), strategy: Strategy::LastDigits { digits: 7 } }
+        Self {
+            default_region: Region::home_default(),
+            strategy: Strategy::LastDigits { digits: 7 },
+            objects: PersonKind::ALL.to_vec(),
+            rules: Reformatting::default(),
+        }
     }
 }
 

@@ -112,7 +112,7 @@ impl Controller {
             None => None,
         };
         let matching = &self.desk.context().settings.matching;
-        judge(number, people, matching.strategy, &matching.default_region, remembered.as_deref())
+        judge(number, people, matching, remembered.as_deref())
     }
 
     pub(super) async fn count_people(&mut self) {

@@ -158,6 +158,14 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             FieldError::UnknownVariable
         }
         SettingErrorKind::Text(TemplateError::TooLong) => FieldError::TextTooLong,
+        SettingErrorKind::Rule { place, error } => {
+            problem.detail = Some(format!("{place}: {error}"));
+            FieldError::NotARule
+        }
+        SettingErrorKind::Twice { kind } => {
+            problem.detail = serde_json::to_value(kind).ok().and_then(|kind| Some(kind.as_str()?.to_owned()));
+            FieldError::Twice
+        }
     };
     problem
 }
@@ -218,6 +226,39 @@ mod tests {
         assert_eq!(kept, after);
         assert_eq!(kept.phone.address, "https://pbx.example.com");
         assert_eq!(kept.phone.extension, "812");
+    }
+
+    #[test]
+    fn rules_are_a_list_of_texts() {
+        let dir = TempDir::new().unwrap();
+        let list = |texts: &[&str]| SettingValue::List(texts.iter().map(|text| (*text).to_owned()).collect());
+        let rules = [r"Slash :: \s*/\s* => ", "off :: ^0{2,3} => +"];
+        let some =
+            values(&[("matching.rules", list(&rules)), ("matching.objects", list(&["lead", "contact"]))]);
+        let (_, after) = change(dir.path(), Timestamp::UNIX_EPOCH, &some).unwrap();
+        assert_eq!(after.matching.rules.apply("040 / 1"), "0401");
+        assert_eq!(fields(&after)["matching.rules"], list(&rules));
+        for (field, wrong, error, detail) in [
+            (
+                "matching.rules",
+                list(&["a => b", "a"]),
+                FieldError::NotARule,
+                Some("2: not of the form FIND => REPLACE"),
+            ),
+            ("matching.rules", list(&["a => b"; 51]), FieldError::TooMany, None),
+            ("matching.objects", list(&["lead", "lead"]), FieldError::Twice, Some("lead")),
+            ("matching.objects", list(&["leads"]), FieldError::NotASetting, None),
+        ] {
+            let Err(ChangeError::Fields(told)) =
+                change(dir.path(), Timestamp::UNIX_EPOCH, &values(&[(field, wrong)]))
+            else {
+                panic!("{error:?}")
+            };
+            assert_eq!(
+                (told[0].field.as_str(), told[0].error, told[0].detail.as_deref()),
+                (field, error, detail)
+            );
+        }
     }
 
     #[test]

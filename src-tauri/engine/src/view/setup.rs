@@ -143,6 +143,10 @@ pub enum FieldError {
     OutOfRange,
     UnknownVariable,
     TextTooLong,
+    /// A reformatting rule; the detail is its place and why.
+    NotARule,
+    /// The detail stands in the list twice.
+    Twice,
     /// No such setting, or a value of another kind.
     NotASetting,
 }

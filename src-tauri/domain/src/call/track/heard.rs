@@ -10,7 +10,8 @@ use crate::call::{
     Abilities, Call, CallId, CallSource, CallState, Direction, GRACE, Heard, HeardEvent, Leg, LegStatus,
     Outcome, Pop, Step,
 };
-use crate::number::{self, Likeness, Number, Reading, Region, Strategy, compare};
+use crate::number::{Likeness, Number, Reading, Strategy, compare};
+use crate::settings::MatchingSettings;
 
 /// A phone tells the same thing twice within this long (3cx.md 8.1).
 const FOLD: Duration = Duration::from_secs(4);
@@ -146,13 +147,13 @@ impl Tracked {
 
     /// The phone system tells of this heard call now: it is the system's from here on, under the
     /// key it has.
-    pub(crate) fn attach(&mut self, leg: Leg, told: Told, now: Moment, home: &Region) -> Changed {
+    pub(crate) fn attach(&mut self, leg: Leg, told: Told, now: Moment, rules: &MatchingSettings) -> Changed {
         self.call.source = CallSource::System;
         self.call.offers = offers(&leg);
         let raw = party_number(&leg);
         let mut renumbered = false;
         if !raw.is_empty() {
-            let number = number::read(raw, home);
+            let number = rules.read(raw);
             renumbered = number.reading != self.call.number.reading;
             self.call.internal = is_internal(&leg, &number);
             if renumbered {
@@ -164,21 +165,21 @@ impl Tracked {
         if self.call.internal {
             self.call.pop = Pop::Never;
         }
-        let changed = self.apply(leg, told, now, home);
+        let changed = self.apply(leg, told, now, rules);
         // A look-up under way answers about the number as it was spelled before.
         let again = renumbered || self.call.caller == crate::caller::Caller::Searching;
         Changed { call: true, number: changed.number || again, ..changed }
     }
 
     /// Whether this heard call is the one the leg is part of.
-    pub(crate) fn was_heard_of(&self, leg: &Leg, told: Told, now: Moment, home: &Region) -> bool {
+    pub(crate) fn was_heard_of(&self, leg: &Leg, told: Told, now: Moment, rules: &MatchingSettings) -> bool {
         let Some((direction, _)) = first_phase(leg, now) else { return false };
         let settled = told == Told::Snapshot || leg.status == LegStatus::Connected;
         self.is_heard()
             && (self.call.is_live() || self.gone.is_some())
             && self.call.direction == direction
             && (settled || now.mono <= self.seen + APART_MAX)
-            && is_same(&self.call.number, &number::read(party_number(leg), home))
+            && is_same(&self.call.number, &rules.read(party_number(leg)))
     }
 
     /// Whether the phone system tells of the call that a phone told of at `at`.
