@@ -8,7 +8,7 @@ use super::*;
 const MARA: &str = "mara.lindqvist@nordwind.example";
 
 /// Faults of the phone system.
-const THREE_CX: &[Row] = &[
+pub(super) const THREE_CX: &[Row] = &[
     ("token-error=401", &[("phone-sign-in", "failed", "phone-wrong-credentials", ""), SILENT]),
     ("token-error=400", &[("phone-sign-in", "failed", "phone-wrong-credentials", ""), SILENT]),
     ("token-error=404", &[("phone-sign-in", "failed", "phone-not-3cx", ""), SILENT]),
@@ -58,7 +58,7 @@ const THREE_CX: &[Row] = &[
 const SILENT: (&str, &str, &str, &str) = ("owner", "warned", "owner-phone-silent", "");
 
 /// Faults of the org.
-const SALESFORCE: &[Row] = &[
+pub(super) const SALESFORCE: &[Row] = &[
     ("revoke-tokens", &[("salesforce", "failed", "salesforce-session-ended", "")]),
     ("inactive-user", &[("salesforce", "failed", "salesforce-user-inactive", "inactive user")]),
     ("app-blocked", &[("salesforce", "failed", "salesforce-app-blocked", "this app is blocked by admin")]),
