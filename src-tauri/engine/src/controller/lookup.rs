@@ -70,7 +70,12 @@ impl Controller {
         let answer = match result {
             Ok(people) => {
                 back = self.links.crm_answered(now);
-                let sourced: Vec<_> = people.iter().map(|person| (person.clone(), Source::Crm)).collect();
+                let directory = &self.near.directory;
+                let found = directory.with_ours(&people, number, self.strategy(), now.wall).await;
+                let sourced = found.unwrap_or_else(|error| {
+                    self.store_failed(&error, now);
+                    people.iter().map(|person| (person.clone(), Source::Crm)).collect()
+                });
                 let verdict = self.verdict(number, &sourced).await;
                 if let Err(error) = self.near.directory.remember(&people, number, now.wall).await {
                     self.store_failed(&error, now);

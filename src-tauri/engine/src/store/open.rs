@@ -31,8 +31,10 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 },
+    Migration { sql: include_str!("migrations/0002_index.sql"), min_reader: 2 },
+];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
     let path = file_path(profile_dir);
