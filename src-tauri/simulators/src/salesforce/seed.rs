@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::oauth::{Account, Sessions};
 use super::query_pages::Pages;
+use super::rest::bulk::Jobs;
 use super::schema::{self, Object};
 use super::state::State;
 use super::store::{Fields, Store};
@@ -28,6 +29,7 @@ pub fn state(options: OrgOptions) -> State {
         faults: super::faults::Faults::default(),
         sessions: Sessions::new(ORG_ID, String::from(CONSUMER_KEY), String::from(CONSUMER_SECRET)),
         pages: Pages::default(),
+        jobs: Jobs::default(),
         requests_used: 0,
         requests_day: 0,
         counters: BTreeMap::new(),
