@@ -68,6 +68,12 @@ problem_codes! {
     /// Proxy or certificate authorities; `detail` says which.
     NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
+    /// The local index is not synced while the org's API calls run low.
+    IndexSaving => "index-saving",
+    /// As many API calls as syncing may make in one run or one day.
+    IndexLimit => "index-limit",
+    /// Salesforce could not collect everybody for the local index.
+    IndexJobFailed => "index-job-failed",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
 }

@@ -2,6 +2,8 @@
 //! expiring, wiped on sign-out. Not here: judging who of the found is the caller
 //! (`domain::caller`), asking the CRM, the tables (`store`).
 
+pub mod sync;
+
 use std::time::Duration;
 
 use domain::caller::{Person, Source};
@@ -178,15 +180,20 @@ impl Directory {
     }
 
     fn with_tails(&self, people: &[Person]) -> Vec<WithTails> {
-        people
-            .iter()
-            .map(|person| {
-                let phones = person.phones.iter().take(PHONES_MAX);
-                let tails = phones.filter_map(|phone| tail(&read(&phone.value, &self.home))).collect();
-                (person.clone(), tails)
-            })
-            .collect()
+        people.iter().map(|person| (person.clone(), tails(person, &self.home))).collect()
     }
+}
+
+fn tails(person: &Person, home: &Region) -> Vec<Tail> {
+    let mut tails: Vec<Tail> = Vec::new();
+    for phone in person.phones.iter().take(PHONES_MAX) {
+        if let Some(tail) = tail(&read(&phone.value, home))
+            && !tails.contains(&tail)
+        {
+            tails.push(tail);
+        }
+    }
+    tails
 }
 
 /// The key of a number. Only what a customer can have is indexed: short and internal numbers never

@@ -286,23 +286,32 @@ impl People<'_> {
         self.0.run(|connection| synced(connection)).await
     }
 
-    /// Carries out one step of a sync that stood at `before`. False, and nothing done, when it
-    /// stands elsewhere now: the index was wiped, or another program syncs.
+    /// Carries out one step of a sync that stood at `before`: which of those seen are not in the
+    /// index. `None`, and nothing done, when it stands elsewhere now: the index was wiped, or another
+    /// program syncs.
     ///
     /// # Errors
     /// When it is not on disk.
-    pub async fn sync_step(&self, before: Option<String>, step: SyncStep) -> Result<bool, StoreError> {
+    pub async fn sync_step(
+        &self,
+        before: Option<String>,
+        step: SyncStep,
+    ) -> Result<Option<Vec<String>>, StoreError> {
         self.0
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 if meta(&transaction, SYNC)? != before {
-                    return Ok(false);
+                    return Ok(None);
                 }
                 put(&transaction, &step.kept, step.read_at, None)?;
-                for id in &step.seen {
-                    transaction
-                        .prepare_cached("UPDATE people SET read_at = ?2 WHERE id = ?1 AND read_at < ?2")?
+                let mut unknown = Vec::new();
+                for id in step.seen {
+                    let known = transaction
+                        .prepare_cached("UPDATE people SET read_at = max(read_at, ?2) WHERE id = ?1")?
                         .execute(params![id, step.read_at.as_millisecond()])?;
+                    if known == 0 {
+                        unknown.push(id);
+                    }
                 }
                 remove_ids(&transaction, &step.gone)?;
                 set_meta(&transaction, SYNC, &step.state)?;
@@ -310,7 +319,7 @@ impl People<'_> {
                     set_meta(&transaction, SYNCED, &synced.as_millisecond().to_string())?;
                 }
                 transaction.commit()?;
-                Ok(true)
+                Ok(Some(unknown))
             })
             .await
     }

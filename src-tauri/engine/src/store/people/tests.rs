@@ -153,7 +153,7 @@ async fn sizes_follow_what_comes_changes_and_goes() {
     assert_eq!(sizes(&store).await, (2, 2), "a is not at 3 any more, b at 3 alone");
     people.keep(vec![with("a", &["222222"])], at(3), None).await.unwrap();
     let gone = SyncStep { gone: vec!["a".into(), "unknown".into()], read_at: at(4), ..SyncStep::default() };
-    assert!(people.sync_step(None, gone).await.unwrap());
+    assert!(people.sync_step(None, gone).await.unwrap().is_some());
     assert_eq!(sizes(&store).await, (1, 1));
     assert_eq!(people.sweep(at(100), 0).await.unwrap().0, 1);
     assert_eq!(sizes(&store).await, (0, 0));
@@ -208,19 +208,21 @@ async fn a_step_counts_only_from_where_the_sync_stood() {
         state: state.into(),
         ..SyncStep::default()
     };
-    assert!(people.sync_step(None, step("one", "a")).await.unwrap());
-    assert!(!people.sync_step(None, step("two", "b")).await.unwrap());
-    assert!(people.sync_step(Some("one".into()), step("two", "b")).await.unwrap());
+    assert_eq!(people.sync_step(None, step("one", "a")).await.unwrap(), Some(Vec::new()));
+    assert_eq!(people.sync_step(None, step("two", "b")).await.unwrap(), None);
+    assert!(people.sync_step(Some("one".into()), step("two", "b")).await.unwrap().is_some());
     assert_eq!(people.sync_state().await.unwrap().as_deref(), Some("two"));
-    let done = SyncStep { seen: vec!["a".into()], read_at: at(9), synced: Some(at(9)), ..step("three", "c") };
-    assert!(people.sync_step(Some("two".into()), done).await.unwrap());
+    let seen = vec!["a".into(), "new".into()];
+    let done = SyncStep { seen, read_at: at(9), synced: Some(at(9)), ..step("three", "c") };
+    assert_eq!(people.sync_step(Some("two".into()), done).await.unwrap(), Some(vec!["new".into()]));
     assert_eq!(people.with_tail(tail("4940"), None).await.unwrap()[0].read_at, at(9), "seen again");
     assert_eq!(people.answered(tail("123456")).await.unwrap(), Some(at(9)));
 
     people.wipe().await.unwrap();
     assert_eq!(people.sync_state().await.unwrap(), None);
     assert_eq!(people.synced().await.unwrap(), None);
-    assert!(!people.sync_step(Some("three".into()), step("four", "d")).await.unwrap(), "wiped meanwhile");
+    let late = people.sync_step(Some("three".into()), step("four", "d")).await.unwrap();
+    assert_eq!(late, None, "wiped meanwhile");
     assert_eq!(people.count().await.unwrap(), 0);
 }
 
