@@ -3,6 +3,7 @@
 mod companion;
 mod crm;
 mod ctl;
+mod index;
 mod jsforce;
 mod keychain;
 mod model;

@@ -5,6 +5,7 @@
 
 mod demo;
 mod doctor;
+mod index;
 mod input;
 mod journal;
 mod lookup;
@@ -51,6 +52,8 @@ enum Command {
     Number(number::Args),
     /// Find people by number, e-mail or name, with the reasons.
     Lookup(lookup::Args),
+    /// The index of people on this computer.
+    Index(index::Args),
     /// Entries for Salesforce: waiting, stuck, written.
     Journal(journal::Args),
     /// Check keychain, store, phone system and Salesforce.
@@ -79,6 +82,7 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Demo(args) => demo::run(args, profile).await,
         Command::Run(args) => run::run(args, profile).await,
         Command::Lookup(args) => lookup::run(args, profile, json).await,
+        Command::Index(args) => index::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
         Command::Doctor => doctor::run(profile, json).await,
         Command::Settings(args) => settings::run(args, profile, json).await,

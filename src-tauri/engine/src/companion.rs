@@ -230,7 +230,11 @@ async fn forward_asked(
     cancel: CancellationToken,
 ) {
     while let Some(asked) = asked.recv().await {
-        let Asked { request: Request::Ask(ask @ (Ask::Reload | Ask::Check { .. })), replies } = asked else {
+        let Asked {
+            request: Request::Ask(ask @ (Ask::Reload | Ask::Check { .. } | Ask::Index { .. })),
+            replies,
+        } = asked
+        else {
             handle.send(Event::Asked(asked)).await;
             continue;
         };
@@ -240,6 +244,7 @@ async fn forward_asked(
             let answer = async {
                 match ask {
                     Ask::Check { scope } => json!({"findings": setup.check(scope).await}),
+                    Ask::Index { order } => setup.index(order).await,
                     _ => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::settings::{NetworkSettings, PhoneSettings, SalesforceSettings, Settings};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::controller::{EVENTS_MAX, Event, Handle};
 use crate::crm::Crm;
+use crate::crm::mirror::Mirror;
 use crate::crm::salesforce::Salesforce;
+use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Nudge, Sender};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
@@ -24,6 +26,9 @@ use crate::store::Store;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
+
+/// A sync tells of every few hundred people; a screen needs less.
+const INDEX_TOLD_EVERY: Duration = Duration::from_secs(2);
 
 /// Why links cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +66,8 @@ struct CrmLink {
     salesforce: Arc<Salesforce>,
     sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
     nudge: Nudge,
+    index: SyncHandle,
+    background: Option<Background>,
     running: Running,
 }
 
@@ -118,6 +125,8 @@ pub struct Connections {
     cancel: CancellationToken,
     phone: Option<PhoneLink>,
     crm: Option<CrmLink>,
+    /// What the settings say of the index.
+    index: watch::Sender<Wanted>,
 }
 
 impl Connections {
@@ -129,7 +138,16 @@ impl Connections {
         clock: Arc<dyn Clock>,
         cancel: CancellationToken,
     ) -> Self {
-        Self { keychain, profile_dir: profile_dir.to_owned(), store, clock, cancel, phone: None, crm: None }
+        Self {
+            keychain,
+            profile_dir: profile_dir.to_owned(),
+            store,
+            clock,
+            cancel,
+            phone: None,
+            crm: None,
+            index: watch::channel(wanted(&Settings::default())).0,
+        }
     }
 
     /// Makes the links that these settings come to, and ends those that are other ones now. They
@@ -141,6 +159,8 @@ impl Connections {
         let net = Net::new(&settings.network)?;
         let phone = self.phone_link(settings, &net).await?;
         let crm = self.crm_link(settings, &net)?;
+        let wanted = wanted(settings);
+        self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
             changed.phone = true;
@@ -175,7 +195,13 @@ impl Connections {
         let (news, told) = mpsc::channel(EVENTS_MAX);
         let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
         let sender = Sender::new(self.store.clone(), crm, news, Arc::clone(&self.clock));
+        let mirror: Arc<dyn Mirror> = Arc::clone(&salesforce) as Arc<dyn Mirror>;
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        let index = Synchronizer::new(store, mirror, salesforce.usage(), clock, Pace::default());
+        let (background, index) = Background::new(index, self.index.subscribe());
         Ok(Some(CrmLink {
+            index,
+            background: Some(background),
             source: (settings.salesforce.clone(), settings.network.clone()),
             sign_in,
             salesforce,
@@ -207,6 +233,12 @@ impl Connections {
         self.crm.as_ref().map(|link| &link.salesforce)
     }
 
+    /// The sync of the index. `None`: no CRM is configured.
+    #[must_use]
+    pub fn index(&self) -> Option<&SyncHandle> {
+        self.crm.as_ref().map(|link| &link.index)
+    }
+
     #[must_use]
     pub fn sign_in(&self) -> Option<&SignIn> {
         self.crm.as_ref().map(|link| &link.sign_in)
@@ -231,6 +263,14 @@ impl Connections {
         let phone = self.phone.iter().map(|link| &link.running);
         let crm = self.crm.iter().map(|link| &link.running);
         futures_util::future::join_all(phone.chain(crm).map(Running::end)).await;
+    }
+}
+
+fn wanted(settings: &Settings) -> Wanted {
+    Wanted {
+        on: settings.index.sync,
+        every: Duration::from_secs(60 * u64::from(settings.index.every_min)),
+        home: settings.matching.default_region.clone(),
     }
 }
 
@@ -281,6 +321,11 @@ fn run_crm(link: &mut CrmLink, handle: &Handle) {
         tasks.spawn(sender.run(cancel.clone()));
         tasks.spawn(forward_entries(news, handle.clone()));
     }
+    if let Some(background) = link.background.take() {
+        tasks.spawn(background.run(cancel.clone()));
+        tasks.spawn(wake_index(link.sign_in.clone(), link.index.clone(), cancel.clone()));
+        tasks.spawn(forward_index(link.index.clone(), handle.clone(), cancel.clone()));
+    }
     tasks.spawn(forward_sign_in(link.sign_in.clone(), handle.clone(), cancel.clone()));
     let crm: Arc<dyn Crm> = Arc::clone(&link.salesforce) as Arc<dyn Crm>;
     tasks.spawn(forward_usage(crm, handle.clone(), cancel.clone()));
@@ -299,6 +344,35 @@ async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationTo
         handle.send(Event::SignIn(now)).await;
         tokio::select! {
             changed = state.changed() => if changed.is_err() { return },
+            () = cancel.cancelled() => return,
+        }
+    }
+}
+
+/// Somebody who signs in need not wait for the next time.
+async fn wake_index(sign_in: SignIn, index: SyncHandle, cancel: CancellationToken) {
+    let mut state = sign_in.state();
+    loop {
+        tokio::select! {
+            changed = state.changed() => if changed.is_err() { return },
+            () = cancel.cancelled() => return,
+        }
+        if matches!(*state.borrow_and_update(), SignInState::SignedIn { .. }) {
+            index.wake().await;
+        }
+    }
+}
+
+async fn forward_index(index: SyncHandle, handle: Handle, cancel: CancellationToken) {
+    let mut doing = index.doing();
+    loop {
+        tokio::select! {
+            changed = doing.changed() => if changed.is_err() { return },
+            () = cancel.cancelled() => return,
+        }
+        handle.send(Event::IndexChanged).await;
+        tokio::select! {
+            () = tokio::time::sleep(INDEX_TOLD_EVERY) => {}
             () = cancel.cancelled() => return,
         }
     }

@@ -2,7 +2,10 @@
 
 mod check;
 
-pub use check::{CALLBACK_PORT_MIN, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN};
+pub use check::{
+    CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, SettingError, SettingErrorKind,
+    WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +18,7 @@ pub struct Settings {
     pub phone: PhoneSettings,
     pub salesforce: SalesforceSettings,
     pub matching: MatchingSettings,
+    pub index: IndexSettings,
     pub journal: JournalSettings,
     pub pop: PopSettings,
     pub look: LookSettings,
@@ -98,6 +102,23 @@ pub struct MatchingSettings {
 impl Default for MatchingSettings {
     fn default() -> Self {
         Self { default_region: Region::home_default(), strategy: Strategy::LastDigits { digits: 7 } }
+    }
+}
+
+/// The index of people on this computer. It is filled with whoever was looked up; beyond that only
+/// where the admin wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexSettings {
+    /// Keep everybody this user can see in it.
+    pub sync: bool,
+    /// Minutes between two looks for changes (5 to 1,440).
+    pub every_min: u32,
+}
+
+impl Default for IndexSettings {
+    fn default() -> Self {
+        Self { sync: false, every_min: 30 }
     }
 }
 

@@ -81,9 +81,9 @@ impl Directory {
     ) -> Result<Vec<(Person, Source)>, StoreError> {
         let mut all: Vec<_> = answer.iter().map(|person| (person.clone(), Source::Crm)).collect();
         let known = self.found(number, strategy).await?;
-        let ours = known.into_iter().filter(|at| {
-            at.ours_until > now && !answer.iter().any(|person| person.id == at.person.id)
-        });
+        let ours = known
+            .into_iter()
+            .filter(|at| at.ours_until > now && !answer.iter().any(|person| person.id == at.person.id));
         all.extend(ours.map(|at| (at.person, Source::Index { read_at: at.read_at })));
         Ok(all)
     }

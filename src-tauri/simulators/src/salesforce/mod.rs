@@ -11,6 +11,7 @@ pub mod faults;
 mod ids;
 mod oauth;
 mod objects;
+mod people;
 mod query_pages;
 mod rest;
 mod schema;
@@ -21,7 +22,6 @@ mod state;
 mod store;
 mod time;
 mod values;
-mod people;
 mod write;
 
 #[cfg(test)]

@@ -38,12 +38,7 @@ fn first_user(state: &State) -> String {
     state.store.rows("User").next().map(|(id, _)| id.clone()).unwrap_or_default()
 }
 
-pub fn share(
-    state: &mut State,
-    object: &'static Object,
-    id: &str,
-    shared: bool,
-) -> Result<(), RestError> {
+pub fn share(state: &mut State, object: &'static Object, id: &str, shared: bool) -> Result<(), RestError> {
     let id = ids::parse(id).ok_or_else(RestError::not_found)?;
     let mut record = state.store.get(object.name, &id).ok_or_else(RestError::not_found)?.clone();
     record.hidden = !shared;

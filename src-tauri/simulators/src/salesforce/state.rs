@@ -104,7 +104,8 @@ impl State {
             OnlyWith::PersonAccounts => Some("person-accounts"),
             OnlyWith::CustomPhones => Some("custom-phones"),
         };
-        switch.is_none_or(|switch| self.faults.is_on(switch)) && !self.is_listed("hidden-field", object, field)
+        switch.is_none_or(|switch| self.faults.is_on(switch))
+            && !self.is_listed("hidden-field", object, field)
     }
 
     fn is_listed(&self, fault: &str, object: &Object, field: &Field) -> bool {

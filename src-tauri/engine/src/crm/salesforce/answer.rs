@@ -245,12 +245,7 @@ fn converted(row: &Map<String, Value>, schema: &Schema, instance: &Url) -> Optio
 }
 
 /// A row of this object as a person.
-pub fn record(
-    row: &Map<String, Value>,
-    object: Object,
-    schema: &Schema,
-    instance: &Url,
-) -> Option<Person> {
+pub fn record(row: &Map<String, Value>, object: Object, schema: &Schema, instance: &Url) -> Option<Person> {
     let text =
         |name: &str| row.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     let parent = |name: &str| {

@@ -184,7 +184,10 @@ mod tests {
             "MjAwMDA",
         )
         .unwrap();
-        assert_eq!((page.ids.as_slice(), page.next.as_deref()), (&["003A".into(), "003B".into()][..], Some("MjAwMDA")));
+        assert_eq!(
+            (page.ids.as_slice(), page.next.as_deref()),
+            (&["003A".into(), "003B".into()][..], Some("MjAwMDA"))
+        );
         let first = &page.people[0];
         assert_eq!((first.name.as_str(), first.company.as_deref()), ("O\"Neil,\nJr", Some("Acme")));
         assert!(first.do_not_call && !page.people[1].do_not_call);

@@ -73,7 +73,8 @@ pub fn read_changes(
     let mut changes = Changes { more: rows.records.len() >= ROWS, ..Changes::default() };
     for row in &rows.records {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
-        let at = moment(text("SystemModstamp")).ok_or(CallError::Unusable { what: "a change without time" })?;
+        let at =
+            moment(text("SystemModstamp")).ok_or(CallError::Unusable { what: "a change without time" })?;
         changes.last = Some(Mark { at, id: text("Id").to_owned() });
         let flag = |name: &str| row.get(name).and_then(Value::as_bool);
         // A person account changes as account, too.

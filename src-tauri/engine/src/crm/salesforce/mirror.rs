@@ -19,7 +19,8 @@ use crate::crm::mirror::{
 
 /// What Salesforce says of a job, a result or a log of deletions that it has dropped. Of a bulk
 /// query's locator no code is documented.
-const DROPPED: &[&str] = &["NOT_FOUND", "INVALID_QUERY_LOCATOR", "INVALID_REPLICATION_DATE", "EXCEEDED_ID_LIMIT"];
+const DROPPED: &[&str] =
+    &["NOT_FOUND", "INVALID_QUERY_LOCATOR", "INVALID_REPLICATION_DATE", "EXCEEDED_ID_LIMIT"];
 
 impl Salesforce {
     /// Asks with what is known of the org; once more with fresh describes when a field or object
@@ -92,7 +93,8 @@ impl Mirror for Salesforce {
     }
 
     async fn read(&self, kind: PersonKind, ids: &[String]) -> Result<Vec<Person>, MirrorError> {
-        let asked = self.ask_about(object(kind), |shape| changes::by_ids(shape, ids)).await.map_err(failed)?;
+        let asked =
+            self.ask_about(object(kind), |shape| changes::by_ids(shape, ids)).await.map_err(failed)?;
         let (answer, schema) = asked.ok_or(MirrorError::Gone)?;
         answer::people_of_query(&answer.body, READ_MAX, &schema, &answer.instance).map_err(failed)
     }

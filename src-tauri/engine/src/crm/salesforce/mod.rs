@@ -103,12 +103,7 @@ impl Salesforce {
         let mut people = Vec::new();
         for request in schema.shapes.iter().filter_map(|shape| request::find_by_phone_in(shape, spellings)) {
             let answer = self.sender.send(&request).await?;
-            people.extend(answer::people_of_query(
-                &answer.body,
-                CANDIDATES_MAX,
-                schema,
-                &answer.instance,
-            )?);
+            people.extend(answer::people_of_query(&answer.body, CANDIDATES_MAX, schema, &answer.instance)?);
         }
         Ok(people)
     }

@@ -80,18 +80,16 @@ impl Object {
                 "LastModifiedDate",
                 "IsPersonAccount",
             ],
-            Object::Lead => {
-                &[
-                    "Title",
-                    "Company",
-                    "Email",
-                    "DoNotCall",
-                    "LastActivityDate",
-                    "LastModifiedDate",
-                    "IsConverted",
-                    "ConvertedContactId",
-                ]
-            }
+            Object::Lead => &[
+                "Title",
+                "Company",
+                "Email",
+                "DoNotCall",
+                "LastActivityDate",
+                "LastModifiedDate",
+                "IsConverted",
+                "ConvertedContactId",
+            ],
             Object::Account => &[
                 "LastActivityDate",
                 "LastModifiedDate",

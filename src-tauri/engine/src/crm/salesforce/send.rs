@@ -192,7 +192,8 @@ async fn read(response: Response, instance: Url, kind: AnswerKind) -> Result<Ans
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())
         .map(Duration::from_secs);
-    let locator = response.headers().get("sforce-locator").and_then(|value| value.to_str().ok()?.parse().ok());
+    let locator =
+        response.headers().get("sforce-locator").and_then(|value| value.to_str().ok()?.parse().ok());
     let most = match kind {
         AnswerKind::Json => BODY_MAX,
         AnswerKind::Csv => PAGE_MAX,

@@ -22,8 +22,8 @@ use crate::crm::mirror::Mirror;
 use crate::problem::{Problem, ProblemCode};
 use crate::store::{Store, StoreError};
 use run::Run;
-pub use state::{Doing, Status};
 use state::State;
+pub use state::{Doing, Status};
 
 /// Most requests of one run: a million people are fifty pages.
 const CALLS_PER_RUN: u32 = 500;
@@ -252,7 +252,8 @@ impl Background {
             }
             let mut next = if wanted.on { wanted.every } else { EXPIRE_EVERY };
             if wanted.on || asked.is_some() {
-                next = self.one_run(&wanted, asked.take(), &cancel).await.map_or(next, |retry| next.min(retry));
+                next =
+                    self.one_run(&wanted, asked.take(), &cancel).await.map_or(next, |retry| next.min(retry));
             }
             tokio::select! {
                 () = tokio::time::sleep(next) => {}

@@ -90,7 +90,8 @@ fn day(now: Timestamp) -> Date {
 impl State {
     /// The reading of everybody that is due now, if any. A clock that was set back makes one due.
     pub(super) fn due(&self, now: Timestamp) -> Option<What> {
-        let is_due = |last: Option<Timestamp>, every| last.is_none_or(|at| at > now || later(at, every) <= now);
+        let is_due =
+            |last: Option<Timestamp>, every| last.is_none_or(|at| at > now || later(at, every) <= now);
         if is_due(self.whole, PEOPLE_EVERY) {
             Some(What::People)
         } else if is_due(self.compared, IDS_EVERY) {

@@ -14,8 +14,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::read::instant;
 use super::{Store, StoreError};
 pub(super) use row::Words;
-pub use tail::Tail;
 use tail::DIGITS_OF_TAIL;
+pub use tail::Tail;
 use write::{count, forget_everybody, put, remove, remove_ids};
 
 /// People looked at in one step of [`People::sweep`]: some milliseconds, since a pop may wait.
@@ -182,7 +182,8 @@ impl People<'_> {
     pub async fn size(&self) -> Result<Size, StoreError> {
         self.0
             .run(|connection| {
-                let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+                let pragma =
+                    |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
                 let pages = pragma("page_count")? - pragma("freelist_count")?;
                 let bytes = u64::try_from(pages.saturating_mul(PAGE_BYTES)).unwrap_or_default();
                 let (people, numbers) = (counted(connection, "people")?, counted(connection, "numbers")?);

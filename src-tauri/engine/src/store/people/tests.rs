@@ -135,7 +135,11 @@ async fn looking_up_reads_a_range_of_the_key_and_nothing_else() {
 async fn a_short_number_does_not_end_like_a_long_one() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir).await;
-    store.people().keep(vec![with("short", &["12345"]), with("long", &["4900012345"])], at(0), None).await.unwrap();
+    store
+        .people()
+        .keep(vec![with("short", &["12345"]), with("long", &["4900012345"])], at(0), None)
+        .await
+        .unwrap();
     assert_eq!(found(&store, "4970012345", Some(7)).await, ["long"]);
     assert_eq!(found(&store, "4970012345", Some(5)).await.len(), 2);
 }

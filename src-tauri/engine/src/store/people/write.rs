@@ -23,7 +23,8 @@ pub(super) fn put(
         "UPDATE people SET version = ?2, body = ?3, tails = ?4, read_at = ?5,
              ours_until = max(ours_until, ?6) WHERE id = ?1",
     )?;
-    let mut add = connection.prepare_cached("INSERT OR IGNORE INTO numbers (tail, person) VALUES (?1, ?2)")?;
+    let mut add =
+        connection.prepare_cached("INSERT OR IGNORE INTO numbers (tail, person) VALUES (?1, ?2)")?;
     let ours_until = ours_until.map_or(0, Timestamp::as_millisecond);
     for (person, tails) in people {
         let body = pack(connection, &mut spelled, person)?;

@@ -114,18 +114,25 @@ fn create(state: &mut State, request: &Request) -> Result<Reply, RestError> {
     let with_deleted = match text("operation")? {
         Some("query") => false,
         Some("queryAll") => true,
-        Some(_) | None => return Err(RestError::new(400, "INVALIDOPERATION", "operation is query or queryAll")),
+        Some(_) | None => {
+            return Err(RestError::new(400, "INVALIDOPERATION", "operation is query or queryAll"));
+        }
     };
     for (name, only) in [("columnDelimiter", "COMMA"), ("lineEnding", "LF"), ("contentType", "CSV")] {
         if text(name)?.is_some_and(|value| value != only) {
             return Err(RestError::new(400, "INVALIDJOB", format!("{name} can only be {only} here")));
         }
     }
-    let soql = text("query")?.ok_or_else(|| RestError::new(400, "INVALIDJOB", "query is missing"))?.to_owned();
+    let soql =
+        text("query")?.ok_or_else(|| RestError::new(400, "INVALIDJOB", "query is missing"))?.to_owned();
     let query = parse::query(&soql, today(state))?;
     let plain = query.select.iter().all(|item| matches!(item, Select::Field(_)));
     if !plain || !query.group_by.is_empty() || query.offset.is_some() {
-        return Err(RestError::new(400, "INVALIDJOB", "aggregates, sub-queries and OFFSET are not supported"));
+        return Err(RestError::new(
+            400,
+            "INVALIDJOB",
+            "aggregates, sub-queries and OFFSET are not supported",
+        ));
     }
     let object = run::checked(state, &query)?;
     state.jobs.counter += 1;
@@ -213,6 +220,8 @@ fn results(state: &mut State, request: &Request, id: &str) -> Result<Reply, Rest
         Some(Ok(_) | Err(_)) => return Err(RestError::new(400, "INVALIDJOB", "maxRecords is not a number")),
         None => ROWS_DEFAULT,
     };
+    let most = state.faults.number("bulk-page-rows").and_then(|most| usize::try_from(most).ok());
+    let size = most.map_or(size, |most| size.min(most.max(1)));
     let job = state.jobs.of(&request.writer.user, id)?;
     let Progress::Complete { rows } = &job.progress else {
         return Err(RestError::new(409, "INVALIDJOBSTATE", "The job has no result (yet)"));
@@ -223,6 +232,7 @@ fn results(state: &mut State, request: &Request, id: &str) -> Result<Reply, Rest
     let end = start.saturating_add(size).min(rows.len());
     let query = parse::query(&job.query, today(state))?;
     let text = run::csv(state, &query, rows.get(start..end).unwrap_or_default())?;
-    let locator = if end < rows.len() { URL_SAFE_NO_PAD.encode(end.to_string()) } else { String::from("null") };
+    let locator =
+        if end < rows.len() { URL_SAFE_NO_PAD.encode(end.to_string()) } else { String::from("null") };
     Ok(Reply::csv(Csv { text, locator, rows: end - start }))
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::http::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED, LOCATION,
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED,
+    LOCATION,
 };
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -148,7 +149,9 @@ fn serve_locked(
     let changed = request.path.last().is_some_and(|last| last == "describe").then_some(state.metadata_ms);
     let padded = is_search && state.faults.is_on("oversized-body");
     let response = match reply {
-        Reply { csv: Some(csv), .. } => csv_response(csv, takes_gzip(headers) && !state.faults.is_on("gzip-off")),
+        Reply { csv: Some(csv), .. } => {
+            csv_response(csv, takes_gzip(headers) && !state.faults.is_on("gzip-off"))
+        }
         reply if padded => oversized(reply),
         reply => json_response(state, reply, changed),
     };

@@ -178,9 +178,17 @@ pub fn versions(newest: u32) -> Value {
 
 fn resources(state: &State, request: &Request) -> Value {
     let mut all = Map::new();
-    for name in
-        ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite", "jobs", "recent"]
-    {
+    for name in [
+        "sobjects",
+        "query",
+        "queryAll",
+        "search",
+        "parameterizedSearch",
+        "limits",
+        "composite",
+        "jobs",
+        "recent",
+    ] {
         all.insert(String::from(name), json!(format!("{}/{name}", request.base())));
     }
     let identity = format!("{}/id/{}/{}", state.base_url, state.org_id, request.writer.user);

@@ -183,10 +183,7 @@ fn changed(state: &State, request: &Request, object: &Object, deleted: bool) -> 
             .map(|(id, row)| json!({ "id": id, "deletedDate": time::format_ms(row.modified_ms) }))
             .collect();
         body.insert(String::from("deletedRecords"), json!(records));
-        body.insert(
-            String::from("earliestDateAvailable"),
-            json!(time::format_ms(now - reach)),
-        );
+        body.insert(String::from("earliestDateAvailable"), json!(time::format_ms(now - reach)));
     } else {
         body.insert(String::from("ids"), json!(rows.map(|(id, _)| id).collect::<Vec<_>>()));
     }

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use super::{Site, Tokens, code_of};
 
 async fn begin(site: &Site, tokens: &Tokens, query: &str) -> Value {
-    let body = json!({ "operation": "query", "query": query, "columnDelimiter": "COMMA", "lineEnding": "LF" });
+    let body =
+        json!({ "operation": "query", "query": query, "columnDelimiter": "COMMA", "lineEnding": "LF" });
     let answer = site.send(tokens, Method::POST, "/jobs/query", Some(body)).await;
     assert_eq!(answer.status(), 200);
     answer.json().await.unwrap()
@@ -45,17 +46,26 @@ async fn a_bulk_query_is_polled_and_read_in_pages() {
     assert_eq!(over["numberRecordsProcessed"], count["totalSize"]);
 
     let first = page(&site, &tokens, id, "?maxRecords=10").await;
-    assert_eq!((header(&first, "Sforce-NumberOfRecords").as_str(), header(&first, "content-type").as_str()), ("10", "text/csv"));
+    assert_eq!(
+        (header(&first, "Sforce-NumberOfRecords").as_str(), header(&first, "content-type").as_str()),
+        ("10", "text/csv")
+    );
     let locator = header(&first, "Sforce-Locator");
     let first = first.text().await.unwrap();
     assert!(first.starts_with("\"Id\",\"Name\",\"Account.Name\"\n"), "{first}");
     let rest = page(&site, &tokens, id, &format!("?maxRecords=100&locator={locator}")).await;
     assert_eq!(header(&rest, "Sforce-Locator"), "null");
     let rest = rest.text().await.unwrap();
-    assert_eq!(first.lines().count() + rest.lines().count() - 2, count["totalSize"].as_u64().unwrap() as usize);
+    assert_eq!(
+        first.lines().count() + rest.lines().count() - 2,
+        count["totalSize"].as_u64().unwrap() as usize
+    );
     assert!(rest.contains(",\"O\"\"Neil, Jr\",\n"), "{rest}");
     let wrong = page(&site, &tokens, id, "?locator=AAAA").await;
-    assert_eq!((wrong.status().as_u16(), code_of(&wrong.json().await.unwrap())), (400, "INVALID_QUERY_LOCATOR"));
+    assert_eq!(
+        (wrong.status().as_u16(), code_of(&wrong.json().await.unwrap())),
+        (400, "INVALID_QUERY_LOCATOR")
+    );
 
     assert_eq!(site.send(&tokens, Method::DELETE, &format!("/jobs/query/{id}"), None).await.status(), 204);
     assert_eq!(page(&site, &tokens, id, "").await.status(), 404);
@@ -65,9 +75,15 @@ async fn a_bulk_query_is_polled_and_read_in_pages() {
 async fn what_bulk_cannot_do_is_refused_and_faults_strike() {
     let site = Site::open().await;
     let tokens = site.sign_in().await;
-    for query in ["SELECT COUNT() FROM Contact", "SELECT Id FROM Contact OFFSET 3", "SELECT Nothing FROM Contact"] {
+    for query in
+        ["SELECT COUNT() FROM Contact", "SELECT Id FROM Contact OFFSET 3", "SELECT Nothing FROM Contact"]
+    {
         let body = json!({ "operation": "query", "query": query });
-        assert_eq!(site.send(&tokens, Method::POST, "/jobs/query", Some(body)).await.status(), 400, "{query}");
+        assert_eq!(
+            site.send(&tokens, Method::POST, "/jobs/query", Some(body)).await.status(),
+            400,
+            "{query}"
+        );
     }
     site.org.apply_fault("bulk-fail", Some("1")).unwrap();
     let job = begin(&site, &tokens, "SELECT Id FROM Lead").await;
@@ -77,8 +93,9 @@ async fn what_bulk_cannot_do_is_refused_and_faults_strike() {
 
     let job = begin(&site, &tokens, "SELECT Id FROM Lead").await;
     let id = job["id"].as_str().unwrap();
-    let (_, aborted) =
-        site.call(&tokens, Method::PATCH, &format!("/jobs/query/{id}"), Some(json!({ "state": "Aborted" }))).await;
+    let (_, aborted) = site
+        .call(&tokens, Method::PATCH, &format!("/jobs/query/{id}"), Some(json!({ "state": "Aborted" })))
+        .await;
     assert_eq!(aborted["state"], "Aborted");
     site.org.apply_fault("bulk-forget", None).unwrap();
     assert_eq!(site.call(&tokens, Method::GET, &format!("/jobs/query/{id}"), None).await.0, 404);
@@ -119,7 +136,8 @@ async fn a_record_no_longer_shared_is_gone_without_a_trace() {
     site.org.share("Contact", &id, false).unwrap();
     assert_eq!(seen().await, (0, 404));
     assert_eq!(site.org.record("Contact", &id).unwrap()["SystemModstamp"], stamp);
-    let told = site.http.post(site.url(&format!("/control/sharing/Contact/{id}"))).json(&json!({ "shared": true }));
+    let told =
+        site.http.post(site.url(&format!("/control/sharing/Contact/{id}"))).json(&json!({ "shared": true }));
     assert_eq!(told.send().await.unwrap().status(), 204);
     assert_eq!(seen().await, (1, 200));
 }
@@ -132,7 +150,8 @@ async fn a_converted_lead_names_its_contact() {
     let id = site.org.insert("Lead", &lead).unwrap();
     let answer = site.http.post(site.url(&format!("/control/convert/{id}"))).send().await.unwrap();
     let contact = answer.json::<Value>().await.unwrap()["contact"].clone();
-    let soql = "SELECT IsConverted, ConvertedContactId, ConvertedContact.Name FROM Lead WHERE LastName = 'Soon'";
+    let soql =
+        "SELECT IsConverted, ConvertedContactId, ConvertedContact.Name FROM Lead WHERE LastName = 'Soon'";
     let (_, found) = site.query(&tokens, soql).await;
     let row = &found["records"][0];
     assert_eq!((&row["IsConverted"], &row["ConvertedContactId"]), (&json!(true), &contact));
@@ -144,14 +163,18 @@ async fn a_converted_lead_names_its_contact() {
 async fn persons_are_accounts_with_a_contact_of_their_own() {
     let site = Site::open().await;
     let tokens = site.sign_in().await;
-    let select = "SELECT Id, Name, PersonContactId, PersonMobilePhone FROM Account WHERE IsPersonAccount = true";
+    let select =
+        "SELECT Id, Name, PersonContactId, PersonMobilePhone FROM Account WHERE IsPersonAccount = true";
     assert_eq!(site.query(&tokens, select).await.0, 400, "only where the org has them");
     site.org.apply_fault("person-accounts", None).unwrap();
     let (_, found) = site.query(&tokens, &format!("{select} ORDER BY Name")).await;
     assert_eq!(found["totalSize"], 2);
     let ida = &found["records"][0];
     assert_eq!(ida["Name"], "Ida Sommer");
-    let contact = format!("SELECT MobilePhone, IsPersonAccount, AccountId FROM Contact WHERE Id = '{}'", ida["PersonContactId"].as_str().unwrap());
+    let contact = format!(
+        "SELECT MobilePhone, IsPersonAccount, AccountId FROM Contact WHERE Id = '{}'",
+        ida["PersonContactId"].as_str().unwrap()
+    );
     let (_, shadow) = site.query(&tokens, &contact).await;
     let shadow = &shadow["records"][0];
     assert_eq!((&shadow["MobilePhone"], &shadow["AccountId"]), (&ida["PersonMobilePhone"], &ida["Id"]));
