@@ -107,6 +107,24 @@ async fn it_stops_before_the_org_runs_out_of_requests() {
 }
 
 #[tokio::test]
+async fn one_run_and_one_day_have_an_end() {
+    let desk = Desk::open().await;
+    // A collection that never comes to its end, and a desk that asks all day.
+    desk.world.fault("bulk-slow", Some("1000000"));
+    for run in 1..=4 {
+        assert_eq!(code_of_stop(&desk).await, ProblemCode::IndexLimit, "{run}");
+        let status = desk.status().await;
+        assert_eq!(status.api_calls_today, (run * 500).min(status.api_calls_max));
+    }
+    assert_eq!(desk.jobs(), 1, "the same collection all the time");
+    desk.world.fault("bulk-slow", Some("0"));
+    desk.world.fault("bulk-forget", None);
+    desk.clock.0.fetch_add(24 * HOUR, Ordering::SeqCst);
+    desk.sync().await;
+    assert_eq!(desk.status().await.people, desk.callers());
+}
+
+#[tokio::test]
 async fn signed_out_refused_and_unreachable_are_told_apart() {
     let desk = Desk::open().await;
     desk.world.fault("html-503", None);

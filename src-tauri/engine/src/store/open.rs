@@ -24,6 +24,10 @@ const KEY_MARK: &str = "ringside.db.key-mark";
 /// How long to wait for another program that reads the same file (`ringsidectl` without a loop).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Pages kept decrypted: the upper levels of an index of a million numbers, and what was touched
+/// lately.
+const CACHE_KIB: i32 = 8 * 1024;
+
 /// One step of the file's shape. Never changed once released.
 struct Migration {
     sql: &'static str,
@@ -94,6 +98,7 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
     )?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
         version += 1;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
