@@ -39,7 +39,7 @@ const base = `http://127.0.0.1:${address.port}`;
 const names = (await readdir(fixtures))
 	.map((file) => file.replace(/\.json$/, ""))
 	.filter((name) => name !== "details");
-/** @typedef {{ name: string, view: string, press?: string[], blur?: boolean, width?: number, height?: number, zoom?: number }} Story */
+/** @typedef {{ name: string, view: string, query?: string, first?: string[], click?: string[], fill?: [string, string][], press?: string[], blur?: boolean, width?: number, height?: number, zoom?: number }} Story */
 
 /**
  * What only appears after a key, or without focus.
@@ -50,8 +50,10 @@ const more = [
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
-	{ name: "main-health", view: "main-calls", press: ["Control+2"] },
-	{ name: "main-health-down", view: "main-down", press: ["Control+2"] },
+	{ name: "main-health", view: "main-calls", press: ["Control+5"] },
+	{ name: "main-health-down", view: "main-down", press: ["Control+5"] },
+	{ name: "health-checks", view: "main-calls", query: "findings=faults", press: ["Control+5", "Control+r"] },
+	{ name: "health-checks-passed", view: "main-calls", press: ["Control+5", "Control+r"] },
 	{
 		name: "main-stuck",
 		view: "main-calls",
@@ -64,6 +66,55 @@ const more = [
 	{ name: "pop-one-zoom", view: "pop-one", zoom: 2 },
 	{ name: "pop-talking-zoom", view: "pop-talking", zoom: 2 },
 ];
+/**
+ * Settings: opened with their key, then the section.
+ * @param {string} name @param {string} section @param {string} query @param {Partial<Story>} [rest]
+ * @returns {Story}
+ */
+function settings(name, section, query, rest = {}) {
+	const at = ["general", "phone", "salesforce", "pop", "network"].indexOf(section) + 1;
+	const { click = [], ...others } = rest;
+	return {
+		name: `settings-${name}`,
+		view: "main-calls",
+		query,
+		first: ["Control+6"],
+		click: [`.sections button:nth-child(${at})`, ...click],
+		...others,
+	};
+}
+const fresh = "settings=fresh&sign_in=out";
+more.push(
+	settings("general", "general", "sign_in=in"),
+	settings("pop", "pop", "sign_in=in"),
+	settings("salesforce-out", "salesforce", fresh),
+	settings("salesforce-my-domain", "salesforce", fresh, {
+		click: [".segments label:nth-child(3)"],
+		fill: [["#field-salesforce-login_address", "nordwind.my.salesforce.com"]],
+	}),
+	settings("salesforce-waiting", "salesforce", "sign_in=waiting"),
+	settings("salesforce-failed", "salesforce", "sign_in=failed"),
+	settings("salesforce-in", "salesforce", "sign_in=in"),
+	settings("salesforce-rights", "salesforce", "sign_in=in&findings=faults", { click: [".rights button"] }),
+	settings("salesforce-memory", "salesforce", "settings=memory&sign_in=sandbox"),
+	settings("salesforce-sign-out", "salesforce", "sign_in=in", { click: [".account button"] }),
+	settings("salesforce-legacy", "salesforce", fresh, { click: ["#guide-tabs-app"] }),
+	settings("salesforce-narrow", "salesforce", fresh, { width: 880, height: 560 }),
+	settings("salesforce-zoom", "salesforce", fresh, { zoom: 2 }),
+	settings("phone-empty", "phone", fresh),
+	settings("phone-tested", "phone", "", { press: ["Control+Enter"] }),
+	settings("phone-failed", "phone", "findings=refused", { press: ["Control+Enter"] }),
+	settings("phone-second", "phone", "settings=hook&hook=on", { click: ["#presets-snom"], height: 1500 }),
+	settings("phone-narrow", "phone", "settings=hook&hook=on", { width: 880, height: 560 }),
+	settings("network", "network", ""),
+	settings("network-refused", "network", "", {
+		fill: [
+			["#field-network-proxy", "proxy"],
+			["#field-network-ca_file", "/etc/ssl/own.txt"],
+		],
+		press: ["Control+s"],
+	}),
+);
 /** @type {Story[]} */
 const stories = [...names.map((name) => ({ name, view: name })), ...more].filter(({ name }) =>
 	name.includes(only),
@@ -97,10 +148,13 @@ async function shoot(story, { theme, lang }) {
 		throw error;
 	});
 	const file = pop ? "pop.html" : "index.html";
-	await page.goto(`${base}/${file}?view=${story.view}&theme=${theme}&lang=${lang}`);
+	await page.goto(`${base}/${file}?view=${story.view}&theme=${theme}&lang=${lang}&${story.query ?? ""}`);
 	await page.waitForSelector(pop ? ".pop" : ".window");
 	await page.evaluate((z) => document.documentElement.style.setProperty("font-size", `${z * 100}%`), zoom);
 	if (!pop) await page.focus(".list", { timeout: 500 }).catch(() => undefined);
+	for (const key of story.first ?? []) await page.keyboard.press(key);
+	for (const target of story.click ?? []) await page.click(target);
+	for (const [field, text] of story.fill ?? []) await page.fill(field, text);
 	for (const key of story.press ?? []) await page.keyboard.press(key);
 	if (story.blur) await page.evaluate(() => window.dispatchEvent(new Event("blur")));
 	await page.evaluate(() => document.fonts.ready);

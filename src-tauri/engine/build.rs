@@ -4,7 +4,7 @@ use std::path::Path;
 
 fn main() {
     let codes = ids("src/problem.rs");
-    let checks = ids("src/doctor.rs");
+    let checks = ids("src/doctor/mod.rs");
     for language in ["en", "de"] {
         let texts = read(&format!("../../ui/src/text/{language}.ftl"));
         let problems = codes.iter().flat_map(|id| [format!("problem-{id}"), format!("problem-{id}-remedy")]);

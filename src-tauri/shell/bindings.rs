@@ -88,7 +88,13 @@ fn generate() -> String {
     for code in ProblemCode::ALL {
         out.push_str(&format!("  \"{}\",\n", code.id()));
     }
-    out.push_str("] as const satisfies readonly ProblemCode[];\n\nexport type TextId =\n");
+    out.push_str("] as const satisfies readonly ProblemCode[];\n");
+    out.push_str("\n/** Nobody is signed in: what mends these ends with signing in. */\n");
+    out.push_str("export const SIGNED_OUT_CODES: readonly ProblemCode[] = [\n");
+    for code in ProblemCode::ALL.iter().filter(|code| code.is_signed_out()) {
+        out.push_str(&format!("  \"{}\",\n", code.id()));
+    }
+    out.push_str("];\n\nexport type TextId =\n");
     let english = include_str!("../../ui/src/text/en.ftl");
     for line in english.lines() {
         if let Some((id, _)) = line.split_once(" =")

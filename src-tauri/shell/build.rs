@@ -13,6 +13,8 @@ fn main() {
         "settings",
         "change_settings",
         "check",
+        "hook",
+        "renew_hook",
         "retry_keychain",
     ]);
     let attributes = tauri_build::Attributes::new()

@@ -4,12 +4,12 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
-use crate::{App, focus, windows};
+use crate::{App, focus, links, windows};
 
 /// Longest text put on the clipboard, in bytes.
 const COPY_MAX: usize = 4096;
@@ -65,14 +65,31 @@ pub(crate) async fn settings(app: State<'_, App>) -> Result<SettingsView, Option
 }
 
 #[tauri::command]
-pub(crate) async fn change_settings(app: State<'_, App>, change: SettingsChange) -> Result<SaveOutcome, ()> {
-    Ok(app.setup().ok_or(())?.change(change).await)
+pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> Result<SaveOutcome, ()> {
+    let setup = app.state::<App>().setup().cloned().ok_or(())?;
+    let outcome = setup.change(change).await;
+    if let Some(on) = setup.links_on() {
+        links::match_setting(&app, setup.profile(), on);
+    }
+    Ok(outcome)
 }
 
 /// Examines everything, or a part, through the links that run.
 #[tauri::command]
 pub(crate) async fn check(app: State<'_, App>, scope: Scope) -> Result<Vec<Finding>, ()> {
     Ok(app.setup().ok_or(())?.check(scope).await)
+}
+
+/// The second phone source: its state, what to enter where, what arrived lately.
+#[tauri::command]
+pub(crate) async fn hook(app: State<'_, App>) -> Result<HookView, Option<Problem>> {
+    app.setup().ok_or(None)?.hook().await.map_err(Some)
+}
+
+/// A new path secret in place of the old one.
+#[tauri::command]
+pub(crate) async fn renew_hook(app: State<'_, App>) -> Result<HookView, Option<Problem>> {
+    app.setup().ok_or(None)?.renew_hook().await.map_err(Some)
 }
 
 /// The person unlocked the keychain, or installed one.

@@ -8,6 +8,7 @@ mod bindings;
 mod commands;
 mod focus;
 mod hotkeys;
+mod links;
 mod notices;
 mod screen;
 mod screen_lock;
@@ -21,7 +22,7 @@ use std::time::Duration;
 
 use domain::settings::Language;
 use engine::companion::{Companion, StartError};
-use engine::controller::Handle;
+use engine::controller::{Event, Handle};
 use engine::local::Profile;
 use engine::setup::Setup;
 use engine::view::{KeychainView, PastProblem, View, not_started};
@@ -80,7 +81,7 @@ pub fn run() -> ExitCode {
     };
     start::prefer_x11();
     tauri::async_runtime::set(runtime.handle().clone());
-    let quiet = args.hidden;
+    let (quiet, link) = (args.is_quiet(), args.link().map(str::to_owned));
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
@@ -96,15 +97,21 @@ pub fn run() -> ExitCode {
             commands::settings,
             commands::change_settings,
             commands::check,
+            commands::hook,
+            commands::renew_hook,
             commands::retry_keychain,
         ])
-        .setup(move |app| set_up(app.handle(), &profile, quiet))
+        .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());
     let app = match built {
         Ok(app) => app,
         Err(error) => return start::explain(&error.to_string()),
     };
     app.run(|app, event| {
+        #[cfg(target_os = "macos")]
+        if let RunEvent::Opened { urls } = &event {
+            take_links(app, urls);
+        }
         // Without a window the app lives on in the tray; `exit` from the tray carries a code.
         if let RunEvent::ExitRequested { code: None, api, .. } = &event {
             api.prevent_exit();
@@ -119,7 +126,12 @@ pub fn run() -> ExitCode {
 /// While the keychain is locked, the start is tried again this often.
 const START_AGAIN: Duration = Duration::from_secs(10);
 
-fn set_up(app: &AppHandle, profile: &Profile, quiet: bool) -> Result<(), Box<dyn std::error::Error>> {
+fn set_up(
+    app: &AppHandle,
+    profile: &Profile,
+    quiet: bool,
+    link: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(App::default());
     windows::create_pop(app)?;
     tray::create(app)?;
@@ -132,6 +144,12 @@ fn set_up(app: &AppHandle, profile: &Profile, quiet: bool) -> Result<(), Box<dyn
             wait_for_start(app, profile, &error);
             windows::open_main(app);
         }
+    }
+    if let Some((handle, link)) = app.state::<App>().handle().cloned().zip(link) {
+        tauri::async_runtime::spawn(async move { handle.send(Event::Link(link)).await });
+    }
+    if let Ok(loaded) = engine::settings::load(&profile.dir, Timestamp::now()) {
+        links::match_setting(app, profile, loaded.settings.phone.hook.links);
     }
     end_on_signal(app);
     tracing::info!("ready");
@@ -199,6 +217,18 @@ fn end_on_signal(app: &AppHandle) {
     }
     #[cfg(not(unix))]
     let _ = app;
+}
+
+/// macOS hands addresses to the running app instead of starting it once more.
+#[cfg(target_os = "macos")]
+fn take_links(app: &AppHandle, urls: &[tauri::Url]) {
+    let Some(handle) = app.state::<App>().handle().cloned() else { return };
+    let links: Vec<String> = urls.iter().map(ToString::to_string).collect();
+    tauri::async_runtime::spawn(async move {
+        for link in links {
+            handle.send(Event::Link(link)).await;
+        }
+    });
 }
 
 fn stop(app: &AppHandle) {

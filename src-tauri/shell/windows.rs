@@ -243,5 +243,5 @@ pub(crate) fn tell_if_pop_is_impossible(handle: &Handle) {
         });
     }
     #[cfg(not(target_os = "linux"))]
-    let _ = (handle, Event::SignInFailed, ProblemCode::NoPopHere);
+    let _ = (handle, Event::PopPossible { possible: true, why_not: Some(ProblemCode::NoPopHere) });
 }

@@ -156,7 +156,7 @@ impl Behind for World {
     }
 
     fn refuse_field_of_entries(&self) {
-        self.fault("required-field", Some("Task.Type"));
+        self.fault("required-field", Some("Task.ReminderDateTime"));
     }
 
     fn sign_out(&self) {

@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod index;
-mod office;
+pub mod office;
 mod profile;
-mod program;
+pub mod program;
 mod settings;
+mod signin;
 mod sim;
 
 use program::{ended, ended_with, ringsidectl};
@@ -87,7 +88,10 @@ async fn help_names_what_there_is_and_nothing_else() {
     assert_eq!(help.code, Some(0));
     assert_eq!(
         commands(&help.out),
-        ["run", "sim", "demo", "number", "lookup", "journal", "doctor", "settings", "help"]
+        [
+            "run", "sim", "demo", "number", "lookup", "journal", "signin", "signout", "whoami", "doctor",
+            "settings", "help"
+        ]
     );
     for code in ["0 ok", "1 the answer is no", "2 bad usage", "3 not signed in", "4 the other side"] {
         assert!(help.out.contains(code), "{}", help.out);

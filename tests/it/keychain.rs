@@ -10,9 +10,11 @@ use std::process::Command;
 use domain::settings::SalesforceSettings;
 use engine::http::Net;
 use engine::signin::{
-    Keychain, KeychainError, KeychainState, PageWords, Secret, SecretName, SignIn, SignInError, SignInState,
-    SignedOut, TokenError, TokenSource as _,
+    Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, SignInError, SignInState, SignedOut,
+    TokenError, TokenSource as _,
 };
+use engine::view::LanguageView;
+use engine::words::Words;
 use tokio_util::sync::CancellationToken;
 
 /// Names the phase in the inner run, and the directory it works in.
@@ -41,6 +43,49 @@ phase again
 DBUS_SESSION_BUS_ADDRESS="unix:path=$HOME/no-bus" phase absent
 "#;
 
+/// A bus on which nothing is started by being asked for.
+const BARE_BUS: &str = r#"<busconfig><type>session</type><listen>unix:dir=DIR</listen><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"#;
+
+const LATE: &str = r#"
+set -eu
+tries=0
+export HOME="$RINGSIDE_TEST_KEYCHAIN_DIR" XDG_RUNTIME_DIR="$RINGSIDE_TEST_KEYCHAIN_DIR/run"
+export XDG_DATA_HOME="$HOME/data" XDG_CACHE_HOME="$HOME/cache"
+unset DISPLAY WAYLAND_DISPLAY
+mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+RINGSIDE_TEST_KEYCHAIN_PHASE=late "$TEST_BINARY" --exact keychain::a_keychain_that_appears_later --nocapture &
+until [ -e "$HOME/without" ]; do tries=$((tries + 1)); [ "$tries" -lt 600 ]; sleep 0.05; done
+export $(printf test-password | gnome-keyring-daemon --replace --unlock --components=secrets)
+gdbus wait --session --timeout 20 org.freedesktop.secrets
+touch "$HOME/with"
+wait $!
+RINGSIDE_TEST_KEYCHAIN_PHASE=after "$TEST_BINARY" --exact keychain::a_keychain_that_appears_later --nocapture
+"#;
+
+#[test]
+fn a_keychain_that_appears_later() {
+    if let Ok(phase) = std::env::var(PHASE) {
+        let dir = std::env::var(DIR).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        return runtime.block_on(run(&phase, Path::new(&dir)));
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let bus = dir.path().join("bus.conf");
+    std::fs::write(&bus, BARE_BUS.replace("DIR", &dir.path().display().to_string())).unwrap();
+    let session = Command::new("dbus-run-session")
+        .arg("--config-file")
+        .arg(bus)
+        .args(["--", "sh", "-c", LATE])
+        .env("TEST_BINARY", std::env::current_exe().unwrap())
+        .env(DIR, dir.path())
+        .output()
+        .expect("dbus-run-session is installed");
+    let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(session.status.success(), "{}\n{}", told(&session.stdout), told(&session.stderr));
+    assert_eq!(told(&session.stdout).matches("1 passed").count(), 2, "{}", told(&session.stdout));
+}
+
 #[test]
 fn the_systems_keychain() {
     if let Ok(phase) = std::env::var(PHASE) {
@@ -66,6 +111,8 @@ async fn run(phase: &str, dir: &Path) {
         "locked" => locked(dir).await,
         "again" => again().await,
         "absent" => absent(dir).await,
+        "late" => late(dir).await,
+        "after" => after(dir).await,
         other => panic!("{other}"),
     }
 }
@@ -105,7 +152,7 @@ async fn locked(dir: &Path) {
     let why = SignedOut::KeychainLocked;
     assert_eq!(sign_in.resume().await, SignInState::SignedOut { why });
     assert_eq!(sign_in.token().await.err(), Some(TokenError::SignedOut));
-    let begun = sign_in.begin(PageWords::default(), CancellationToken::new()).await;
+    let begun = sign_in.begin(Words::new(LanguageView::En), CancellationToken::new()).await;
     assert_eq!(begun.err(), Some(SignInError::Keychain(KeychainError::Locked)));
 }
 
@@ -123,4 +170,57 @@ async fn absent(dir: &Path) {
     assert!(Keychain::open("a").await.get(SecretName::RefreshToken).await.unwrap().is_none());
     keychain.store_key(dir).await.unwrap();
     assert!(dir.join("store.key").exists());
+}
+
+/// Starts without a keychain and goes on with one.
+async fn late(dir: &Path) {
+    let keychain = Keychain::open("a").await;
+    assert_eq!(keychain.state(), KeychainState::Absent);
+    keychain.set(SecretName::RefreshToken, &Secret::new("memory")).await.unwrap();
+    keychain.set(SecretName::PbxKey, &Secret::new("key")).await.unwrap();
+    let key = keychain.store_key(dir).await.unwrap();
+    assert_eq!(keychain.retry(dir).await, Err(KeychainError::Broken), "there still is none");
+    assert_eq!(keychain.state(), KeychainState::Absent);
+    assert!(keychain.get(SecretName::PbxKey).await.unwrap().unwrap().is("key"));
+    assert!(dir.join("store.key").exists());
+
+    std::fs::write(dir.join("without"), "").unwrap();
+    until_exists(&dir.join("with")).await;
+    let other = keychain.clone();
+    keychain.retry(dir).await.unwrap();
+    for keychain in [&keychain, &other, &Keychain::open("a").await] {
+        assert_eq!(keychain.state(), KeychainState::Ok);
+        assert!(keychain.get(SecretName::RefreshToken).await.unwrap().unwrap().is("memory"));
+        assert!(keychain.get(SecretName::PbxKey).await.unwrap().unwrap().is("key"));
+        assert!(keychain.get(SecretName::ConsumerSecret).await.unwrap().is_none());
+        assert_eq!(keychain.store_key(dir).await.unwrap().bytes(), key.bytes());
+    }
+    assert!(!dir.join("store.key").exists(), "the key has moved");
+    keychain.set(SecretName::ConsumerSecret, &Secret::new("later")).await.unwrap();
+    keychain.retry(dir).await.unwrap();
+    std::fs::write(dir.join("key"), key.bytes()).unwrap();
+
+    let memory = Keychain::in_memory("a");
+    assert_eq!(memory.retry(dir).await, Err(KeychainError::Broken));
+    assert_eq!(memory.state(), KeychainState::Absent);
+    assert!(memory.get(SecretName::PbxKey).await.unwrap().is_none(), "it stays apart");
+}
+
+/// Another process finds everything in the keychain.
+async fn after(dir: &Path) {
+    let keychain = Keychain::open("a").await;
+    assert_eq!(keychain.state(), KeychainState::Ok);
+    assert!(keychain.get(SecretName::RefreshToken).await.unwrap().unwrap().is("memory"));
+    assert!(keychain.get(SecretName::ConsumerSecret).await.unwrap().unwrap().is("later"));
+    let key = keychain.store_key(dir).await.unwrap();
+    assert_eq!(key.bytes().as_slice(), std::fs::read(dir.join("key")).unwrap());
+}
+
+async fn until_exists(file: &Path) {
+    let look = async {
+        while !file.exists() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), look).await.expect("the keychain starts");
 }

@@ -3,6 +3,8 @@
 mod companion;
 mod crm;
 mod ctl;
+mod doctor;
+mod hook;
 mod index;
 mod jsforce;
 mod keychain;

@@ -9,6 +9,7 @@
 //! gone 812/1 · connected · lost · snapshot [leg …; leg …]
 //! found CALL contact 003K "Name" Phone "(0)40 …"[; lead …] · nobody CALL · offline CALL · index CALL contact …
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
+//! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -21,7 +22,8 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::call::{
-    Abilities, Call, CallId, Leg, LegId, LegStatus, LossReason, Party, PhoneEvent, PhoneFailure,
+    Abilities, Call, CallId, Direction, Heard, HeardEvent, Leg, LegId, LegStatus, LossReason, Party,
+    PhoneEvent, PhoneFailure,
 };
 use domain::caller::{Person, PersonKind, Phone, Source, judge};
 use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
@@ -103,6 +105,7 @@ struct World {
     outbox: BTreeMap<String, (Entry, Option<Duration>)>,
     shown: Vec<String>,
     told: Vec<String>,
+    arrivals: u64,
 }
 
 impl World {
@@ -115,6 +118,7 @@ impl World {
             outbox: BTreeMap::new(),
             shown: Vec::new(),
             told: Vec::new(),
+            arrivals: 0,
         }
     }
 
@@ -155,6 +159,9 @@ impl World {
                 Effect::SignIn => self.told.push("sign in".into()),
                 Effect::StopSignIn => self.told.push("stop signing in".into()),
                 Effect::SignOut => self.told.push("sign out".into()),
+                Effect::Judged { arrival, verdict } => {
+                    self.told.push(format!("arrival {arrival}: {verdict:?}"));
+                }
             }
         }
         self.send_due();
@@ -217,6 +224,7 @@ impl World {
         match words.as_slice() {
             ["wait"] => self.handle(Input::Wake),
             ["leg", ..] => self.phone(PhoneEvent::LegChanged { leg: leg(step) }),
+            ["heard", event, ..] => self.heard(event, step),
             ["gone", id] => self.phone(PhoneEvent::LegGone { leg: leg_id(id) }),
             ["connected"] => self.phone(PhoneEvent::Connected { version: None }),
             ["lost"] => self.phone(PhoneEvent::Lost { reason: LossReason::Dropped }),
@@ -257,6 +265,23 @@ impl World {
             }
             _ => panic!("unknown step: {step}"),
         }
+    }
+
+    fn heard(&mut self, event: &str, step: &str) {
+        let words = split(step);
+        let after =
+            |word: &str| words.iter().position(|w| w == word).and_then(|at| words.get(at + 1)).cloned();
+        let (event, direction) = match event {
+            "ring" => (HeardEvent::Began, Some(Direction::Inbound)),
+            "dial" => (HeardEvent::Began, Some(Direction::Outbound)),
+            "answer" => (HeardEvent::Answered, None),
+            "end" => (HeardEvent::Ended, None),
+            _ => panic!("unknown event: {step}"),
+        };
+        self.arrivals += 1;
+        let (number, name, call_hint) = (after("from"), after("name"), after("hint"));
+        let arrival = self.arrivals;
+        self.handle(Input::Heard(Heard { arrival, event, direction, number, name, call_hint }));
     }
 
     fn phone(&mut self, event: PhoneEvent) {

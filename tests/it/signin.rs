@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod catalogue;
+mod chromium;
+mod facts;
+mod processes;
+mod refreshing;
+
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -11,9 +17,11 @@ use engine::crm::Crm as _;
 use engine::crm::salesforce::Salesforce;
 use engine::http::Net;
 use engine::signin::{
-    Keychain, PageWords, Secret, SecretName, SignIn, SignInError, SignInState, SignedOut, TokenError,
+    Keychain, Reason, Secret, SecretName, SignIn, SignInError, SignInState, SignedOut, TokenError,
     TokenSource as _,
 };
+use engine::view::LanguageView;
+use engine::words::Words;
 use simulators::{Options, Simulators};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -92,6 +100,10 @@ impl World {
     }
 }
 
+pub fn english() -> Words {
+    Words::new(LanguageView::En)
+}
+
 /// Fills in the authorize page and presses a button; the address the browser is sent to.
 async fn press(http: &reqwest::Client, simulators: &Simulators, address: &Url, button: &str) -> Url {
     let page = http.get(address.clone()).send().await.unwrap();
@@ -134,8 +146,7 @@ async fn allow_in_the_browser_signs_in_and_leaves_no_code_in_the_address_bar() {
     let _turn = port_turn();
     let world = world().await;
     let http = engine::http::client().unwrap();
-    let (address, outcome) =
-        world.sign_in.begin(PageWords::default(), CancellationToken::new()).await.unwrap();
+    let (address, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
     assert_eq!(value(&address, "code_challenge_method").as_deref(), Some("S256"));
     assert_eq!(value(&address, "scope").as_deref(), Some("api refresh_token openid"));
     assert_eq!(value(&address, "redirect_uri").as_deref(), Some("http://localhost:47113/api/oauth2crm"));
@@ -167,16 +178,15 @@ async fn deny_is_told_as_it_is() {
     let _turn = port_turn();
     let world = world().await;
     let http = engine::http::client().unwrap();
-    let (address, outcome) =
-        world.sign_in.begin(PageWords::default(), CancellationToken::new()).await.unwrap();
+    let (address, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
     let browser = async {
         let back = press(&http, &world.simulators, &address, "deny").await;
         browse(&http, back).await
     };
     let (outcome, page) = tokio::join!(outcome, browser);
-    let Err(SignInError::Refused { error, description }) = outcome else { panic!("{outcome:?}") };
-    assert_eq!((error.as_str(), description.as_str()), ("access_denied", "end-user denied authorization"));
-    assert!(page.contains("did not work"), "{page}");
+    let Err(SignInError::Refused(refusal)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((refusal.reason, &*refusal.said), (Reason::Denied, "end-user denied authorization"));
+    assert!(page.contains("Access was denied in the browser"), "{page}");
     assert_eq!(world.state(), SignInState::SignedOut { why: SignedOut::NotYet });
 }
 
@@ -187,8 +197,7 @@ async fn a_wrong_state_or_secret_gets_nobody_in() {
     let http = engine::http::client().unwrap();
     let wrong = Secret::new("wrong");
     world.keychain.set(SecretName::ConsumerSecret, &wrong).await.unwrap();
-    let (address, outcome) =
-        world.sign_in.begin(PageWords::default(), CancellationToken::new()).await.unwrap();
+    let (address, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
     let browser = async {
         let back = press(&http, &world.simulators, &address, "allow").await;
         let mut forged = back.clone();
@@ -199,9 +208,9 @@ async fn a_wrong_state_or_secret_gets_nobody_in() {
         browse(&http, back).await
     };
     let (outcome, page) = tokio::join!(outcome, browser);
-    let Err(SignInError::Refused { error, .. }) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(error, "invalid_client");
-    assert!(page.contains("did not work"), "{page}");
+    let Err(SignInError::Refused(refusal)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(refusal.reason, Reason::WrongSecret);
+    assert!(page.contains("Salesforce does not accept the Consumer Secret"), "{page}");
     assert_eq!(world.count("token authorization_code"), 1);
 }
 
@@ -210,12 +219,25 @@ async fn a_busy_port_is_said_at_once_and_stopping_frees_it() {
     let _turn = port_turn();
     let world = world().await;
     let cancel = CancellationToken::new();
-    let (_, first) = world.sign_in.begin(PageWords::default(), cancel.clone()).await.unwrap();
-    let second = world.sign_in.begin(PageWords::default(), CancellationToken::new()).await;
+    let (_, first) = world.sign_in.begin(english(), cancel.clone()).await.unwrap();
+    let second = world.sign_in.begin(english(), CancellationToken::new()).await;
     assert_eq!(second.err(), Some(SignInError::PortBusy { port: CALLBACK_PORT }));
     cancel.cancel();
     assert_eq!(first.await, Err(SignInError::Stopped));
-    assert!(world.sign_in.begin(PageWords::default(), CancellationToken::new()).await.is_ok());
+    assert!(world.sign_in.begin(english(), CancellationToken::new()).await.is_ok());
+}
+
+#[tokio::test]
+async fn whoever_does_not_come_back_is_waited_for_five_minutes_and_the_port_is_free_again() {
+    let _turn = port_turn();
+    let world = world().await;
+    let (_, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
+    tokio::time::pause();
+    let before = tokio::time::Instant::now();
+    assert_eq!(outcome.await, Err(SignInError::TimedOut));
+    assert_eq!(before.elapsed().as_secs(), 5 * 60);
+    tokio::time::resume();
+    assert!(world.sign_in.begin(english(), CancellationToken::new()).await.is_ok());
 }
 
 #[tokio::test]
@@ -225,8 +247,7 @@ async fn a_public_client_sends_no_secret() {
     world.fault("client-secret", Some("public"));
     world.keychain.delete(SecretName::ConsumerSecret).await.unwrap();
     let http = engine::http::client().unwrap();
-    let (address, outcome) =
-        world.sign_in.begin(PageWords::default(), CancellationToken::new()).await.unwrap();
+    let (address, outcome) = world.sign_in.begin(english(), CancellationToken::new()).await.unwrap();
     let browser = async { browse(&http, press(&http, &world.simulators, &address, "allow").await).await };
     tokio::join!(outcome, browser).0.unwrap();
     world.sign_in.renew(&world.sign_in.token().await.unwrap()).await.unwrap();
@@ -305,21 +326,13 @@ async fn a_refused_app_keeps_the_token_for_when_it_is_allowed() {
     let world = world().await.signed_in().await;
     world.fault("app-not-installed", None);
     assert_eq!(world.sign_in.token().await.err(), Some(TokenError::SignedOut));
-    let error = "invalid_client".into();
-    assert_eq!(world.state(), SignInState::SignedOut { why: SignedOut::Refused { error } });
+    let SignInState::SignedOut { why: SignedOut::Refused(refusal) } = world.state() else {
+        panic!("{:?}", world.state())
+    };
+    assert_eq!(refusal.reason, Reason::AppNotInstalled);
     world.simulators.org.clear_faults();
     assert_eq!(world.sign_in.resume().await, SignInState::SignedIn { address: None });
     assert!(world.sign_in.token().await.is_ok());
-}
-
-#[tokio::test]
-async fn a_refresh_whose_answer_was_lost_ends_in_a_new_sign_in() {
-    let world = world().await.signed_in().await;
-    world.fault("rtr", Some("reuse-detection"));
-    world.fault("reset-after-rotate", Some("1"));
-    assert_eq!(world.sign_in.token().await.err(), Some(TokenError::Offline));
-    assert_eq!(world.sign_in.token().await.err(), Some(TokenError::SignedOut));
-    assert_eq!(world.state(), SignInState::SignedOut { why: SignedOut::Expired });
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -57,12 +57,16 @@ notes_open: boolean, notes_saved_ms: number | null,
  */
 estimated: boolean, 
 /**
+ * A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
+ */
+heard: boolean, 
+/**
  * The phone system refused the last command.
  */
 refused: Problem | null, entry: EntryView | null, };
 export type Phase = { "phase": "ringing" } | { "phase": "dialing" } | { "phase": "talking", answered_ms: number, } | { "phase": "ended", outcome: OutcomeView, ended_ms: number, talked_s: number, };
 export type DirectionView = "inbound" | "outbound";
-export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere";
+export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere" | "not_known";
 export type NumberView = { 
 /**
  * National when its country is the agent's, else international. Empty when withheld.
@@ -197,7 +201,7 @@ field: string, error: FieldError,
  * What it is about, in the value's own words.
  */
 detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-setting";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -209,7 +213,7 @@ export type PresetView = { preset: PresetId, lines: Array<PresetLine>,
  * The vendor's words could not be confirmed: the learn view shows what really arrives.
  */
 unconfirmed: boolean, };
-export type PresetId = "three-cx-client" | "microsip" | "snom" | "yealink" | "grandstream" | "link";
+export type PresetId = "three-cx-client" | "three-cx-link" | "microsip" | "microsip-link" | "snom" | "yealink" | "grandstream";
 export type PresetLine = { label: string, text: string, };
 export type HeardView = { at_ms: number, 
 /**
@@ -220,7 +224,7 @@ from: string,
  * Path and query as they arrived, without the path secret.
  */
 request: string, number: string | null, name: string | null, verdict: HeardVerdict, };
-export type HeardVerdict = "taken" | "folded" | "not-understood" | "wrong-secret" | "not-allowed" | "too-many";
+export type HeardVerdict = "told" | "taken" | "folded" | "known-to-system" | "waits" | "no-call" | "not-understood" | "placeholder" | "wrong-secret" | "wrong-host" | "not-allowed" | "links-off" | "too-many";
 export type Finding = { check: Check, verdict: Verdict, 
 /**
  * What was found, for the text `check-<id>-ok`: versions, names, counts. Never a secret.
@@ -230,7 +234,7 @@ facts: Record<string, string>,
  * What is wrong and how to mend it. A warning has one as well.
  */
 problem: Problem | null, };
-export type Check = "settings" | "keychain" | "store" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-events" | "salesforce" | "salesforce-data";
+export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
@@ -267,6 +271,11 @@ export type FieldId =
   | "phone.client_id"
   | "phone.email"
   | "phone.extension"
+  | "phone.hook.enabled"
+  | "phone.hook.lan_address"
+  | "phone.hook.lan_phones"
+  | "phone.hook.links"
+  | "phone.hook.port"
   | "pop.wrap_up_s"
   | "salesforce.callback_port"
   | "salesforce.consumer_key"
@@ -277,15 +286,28 @@ export const CHECKS = [
   "settings",
   "keychain",
   "store",
+  "outbox",
+  "index",
+  "network",
+  "clock",
   "phone",
   "phone-sign-in",
   "phone-version",
   "phone-call-control",
   "phone-own-extension",
   "phone-names",
+  "phone-users",
+  "phone-call-log",
   "phone-events",
+  "phone-client",
   "salesforce",
   "salesforce-data",
+  "salesforce-rights",
+  "salesforce-fields",
+  "salesforce-values",
+  "salesforce-duplicates",
+  "salesforce-budget",
+  "owner",
 ] as const satisfies readonly Check[];
 
 export const PROBLEM_CODES = [
@@ -299,6 +321,8 @@ export const PROBLEM_CODES = [
   "phone-shared-client",
   "phone-not-3cx",
   "phone-dropped",
+  "hook-port-busy",
+  "hook-lan-address-missing",
   "call-gone",
   "phone-not-allowed",
   "phone-refused",
@@ -315,8 +339,106 @@ export const PROBLEM_CODES = [
   "settings-broken",
   "network-settings",
   "store-broken",
+  "proxy-unusable",
+  "proxy-unreachable",
+  "ca-file-missing",
+  "ca-file-not-pem",
+  "clock-off",
+  "phone-clock-off",
+  "outbox-stuck",
+  "outbox-waiting",
+  "phone-kept-out",
+  "phone-server-error",
+  "phone-no-events",
+  "phone-configuration-off",
+  "phone-role-names",
+  "phone-role-users",
+  "phone-role-call-log",
+  "salesforce-tls",
+  "salesforce-no-read",
+  "salesforce-no-create",
+  "salesforce-no-edit",
+  "salesforce-no-delete",
+  "salesforce-field-not-searched",
+  "salesforce-field-not-shown",
+  "salesforce-field-not-written",
+  "salesforce-field-needed",
+  "salesforce-record-type",
+  "salesforce-task-value",
+  "salesforce-duplicates-blocked",
+  "salesforce-budget-low",
+  "salesforce-budget-spent",
+  "owner-email-shared",
+  "owner-phone-refused",
+  "owner-phone-silent",
+  "owner-no-email",
+  "owner-no-user",
+  "owner-inactive",
+  "owner-several",
+  "owner-crm-refused",
+  "salesforce-address-wrong",
+  "salesforce-key-wrong",
+  "salesforce-secret-wrong",
+  "salesforce-secret-missing",
+  "salesforce-app-not-installed",
+  "salesforce-app-blocked",
+  "salesforce-app-elsewhere",
+  "salesforce-app-cross-org",
+  "salesforce-user-not-approved",
+  "salesforce-user-inactive",
+  "salesforce-org-locked",
+  "salesforce-ip-restricted",
+  "salesforce-login-refused",
+  "salesforce-callback-unknown",
+  "salesforce-scope-refused",
+  "salesforce-scope-missing",
+  "salesforce-access-denied",
+  "salesforce-pkce-refused",
+  "salesforce-code-spent",
+  "salesforce-sign-in-refused",
+  "salesforce-rate-limited",
+  "salesforce-maintenance",
+  "salesforce-session-ended",
+  "salesforce-session-idle",
+  "salesforce-session-lost",
+  "sign-in-port-busy",
+  "sign-in-timed-out",
+  "sign-in-stopped",
+  "keychain-broken",
+  "salesforce-api-off-org",
+  "salesforce-api-off-user",
+  "salesforce-session-not-for-api",
+  "salesforce-app-not-attached",
+  "salesforce-barred-by-policy",
   "no-pop-here",
 ] as const satisfies readonly ProblemCode[];
+
+/** Nobody is signed in: what mends these ends with signing in. */
+export const SIGNED_OUT_CODES: readonly ProblemCode[] = [
+  "salesforce-signed-out",
+  "salesforce-key-wrong",
+  "salesforce-secret-wrong",
+  "salesforce-secret-missing",
+  "salesforce-app-not-installed",
+  "salesforce-app-blocked",
+  "salesforce-app-elsewhere",
+  "salesforce-app-cross-org",
+  "salesforce-user-not-approved",
+  "salesforce-user-inactive",
+  "salesforce-org-locked",
+  "salesforce-ip-restricted",
+  "salesforce-login-refused",
+  "salesforce-callback-unknown",
+  "salesforce-scope-refused",
+  "salesforce-scope-missing",
+  "salesforce-access-denied",
+  "salesforce-pkce-refused",
+  "salesforce-code-spent",
+  "salesforce-sign-in-refused",
+  "salesforce-session-ended",
+  "salesforce-session-idle",
+  "salesforce-session-lost",
+];
 
 export type TextId =
   | "app-name"
@@ -335,6 +457,7 @@ export type TextId =
   | "outcome-rejected"
   | "outcome-no-answer"
   | "outcome-elsewhere"
+  | "outcome-not-known"
   | "from-whom"
   | "about-time"
   | "number-withheld"
@@ -568,6 +691,7 @@ export type TextId =
   | "say-missed"
   | "say-rejected"
   | "say-elsewhere"
+  | "say-not-known"
   | "say-no-answer"
   | "say-written"
   | "say-will-be-written"
@@ -595,6 +719,10 @@ export type TextId =
   | "problem-phone-not-3cx-remedy"
   | "problem-phone-dropped"
   | "problem-phone-dropped-remedy"
+  | "problem-hook-port-busy"
+  | "problem-hook-port-busy-remedy"
+  | "problem-hook-lan-address-missing"
+  | "problem-hook-lan-address-missing-remedy"
   | "problem-call-gone"
   | "problem-call-gone-remedy"
   | "problem-phone-not-allowed"
@@ -617,6 +745,74 @@ export type TextId =
   | "problem-salesforce-busy-remedy"
   | "problem-salesforce-broken"
   | "problem-salesforce-broken-remedy"
+  | "problem-salesforce-address-wrong"
+  | "problem-salesforce-address-wrong-remedy"
+  | "problem-salesforce-key-wrong"
+  | "problem-salesforce-key-wrong-remedy"
+  | "problem-salesforce-secret-wrong"
+  | "problem-salesforce-secret-wrong-remedy"
+  | "problem-salesforce-secret-missing"
+  | "problem-salesforce-secret-missing-remedy"
+  | "problem-salesforce-app-not-installed"
+  | "problem-salesforce-app-not-installed-remedy"
+  | "problem-salesforce-app-blocked"
+  | "problem-salesforce-app-blocked-remedy"
+  | "problem-salesforce-app-elsewhere"
+  | "problem-salesforce-app-elsewhere-remedy"
+  | "problem-salesforce-app-cross-org"
+  | "problem-salesforce-app-cross-org-remedy"
+  | "problem-salesforce-user-not-approved"
+  | "problem-salesforce-user-not-approved-remedy"
+  | "problem-salesforce-user-inactive"
+  | "problem-salesforce-user-inactive-remedy"
+  | "problem-salesforce-org-locked"
+  | "problem-salesforce-org-locked-remedy"
+  | "problem-salesforce-ip-restricted"
+  | "problem-salesforce-ip-restricted-remedy"
+  | "problem-salesforce-login-refused"
+  | "problem-salesforce-login-refused-remedy"
+  | "problem-salesforce-callback-unknown"
+  | "problem-salesforce-callback-unknown-remedy"
+  | "problem-salesforce-scope-refused"
+  | "problem-salesforce-scope-refused-remedy"
+  | "problem-salesforce-scope-missing"
+  | "problem-salesforce-scope-missing-remedy"
+  | "problem-salesforce-access-denied"
+  | "problem-salesforce-access-denied-remedy"
+  | "problem-salesforce-pkce-refused"
+  | "problem-salesforce-pkce-refused-remedy"
+  | "problem-salesforce-code-spent"
+  | "problem-salesforce-code-spent-remedy"
+  | "problem-salesforce-sign-in-refused"
+  | "problem-salesforce-sign-in-refused-remedy"
+  | "problem-salesforce-rate-limited"
+  | "problem-salesforce-rate-limited-remedy"
+  | "problem-salesforce-maintenance"
+  | "problem-salesforce-maintenance-remedy"
+  | "problem-salesforce-session-ended"
+  | "problem-salesforce-session-ended-remedy"
+  | "problem-salesforce-session-idle"
+  | "problem-salesforce-session-idle-remedy"
+  | "problem-salesforce-session-lost"
+  | "problem-salesforce-session-lost-remedy"
+  | "problem-sign-in-port-busy"
+  | "problem-sign-in-port-busy-remedy"
+  | "problem-sign-in-timed-out"
+  | "problem-sign-in-timed-out-remedy"
+  | "problem-sign-in-stopped"
+  | "problem-sign-in-stopped-remedy"
+  | "problem-keychain-broken"
+  | "problem-keychain-broken-remedy"
+  | "problem-salesforce-api-off-org"
+  | "problem-salesforce-api-off-org-remedy"
+  | "problem-salesforce-api-off-user"
+  | "problem-salesforce-api-off-user-remedy"
+  | "problem-salesforce-session-not-for-api"
+  | "problem-salesforce-session-not-for-api-remedy"
+  | "problem-salesforce-app-not-attached"
+  | "problem-salesforce-app-not-attached-remedy"
+  | "problem-salesforce-barred-by-policy"
+  | "problem-salesforce-barred-by-policy-remedy"
   | "problem-keychain-absent"
   | "problem-keychain-absent-remedy"
   | "problem-keychain-locked"
@@ -629,6 +825,218 @@ export type TextId =
   | "problem-store-broken-remedy"
   | "problem-no-pop-here"
   | "problem-no-pop-here-remedy"
+  | "nav-settings"
+  | "keys-show-settings"
+  | "keys-forms"
+  | "keys-main-button"
+  | "settings-sections"
+  | "settings-help"
+  | "settings-reading"
+  | "settings-silent"
+  | "settings-silent-remedy"
+  | "section-general"
+  | "section-phone"
+  | "section-salesforce"
+  | "section-pop"
+  | "section-network"
+  | "save"
+  | "discard"
+  | "undo"
+  | "saved"
+  | "changes"
+  | "changes-refused"
+  | "changes-refused-field"
+  | "changes-discarded"
+  | "field-error-not-a-number"
+  | "field-error-needed"
+  | "field-error-needed-test"
+  | "secret-kept"
+  | "secret-kept-memory"
+  | "secret-replace"
+  | "secret-replace-what"
+  | "secret-remove"
+  | "secret-remove-what"
+  | "secret-keep"
+  | "secret-keep-what"
+  | "secret-removed"
+  | "secret-hint"
+  | "secret-hint-memory"
+  | "secret-hint-locked"
+  | "copy-what"
+  | "general-lead"
+  | "language"
+  | "language-system"
+  | "language-en"
+  | "language-de"
+  | "theme"
+  | "theme-system"
+  | "theme-light"
+  | "theme-dark"
+  | "theme-high-contrast"
+  | "pop-lead"
+  | "wrap-up-time"
+  | "wrap-up-unit"
+  | "wrap-up-hint"
+  | "network-lead"
+  | "proxy"
+  | "proxy-hint"
+  | "ca-file"
+  | "ca-file-hint"
+  | "callback-port"
+  | "callback-port-hint"
+  | "network-help-tls"
+  | "network-help-local"
+  | "salesforce-lead"
+  | "salesforce-lead-in"
+  | "salesforce-intro"
+  | "step-by-step"
+  | "login-host"
+  | "login-production"
+  | "login-sandbox"
+  | "login-my-domain"
+  | "my-domain-address"
+  | "my-domain-hint"
+  | "consumer-key"
+  | "consumer-secret"
+  | "consumer-secret-hint"
+  | "callback-url"
+  | "callback-url-hint"
+  | "scopes"
+  | "authorize"
+  | "authorize-hint"
+  | "authorize-waiting"
+  | "authorize-waiting-hint"
+  | "cancel"
+  | "signed-in-as"
+  | "signed-in-reading"
+  | "signed-in-reading-more"
+  | "signed-in-since"
+  | "signed-out-now"
+  | "org-production"
+  | "org-sandbox"
+  | "org-address"
+  | "refresh-token"
+  | "refresh-token-kept"
+  | "refresh-token-memory"
+  | "scopes-granted"
+  | "scopes-missing"
+  | "rights"
+  | "rights-hint"
+  | "check-now"
+  | "check-again"
+  | "other-app-signs-out"
+  | "sign-out"
+  | "sign-out-title"
+  | "sign-out-token"
+  | "sign-out-index"
+  | "sign-out-entries"
+  | "sign-out-entries-none"
+  | "guide-kind"
+  | "guide-eca"
+  | "guide-app"
+  | "guide-eca-note"
+  | "guide-eca-1"
+  | "guide-eca-2"
+  | "guide-eca-3"
+  | "guide-eca-4"
+  | "guide-scope-api"
+  | "guide-scope-refresh"
+  | "guide-scope-openid"
+  | "guide-eca-5"
+  | "guide-eca-6"
+  | "guide-eca-7"
+  | "guide-app-note"
+  | "guide-app-1"
+  | "guide-app-2"
+  | "guide-app-3"
+  | "guide-app-4"
+  | "guide-app-5"
+  | "guide-app-6"
+  | "phone-lead"
+  | "phone-address"
+  | "phone-address-hint"
+  | "phone-client-id"
+  | "phone-key"
+  | "phone-extension"
+  | "phone-email"
+  | "phone-email-hint"
+  | "test"
+  | "test-hint"
+  | "testing"
+  | "test-passed"
+  | "test-failed"
+  | "tested-at"
+  | "phone-guide"
+  | "phone-guide-1"
+  | "phone-guide-2"
+  | "phone-guide-3"
+  | "phone-guide-4"
+  | "phone-guide-5"
+  | "phone-guide-6"
+  | "phone-guide-client"
+  | "phone-guide-licence"
+  | "second-source"
+  | "second-source-lead"
+  | "hook-enabled"
+  | "hook-enabled-hint"
+  | "hook-links"
+  | "hook-links-hint"
+  | "hook-port"
+  | "hook-lan-address"
+  | "hook-lan-address-hint"
+  | "hook-lan-phones"
+  | "hook-lan-phones-hint"
+  | "hook-off"
+  | "hook-listening"
+  | "hook-presets"
+  | "preset-three-cx-client"
+  | "preset-three-cx-client-where"
+  | "preset-microsip"
+  | "preset-microsip-where"
+  | "preset-snom"
+  | "preset-snom-where"
+  | "preset-yealink"
+  | "preset-yealink-where"
+  | "preset-grandstream"
+  | "preset-grandstream-where"
+  | "preset-three-cx-link"
+  | "preset-three-cx-link-where"
+  | "preset-microsip-link"
+  | "preset-microsip-link-where"
+  | "preset-unconfirmed"
+  | "hook-secret-note"
+  | "new-secret"
+  | "new-secret-title"
+  | "new-secret-text"
+  | "new-secret-made"
+  | "learn"
+  | "learn-empty"
+  | "heard-told"
+  | "heard-known-to-system"
+  | "heard-waits"
+  | "heard-no-call"
+  | "heard-placeholder"
+  | "heard-wrong-host"
+  | "heard-links-off"
+  | "heard-taken"
+  | "heard-folded"
+  | "heard-not-understood"
+  | "heard-wrong-secret"
+  | "heard-not-allowed"
+  | "heard-too-many"
+  | "run-checks"
+  | "checking"
+  | "checked-at"
+  | "checks"
+  | "checks-passed"
+  | "checks-more-passed"
+  | "checks-none"
+  | "checks-silent"
+  | "verdict-passed"
+  | "verdict-warned"
+  | "verdict-failed"
+  | "verdict-not-checked"
+  | "set-up"
   | "tray-ready"
   | "tray-attention"
   | "tray-paused"
@@ -646,11 +1054,25 @@ export type TextId =
   | "notify-open"
   | "done-page-title"
   | "done-page-body"
+  | "done-page-call"
   | "denied-page-title"
   | "denied-page-body"
+  | "denied-page-detail"
   | "ctl-held"
   | "ctl-not-configured"
   | "ctl-not-signed-in"
+  | "ctl-open"
+  | "ctl-signed-in"
+  | "ctl-signed-out"
+  | "ctl-who-user"
+  | "ctl-who-org"
+  | "ctl-who-sandbox"
+  | "ctl-who-since"
+  | "ctl-who-token"
+  | "ctl-who-token-unknown"
+  | "ctl-who-scopes"
+  | "ctl-kept-keychain"
+  | "ctl-kept-memory"
   | "ctl-unreachable"
   | "check-settings"
   | "check-settings-why"
@@ -688,11 +1110,134 @@ export type TextId =
   | "check-salesforce-data"
   | "check-salesforce-data-why"
   | "check-salesforce-data-ok"
+  | "check-outbox"
+  | "check-outbox-why"
+  | "check-outbox-ok"
+  | "check-index"
+  | "check-index-why"
+  | "check-index-ok"
+  | "check-network"
+  | "check-network-why"
+  | "check-network-ok"
+  | "check-clock"
+  | "check-clock-why"
+  | "check-clock-ok"
+  | "check-phone-users"
+  | "check-phone-users-why"
+  | "check-phone-users-ok"
+  | "check-phone-call-log"
+  | "check-phone-call-log-why"
+  | "check-phone-call-log-ok"
+  | "check-phone-client"
+  | "check-phone-client-why"
+  | "check-phone-client-ok"
+  | "check-salesforce-rights"
+  | "check-salesforce-rights-why"
+  | "check-salesforce-rights-ok"
+  | "check-salesforce-fields"
+  | "check-salesforce-fields-why"
+  | "check-salesforce-fields-ok"
+  | "check-salesforce-values"
+  | "check-salesforce-values-why"
+  | "check-salesforce-values-ok"
+  | "check-salesforce-duplicates"
+  | "check-salesforce-duplicates-why"
+  | "check-salesforce-duplicates-ok"
+  | "check-salesforce-budget"
+  | "check-salesforce-budget-why"
+  | "check-salesforce-budget-ok"
+  | "check-owner"
+  | "check-owner-why"
+  | "check-owner-ok"
+  | "doctor-passed"
+  | "doctor-warned"
+  | "doctor-failed"
+  | "doctor-not-checked"
+  | "doctor-not-checked-why"
+  | "doctor-summary"
+  | "problem-proxy-unusable"
+  | "problem-proxy-unusable-remedy"
+  | "problem-proxy-unreachable"
+  | "problem-proxy-unreachable-remedy"
+  | "problem-ca-file-missing"
+  | "problem-ca-file-missing-remedy"
+  | "problem-ca-file-not-pem"
+  | "problem-ca-file-not-pem-remedy"
+  | "problem-clock-off"
+  | "problem-clock-off-remedy"
+  | "problem-phone-clock-off"
+  | "problem-phone-clock-off-remedy"
+  | "problem-outbox-stuck"
+  | "problem-outbox-stuck-remedy"
+  | "problem-outbox-waiting"
+  | "problem-outbox-waiting-remedy"
+  | "problem-phone-kept-out"
+  | "problem-phone-kept-out-remedy"
+  | "problem-phone-server-error"
+  | "problem-phone-server-error-remedy"
+  | "problem-phone-no-events"
+  | "problem-phone-no-events-remedy"
+  | "problem-phone-configuration-off"
+  | "problem-phone-configuration-off-remedy"
+  | "problem-phone-role-names"
+  | "problem-phone-role-names-remedy"
+  | "problem-phone-role-users"
+  | "problem-phone-role-users-remedy"
+  | "problem-phone-role-call-log"
+  | "problem-phone-role-call-log-remedy"
+  | "problem-salesforce-tls"
+  | "problem-salesforce-tls-remedy"
+  | "problem-salesforce-no-read"
+  | "problem-salesforce-no-read-remedy"
+  | "problem-salesforce-no-create"
+  | "problem-salesforce-no-create-remedy"
+  | "problem-salesforce-no-edit"
+  | "problem-salesforce-no-edit-remedy"
+  | "problem-salesforce-no-delete"
+  | "problem-salesforce-no-delete-remedy"
+  | "problem-salesforce-field-not-searched"
+  | "problem-salesforce-field-not-searched-remedy"
+  | "problem-salesforce-field-not-shown"
+  | "problem-salesforce-field-not-shown-remedy"
+  | "problem-salesforce-field-not-written"
+  | "problem-salesforce-field-not-written-remedy"
+  | "problem-salesforce-field-needed"
+  | "problem-salesforce-field-needed-remedy"
+  | "problem-salesforce-record-type"
+  | "problem-salesforce-record-type-remedy"
+  | "problem-salesforce-task-value"
+  | "problem-salesforce-task-value-remedy"
+  | "problem-salesforce-duplicates-blocked"
+  | "problem-salesforce-duplicates-blocked-remedy"
+  | "problem-salesforce-budget-low"
+  | "problem-salesforce-budget-low-remedy"
+  | "problem-salesforce-budget-spent"
+  | "problem-salesforce-budget-spent-remedy"
+  | "problem-owner-email-shared"
+  | "problem-owner-email-shared-remedy"
+  | "problem-owner-phone-refused"
+  | "problem-owner-phone-refused-remedy"
+  | "problem-owner-phone-silent"
+  | "problem-owner-phone-silent-remedy"
+  | "problem-owner-no-email"
+  | "problem-owner-no-email-remedy"
+  | "problem-owner-no-user"
+  | "problem-owner-no-user-remedy"
+  | "problem-owner-inactive"
+  | "problem-owner-inactive-remedy"
+  | "problem-owner-several"
+  | "problem-owner-several-remedy"
+  | "problem-owner-crm-refused"
+  | "problem-owner-crm-refused-remedy"
   | "field-error-not-an-address"
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
   | "field-error-not-an-email"
   | "field-error-not-a-file"
+  | "field-error-not-an-ip-address"
+  | "field-error-not-one-card"
+  | "field-error-same-port"
+  | "field-error-too-many"
   | "field-error-unknown-region"
   | "field-error-out-of-range"
   | "field-error-unknown-variable"

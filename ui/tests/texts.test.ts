@@ -66,9 +66,41 @@ describe("texts", () => {
 			.filter((file) => file !== "bindings.ts")
 			.map(read)
 			.join("\n");
-		const native = /^(tray|notify|done-page|denied-page|ctl|problem)-|^(window-title|app-name)$/;
-		const unused = ids("en").filter((id) => !native.test(id) && !source.includes(`"${id}"`));
+		const native = /^(tray|notify|done-page|denied-page|ctl|doctor|problem)-|^(window-title|app-name)$/;
+		// Made of a stem and a word of the engine: t(`heard-${verdict}`). Which words there are is checked below.
+		const stems = [...source.matchAll(/\bt\(\s*`([a-z-]+)\$\{[^}]+\}([a-z-]*)`/g)].map(
+			(match) => new RegExp(`^${match[1]}[a-z0-9-]+${match[2]}$`),
+		);
+		const unused = ids("en").filter(
+			(id) => !native.test(id) && !source.includes(`"${id}"`) && !stems.some((stem) => stem.test(id)),
+		);
 		expect(unused).toEqual([]);
+	});
+
+	it("exist for every word of the engine that becomes one, and for no other", () => {
+		const bindings = read("bindings.ts");
+		const words = (type: string) => {
+			const line = new RegExp(`export type ${type} = ([^;]+);`).exec(bindings)?.[1] ?? "";
+			return [...line.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? "");
+		};
+		const english = ids("en");
+		const own = ["not-a-number", "needed", "needed-test"];
+		for (const [stem, expected] of [
+			["field-error", [...words("FieldError"), ...own]],
+			[
+				"preset",
+				words("PresetId")
+					.flatMap((id) => [id, `${id}-where`])
+					.concat("unconfirmed"),
+			],
+			["heard", words("HeardVerdict")],
+			["check", words("Check").flatMap((id) => [id, `${id}-why`, `${id}-ok`])],
+		] as const) {
+			expect(expected.length, stem).toBeGreaterThan(3);
+			// Words about the checks themselves stand beside those of each check.
+			const found = english.filter((id) => id.startsWith(`${stem}-`) && !/^check-(now|again)$/.test(id));
+			expect(found.toSorted(), stem).toEqual(expected.map((id) => `${stem}-${id}`).toSorted());
+		}
 	});
 
 	it("keep the tone: no please, no oops, no exclamation marks", () => {
@@ -90,7 +122,7 @@ describe("borders", () => {
 	});
 
 	it("concepts do not import each other, parts and texts import no concept", () => {
-		const concepts = ["call", "caller", "journal", "health"];
+		const concepts = ["call", "caller", "journal", "health", "settings"];
 		const inner = [...concepts, "parts", "text"];
 		const wrong = files.flatMap((file) => {
 			const folder = file.split("/")[0] ?? "";

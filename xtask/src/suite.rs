@@ -60,7 +60,8 @@ fn everything(steps: &mut Steps, options: &Options) -> Result<(), Failure> {
 }
 
 fn prepare(steps: &mut Steps, options: &Options) -> Result<(), Failure> {
-    setup::setup(steps, options, &[Need::Build, Need::Session])?;
+    // The sign-in is tested in a real browser.
+    setup::setup(steps, options, &[Need::Build, Need::Session, Need::Browser])?;
     ui::build(steps)
 }
 

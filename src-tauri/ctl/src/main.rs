@@ -14,7 +14,10 @@ mod out;
 mod profile;
 mod run;
 mod settings;
+mod signin;
+mod signout;
 mod sim;
+mod whoami;
 
 use std::path::PathBuf;
 
@@ -56,6 +59,12 @@ enum Command {
     Index(index::Args),
     /// Entries for Salesforce: waiting, stuck, written.
     Journal(journal::Args),
+    /// Sign in to Salesforce: prints the address to open in a browser on this computer, and waits.
+    Signin(signin::Args),
+    /// Give the sign-in back to Salesforce, and forget it and the people known by it.
+    Signout,
+    /// Who is signed in, to which org, since when.
+    Whoami,
     /// Check keychain, store, phone system and Salesforce.
     Doctor,
     /// Read and change settings and secrets.
@@ -84,6 +93,9 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Lookup(args) => lookup::run(args, profile, json).await,
         Command::Index(args) => index::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
+        Command::Signin(args) => signin::run(args, profile, json).await,
+        Command::Signout => signout::run(profile, json).await,
+        Command::Whoami => whoami::run(profile, json).await,
         Command::Doctor => doctor::run(profile, json).await,
         Command::Settings(args) => settings::run(args, profile, json).await,
     };

@@ -8,6 +8,7 @@ use engine::crm::Crm;
 use engine::crm::salesforce::Salesforce;
 use engine::http::Net;
 use engine::local::Profile;
+use engine::problem::Problem;
 use engine::signin::{Keychain, Secret, SignIn, SignInState};
 use jiff::Timestamp;
 
@@ -29,6 +30,14 @@ impl Alone {
         let settings = engine::settings::load(&profile.dir, Timestamp::now())?.settings;
         let keychain = Keychain::open(&profile.id).await;
         Ok(Self { settings, keychain })
+    }
+
+    /// The sign-in of the profile, nothing asked yet.
+    pub(crate) fn sign_in(&self, profile: &Profile) -> Result<SignIn, Stop> {
+        let net = Net::new(&self.settings.network)
+            .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;
+        SignIn::new(&self.settings.salesforce, self.keychain.clone(), &profile.dir, &net)
+            .map_err(|error| Stop::problem(Exit::NotConfigured, &Problem::from(&error)))
     }
 
     /// Salesforce, signed in.

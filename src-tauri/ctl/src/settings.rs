@@ -120,19 +120,19 @@ fn set(profile: &Profile, changes: &[String]) -> Result<(), Stop> {
     }
 }
 
-/// Lets a companion that runs on the profile take over what changed.
+/// Lets a companion that runs on the profile take over what changed; whether there is one.
+pub(crate) async fn reload(profile: &Profile) -> Result<bool, Stop> {
+    let Some(mut running) = LocalClient::connect(profile).await else { return Ok(false) };
+    let mut answer = running.ask(&Request::Ask(Ask::Reload)).await?;
+    if !answer["problem"].is_null() {
+        let problem: Problem = serde_json::from_value(answer["problem"].take())?;
+        return Err(Stop::problem(Exit::No, &problem));
+    }
+    Ok(true)
+}
+
 async fn told(profile: &Profile, json: bool) -> Result<Exit, Stop> {
-    let running = match LocalClient::connect(profile).await {
-        Some(mut running) => {
-            let mut answer = running.ask(&Request::Ask(Ask::Reload)).await?;
-            if !answer["problem"].is_null() {
-                let problem: Problem = serde_json::from_value(answer["problem"].take())?;
-                return Err(Stop::problem(Exit::No, &problem));
-            }
-            true
-        }
-        None => false,
-    };
+    let running = reload(profile).await?;
     if json {
         out::json(&json!({"saved": true, "running": running}));
     }
@@ -172,6 +172,10 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::NotAnExtension => "field-error-not-an-extension",
         FieldError::NotAnEmail => "field-error-not-an-email",
         FieldError::NotAFile => "field-error-not-a-file",
+        FieldError::NotAnIpAddress => "field-error-not-an-ip-address",
+        FieldError::NotOneCard => "field-error-not-one-card",
+        FieldError::SamePort => "field-error-same-port",
+        FieldError::TooMany => "field-error-too-many",
         FieldError::UnknownRegion => "field-error-unknown-region",
         FieldError::OutOfRange => "field-error-out-of-range",
         FieldError::UnknownVariable => "field-error-unknown-variable",

@@ -1,6 +1,7 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod heard;
 mod input;
 
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
@@ -10,8 +11,8 @@ use std::time::Duration;
 
 use crate::Moment;
 use crate::call::{
-    Call, CallId, CallState, Changed, Heard, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure, Pop,
-    Tracked,
+    Call, CallId, CallState, Changed, Direction, Leg, LegId, LegStatus, Outcome, PhoneEvent, PhoneFailure,
+    Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
 use crate::journal::compose;
@@ -30,6 +31,11 @@ pub struct Desk {
     gone: VecDeque<(LegId, u64, Duration)>,
     paused: bool,
     pop_possible: bool,
+    /// The phone system tells of calls.
+    linked: bool,
+    /// Ways in which some phone told more than the beginning of a call, so that its end will be told.
+    told_further: Vec<Direction>,
+    waiting: Vec<heard::Waiting>,
 }
 
 /// Closed calls kept for the day's list.
@@ -53,6 +59,9 @@ impl Desk {
             gone: VecDeque::new(),
             paused: false,
             pop_possible: true,
+            linked: false,
+            told_further: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -101,7 +110,8 @@ impl Desk {
     /// When to come back with [`Input::Wake`], on the monotonic clock.
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
-        self.calls.iter().filter_map(Tracked::wake_at).min()
+        let waiting = self.waiting.iter().map(heard::Waiting::until);
+        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -111,6 +121,7 @@ impl Desk {
         let mut effects = Vec::new();
         match input {
             Input::Phone(event) => self.phone(now, event, &mut effects),
+            Input::Heard(heard) => self.heard(now, heard, &mut effects),
             Input::Commanded { call, result } => self.commanded(call, result, &mut effects),
             Input::Found { call, answer } => self.found(now, call, answer, &mut effects),
             Input::CrmReady => self.look_up_again(&mut effects),
@@ -126,10 +137,10 @@ impl Desk {
 
     fn phone(&mut self, now: Moment, event: PhoneEvent, effects: &mut Vec<Effect>) {
         match event {
-            PhoneEvent::Connected { .. } => {}
+            PhoneEvent::Connected { .. } => self.linked = true,
             PhoneEvent::Lost { .. } => self.lost(now, effects),
             PhoneEvent::Snapshot { legs } => self.snapshot(now, legs, effects),
-            PhoneEvent::LegChanged { leg } => self.leg(now, leg, Heard::Event, effects),
+            PhoneEvent::LegChanged { leg } => self.leg(now, leg, Told::Event, effects),
             PhoneEvent::LegGone { leg } => self.leg_gone(now, &leg, effects),
         }
     }
@@ -137,7 +148,9 @@ impl Desk {
     /// Calls go on unseen; what they come to is known with the next snapshot.
     fn lost(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.others.clear();
-        for tracked in self.calls.iter_mut().filter(|tracked| tracked.call.is_live()) {
+        self.linked = false;
+        let known = |tracked: &&mut Tracked| tracked.call.is_live() && !tracked.is_heard();
+        for tracked in self.calls.iter_mut().filter(known) {
             tracked.link_lost(now);
             effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
         }
@@ -148,7 +161,7 @@ impl Desk {
         self.gone.clear();
         let alive: Vec<LegId> = legs.iter().map(|leg| leg.id.clone()).collect();
         for leg in legs {
-            self.leg(now, leg, Heard::Snapshot, effects);
+            self.leg(now, leg, Told::Snapshot, effects);
         }
         for at in 0..self.calls.len() {
             let tracked = &mut self.calls[at];
@@ -163,22 +176,25 @@ impl Desk {
         }
     }
 
-    fn leg(&mut self, now: Moment, leg: Leg, heard: Heard, effects: &mut Vec<Effect>) {
+    fn leg(&mut self, now: Moment, leg: Leg, told: Told, effects: &mut Vec<Effect>) {
         if leg.id.extension != self.context.agent.extension {
             self.others_leg(now, leg, effects);
             return;
         }
-        if heard == Heard::Event && self.is_late(&leg, now) {
+        if told == Told::Event && self.is_late(&leg, now) {
             return;
         }
         let home = self.context.settings.matching.default_region.clone();
         if let Some(at) = self.calls.iter().position(|tracked| tracked.owns(&leg)) {
-            let changed = self.calls[at].apply(leg, heard, now, &home);
+            let changed = self.calls[at].apply(leg, told, now, &home);
             self.changed(now, at, changed, effects);
             return;
         }
+        if self.attach(now, &leg, told, effects) {
+            return;
+        }
         let id = CallId(self.next_id);
-        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, heard, now, &home) else {
+        let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, &home) else {
             return;
         };
         self.next_id += 1;
@@ -204,8 +220,7 @@ impl Desk {
     fn others_leg(&mut self, now: Moment, leg: Leg, effects: &mut Vec<Effect>) {
         if leg.status == LegStatus::Connected {
             let who = leg.extension_name.clone().unwrap_or_else(|| leg.id.extension.clone());
-            if let Some(at) = self.calls.iter().position(|t| t.call.is_live() && t.call.system_id == leg.call)
-            {
+            if let Some(at) = self.calls.iter().position(|t| t.is_call_of(&leg)) {
                 let before = self.calls[at].call.clone();
                 self.calls[at].taken_by(who, now);
                 let call = self.calls[at].call != before;
@@ -256,6 +271,7 @@ impl Desk {
 
     /// Everything that time alone brings about.
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        self.settle_waiting(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);
             self.changed(now, at, changed, effects);
@@ -293,7 +309,8 @@ impl Desk {
                 Outcome::AnsweredInbound
                 | Outcome::AnsweredOutbound
                 | Outcome::UnansweredOutbound
-                | Outcome::AnsweredElsewhere,
+                | Outcome::AnsweredElsewhere
+                | Outcome::NotKnown,
             )
             | None => Due::After(wrap_up + NET),
         }
@@ -391,6 +408,7 @@ impl Desk {
             if self.calls[at].is_wrapping_up() {
                 self.close(at, effects);
             }
+            self.end_if_rang_out(now, at, effects);
             let call = &self.calls[at].call;
             let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
             if open && !is_sent(call) {

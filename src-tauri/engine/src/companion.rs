@@ -1,6 +1,10 @@
 //! Puts everything together for one profile: settings, keychain, store, sign-in, both adapters,
 //! both loops and the socket. The desktop app and `ringsidectl run` both start this.
 
+mod hook;
+
+pub(crate) use hook::{forward_state, hook_config};
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +25,7 @@ use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
 use crate::directory::Directory;
 use crate::http::server_address;
 use crate::local::{Ask, Asked, LockError, Profile, ProfileLock, Request, Server};
+use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::settings;
@@ -131,11 +136,13 @@ impl Companion {
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
+        let (door, heard) = Door::new(Arc::clone(&clock));
         let mut connections = Connections::new(
             keychain.clone(),
             &profile.dir,
             store.clone(),
             Arc::clone(&clock),
+            door.clone(),
             cancel.child_token(),
         );
         let changed = match connections.make(&loaded.settings).await {
@@ -152,6 +159,7 @@ impl Companion {
             directory: Directory::open(store.clone(), loaded.settings.matching.default_region.clone())
                 .await?,
             linked: connections.linked(),
+            door,
             screen,
             clock: Arc::clone(&clock),
             language: words::language(loaded.settings.look.language),
@@ -163,6 +171,7 @@ impl Companion {
         // The reader's tables are made at its first use: not while somebody waits for a pop.
         tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
+        tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
         connections.run(&handle, changed);
         let setup = Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections);
         let (asks, asked) = mpsc::channel(EVENTS_MAX);

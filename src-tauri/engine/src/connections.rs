@@ -6,12 +6,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::settings::{NetworkSettings, PhoneSettings, SalesforceSettings, Settings};
+use domain::settings::{
+    HookSettings, Language, NetworkSettings, PhoneSettings, SalesforceSettings, Settings,
+};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::companion::{forward_state, hook_config};
 use crate::controller::{EVENTS_MAX, Event, Handle};
 use crate::crm::Crm;
 use crate::crm::mirror::Mirror;
@@ -19,10 +22,13 @@ use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Nudge, Sender};
+use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
-use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState};
+use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
+use crate::view::{HookView, hook_view};
+use crate::who;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -71,6 +77,27 @@ struct CrmLink {
     running: Running,
 }
 
+/// The listeners for phones that tell of calls by themselves.
+struct HookLink {
+    source: (HookSettings, Secret, Language),
+    hook: Option<Hook>,
+    running: Running,
+}
+
+impl HookLink {
+    fn is(&self, other: &(HookSettings, Secret, Language)) -> bool {
+        self.source.0 == other.0 && self.source.1.is(other.1.reveal()) && self.source.2 == other.2
+    }
+
+    /// The ports are free when it returns.
+    async fn end(&mut self) {
+        if let Some(hook) = self.hook.take() {
+            hook.stop().await;
+        }
+        self.running.end().await;
+    }
+}
+
 /// Tasks of one link.
 #[derive(Default)]
 struct Running {
@@ -114,6 +141,7 @@ impl std::fmt::Debug for Linked {
 pub struct Changed {
     pub phone: bool,
     pub crm: bool,
+    pub hook: bool,
 }
 
 /// The links of one running profile.
@@ -123,10 +151,14 @@ pub struct Connections {
     store: Store,
     clock: Arc<dyn Clock>,
     cancel: CancellationToken,
+    door: Door,
     phone: Option<PhoneLink>,
     crm: Option<CrmLink>,
     /// What the settings say of the index.
     index: watch::Sender<Wanted>,
+    hook: Option<HookLink>,
+    /// What of the settings decides who owns entries, besides the links.
+    owner: Option<(String, String)>,
 }
 
 impl Connections {
@@ -136,16 +168,21 @@ impl Connections {
         profile_dir: &std::path::Path,
         store: Store,
         clock: Arc<dyn Clock>,
+        door: Door,
         cancel: CancellationToken,
     ) -> Self {
+        let profile_dir = profile_dir.to_owned();
         Self {
             keychain,
-            profile_dir: profile_dir.to_owned(),
+            profile_dir,
             store,
             clock,
             cancel,
+            door,
             phone: None,
             crm: None,
+            hook: None,
+            owner: None,
             index: watch::channel(wanted(&Settings::default())).0,
         }
     }
@@ -177,7 +214,62 @@ impl Connections {
                 old.running.end().await;
             }
         }
+        changed.hook = self.make_hook(settings).await?;
+        self.own(settings, changed).await;
         Ok(changed)
+    }
+
+    /// Opens the listeners anew when they are other ones. The old ones are closed first: they may
+    /// hold the same port.
+    async fn make_hook(&mut self, settings: &Settings) -> Result<bool, ConnectError> {
+        let wanted = &settings.phone.hook;
+        let on = wanted.enabled || wanted.links || !wanted.lan_address.is_empty();
+        let source = match on {
+            // The keychain is left alone while nothing is listened to.
+            false => None,
+            true => Some((wanted.clone(), hook_secret(&self.keychain).await?, settings.look.language)),
+        };
+        let same = match (&self.hook, &source) {
+            (Some(link), Some(source)) => link.is(source),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if same {
+            return Ok(false);
+        }
+        if let Some(mut old) = self.hook.take() {
+            old.end().await;
+        }
+        if let Some(source) = source {
+            let config = hook_config(settings, &self.keychain).await?;
+            let hook = Some(Hook::start(&self.door, &config).await);
+            self.hook = Some(HookLink { source, hook, running: Running::below(&self.cancel) });
+        }
+        Ok(true)
+    }
+
+    /// The second phone source as the settings show it.
+    ///
+    /// # Errors
+    /// When the keychain is locked or does not work.
+    pub async fn hook_view(&self, settings: &Settings) -> Result<HookView, KeychainError> {
+        let listeners = self.hook.as_ref().and_then(|link| link.hook.as_ref());
+        let listeners = listeners.map(|hook| hook.state().borrow().clone());
+        let config = hook_config(settings, &self.keychain).await?;
+        Ok(hook_view(listeners.as_ref(), &config, &self.door.learned()))
+    }
+
+    /// Entries get another owner when the settings name another one, or another phone system or
+    /// org is asked.
+    async fn own(&mut self, settings: &Settings, changed: Changed) {
+        let owner = Some((settings.phone.email.clone(), settings.journal.owner.clone()));
+        if changed == Changed::default() && owner == self.owner {
+            return;
+        }
+        self.owner = owner;
+        if let Some(crm) = &self.crm {
+            crm.salesforce.own_by(who::wish(settings, self.three_cx().cloned())).await;
+        }
     }
 
     async fn phone_link(&self, settings: &Settings, net: &Net) -> Result<Option<PhoneLink>, ConnectError> {
@@ -256,10 +348,19 @@ impl Connections {
         {
             run_crm(link, handle);
         }
+        if changed.hook
+            && let Some(HookLink { hook: Some(hook), running, .. }) = &self.hook
+        {
+            let cancel = running.cancel.clone();
+            running.tasks.spawn(forward_state(hook.state(), handle.clone(), cancel));
+        }
     }
 
     /// Ends all links and waits for them.
-    pub async fn end(&self) {
+    pub async fn end(&mut self) {
+        if let Some(mut hook) = self.hook.take() {
+            hook.end().await;
+        }
         let phone = self.phone.iter().map(|link| &link.running);
         let crm = self.crm.iter().map(|link| &link.running);
         futures_util::future::join_all(phone.chain(crm).map(Running::end)).await;
@@ -338,12 +439,24 @@ async fn forward_entries(mut news: mpsc::Receiver<EntryNews>, handle: Handle) {
 }
 
 async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationToken) {
-    let mut state = sign_in.state();
+    let (mut state, mut account) = (sign_in.state(), sign_in.accounts());
+    let first: SignInState = state.borrow_and_update().clone();
+    handle.send(Event::SignIn(first)).await;
     loop {
-        let now: SignInState = state.borrow_and_update().clone();
-        handle.send(Event::SignIn(now)).await;
         tokio::select! {
-            changed = state.changed() => if changed.is_err() { return },
+            changed = state.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                let now: SignInState = state.borrow_and_update().clone();
+                handle.send(Event::SignIn(now)).await;
+            }
+            changed = account.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                handle.send(Event::AccountKnown).await;
+            }
             () = cancel.cancelled() => return,
         }
     }

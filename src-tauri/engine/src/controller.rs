@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::{CallId, PhoneEvent, PhoneFailure};
+use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::Person;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
@@ -29,6 +29,7 @@ use crate::crm::{Identity, Usage};
 use crate::directory::Directory;
 use crate::local::Asked;
 use crate::outbox::EntryNews;
+use crate::phone::hook::{Door, HookState};
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
@@ -52,6 +53,12 @@ const LOOK_MAX: Duration = Duration::from_secs(15 * 60);
 #[derive(Debug)]
 pub enum Event {
     Phone(PhoneEvent),
+    /// A phone told something by itself.
+    Heard(Heard),
+    /// An address of ours was opened.
+    Link(String),
+    /// Whether phones can be heard.
+    Hook(HookState),
     Commanded {
         call: CallId,
         result: Result<(), PhoneFailure>,
@@ -73,6 +80,8 @@ pub enum Event {
         result: Result<Identity, Failure>,
     },
     SignIn(SignInState),
+    /// More is known of who is signed in.
+    AccountKnown,
     /// Signing in came to nothing; stopped by the person when there is no problem.
     SignInFailed {
         problem: Option<Problem>,
@@ -113,6 +122,8 @@ pub struct Neighbours {
     pub store: Store,
     pub directory: Directory,
     pub linked: Linked,
+    /// Where phones tell of calls by themselves.
+    pub door: Door,
     pub screen: Arc<dyn Screen>,
     pub clock: Arc<dyn Clock>,
     pub language: LanguageView,
@@ -267,6 +278,14 @@ impl Controller {
                 self.tell(Told::Event(event.clone()));
                 self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
             }
+            Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
+            Event::Link(link) => drop(self.near.door.link(&link)),
+            Event::Hook(state) => {
+                for problem in state.problems() {
+                    self.links.note(problem.clone(), now);
+                }
+                self.publish(now);
+            }
             Event::Commanded { call, result } => {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
             }
@@ -281,6 +300,7 @@ impl Controller {
             }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
+            Event::AccountKnown => self.publish(now),
             Event::SignInFailed { problem } => self.sign_in_failed(now, problem),
             Event::SignedOut => {
                 self.count_people().await;
@@ -479,7 +499,10 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
             api: ApiView { ours: usage.ours, org: usage.org },
             problems: links.problems(),
         },
-        setup: SetupView { sign_in: links.sign_in_view(signing_in), revision: setup_revision },
+        setup: SetupView {
+            sign_in: links.sign_in_view(signing_in, near.linked.sign_in.as_ref()),
+            revision: setup_revision,
+        },
     }
 }
 

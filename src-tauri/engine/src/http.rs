@@ -1,5 +1,7 @@
 //! The one HTTP client and its rules: TLS everywhere but on loopback, time limits, bounded bodies.
 
+pub(crate) mod head;
+
 use std::io::Read as _;
 use std::net::IpAddr;
 use std::path::Path;

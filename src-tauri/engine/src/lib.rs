@@ -23,4 +23,5 @@ pub mod setup;
 pub mod signin;
 pub mod store;
 pub mod view;
+pub mod who;
 pub mod words;

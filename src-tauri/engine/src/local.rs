@@ -51,6 +51,8 @@ pub enum Ask {
     Index { order: IndexOrder },
     /// Examine everything, or a part, through the links that run.
     Check { scope: Scope },
+    /// An address `ringside://…` was opened: a phone tells of a call.
+    Link { link: String },
 }
 
 /// What is wanted of the index.

@@ -2,11 +2,9 @@
 //! are in `ui/src/text`; a code without words does not compile.
 
 use domain::call::{LossReason, PhoneFailure};
-use domain::outbox::FailureKind;
+use domain::outbox::{Barred, FailureKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::signin::{KeychainError, SignInError};
 
 /// Something that went wrong, as the screen may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -48,6 +46,10 @@ problem_codes! {
     PhoneSharedClient => "phone-shared-client",
     PhoneNotThreeCx => "phone-not-3cx",
     PhoneDropped => "phone-dropped",
+    /// Another program has the port phones are heard at; `detail` is the port.
+    HookPortBusy => "hook-port-busy",
+    /// `detail` is the address.
+    HookLanAddressMissing => "hook-lan-address-missing",
     /// A command came too late.
     CallGone => "call-gone",
     PhoneNotAllowed => "phone-not-allowed",
@@ -74,8 +76,132 @@ problem_codes! {
     IndexLimit => "index-limit",
     /// Salesforce could not collect everybody for the local index.
     IndexJobFailed => "index-job-failed",
+    // What checks find; `detail` names the thing.
+    /// `detail`: the address.
+    ProxyUnusable => "proxy-unusable",
+    ProxyUnreachable => "proxy-unreachable",
+    /// `detail`: the path.
+    CaFileMissing => "ca-file-missing",
+    CaFileNotPem => "ca-file-not-pem",
+    /// `detail`: minutes.
+    ClockOff => "clock-off",
+    PhoneClockOff => "phone-clock-off",
+    /// `detail`: how many.
+    OutboxStuck => "outbox-stuck",
+    OutboxWaiting => "outbox-waiting",
+    PhoneKeptOut => "phone-kept-out",
+    /// `detail`: the status.
+    PhoneServerError => "phone-server-error",
+    PhoneNoEvents => "phone-no-events",
+    PhoneConfigurationOff => "phone-configuration-off",
+    PhoneRoleNames => "phone-role-names",
+    PhoneRoleUsers => "phone-role-users",
+    PhoneRoleCallLog => "phone-role-call-log",
+    SalesforceTls => "salesforce-tls",
+    /// `detail`: the object.
+    SalesforceNoRead => "salesforce-no-read",
+    SalesforceNoCreate => "salesforce-no-create",
+    SalesforceNoEdit => "salesforce-no-edit",
+    SalesforceNoDelete => "salesforce-no-delete",
+    /// `detail`: object and field.
+    SalesforceFieldNotSearched => "salesforce-field-not-searched",
+    SalesforceFieldNotShown => "salesforce-field-not-shown",
+    SalesforceFieldNotWritten => "salesforce-field-not-written",
+    SalesforceFieldNeeded => "salesforce-field-needed",
+    SalesforceRecordType => "salesforce-record-type",
+    /// `detail`: the field.
+    SalesforceTaskValue => "salesforce-task-value",
+    /// `detail`: names of rules.
+    SalesforceDuplicatesBlocked => "salesforce-duplicates-blocked",
+    /// `detail`: percent.
+    SalesforceBudgetLow => "salesforce-budget-low",
+    SalesforceBudgetSpent => "salesforce-budget-spent",
+    /// `detail`: the user's name.
+    OwnerEmailShared => "owner-email-shared",
+    OwnerPhoneRefused => "owner-phone-refused",
+    OwnerPhoneSilent => "owner-phone-silent",
+    OwnerNoEmail => "owner-no-email",
+    /// `detail`: the address or user name asked for.
+    OwnerNoUser => "owner-no-user",
+    OwnerInactive => "owner-inactive",
+    OwnerSeveral => "owner-several",
+    OwnerCrmRefused => "owner-crm-refused",
+    // Signing in (salesforce.md 2.10); `detail` is what Salesforce said.
+    /// The login address is none.
+    SalesforceAddressWrong => "salesforce-address-wrong",
+    SalesforceKeyWrong => "salesforce-key-wrong",
+    SalesforceSecretWrong => "salesforce-secret-wrong",
+    SalesforceSecretMissing => "salesforce-secret-missing",
+    SalesforceAppNotInstalled => "salesforce-app-not-installed",
+    SalesforceAppBlocked => "salesforce-app-blocked",
+    SalesforceAppElsewhere => "salesforce-app-elsewhere",
+    SalesforceAppCrossOrg => "salesforce-app-cross-org",
+    SalesforceUserNotApproved => "salesforce-user-not-approved",
+    SalesforceUserInactive => "salesforce-user-inactive",
+    SalesforceOrgLocked => "salesforce-org-locked",
+    SalesforceIpRestricted => "salesforce-ip-restricted",
+    SalesforceLoginRefused => "salesforce-login-refused",
+    SalesforceCallbackUnknown => "salesforce-callback-unknown",
+    SalesforceScopeRefused => "salesforce-scope-refused",
+    /// `detail` names the scopes.
+    SalesforceScopeMissing => "salesforce-scope-missing",
+    SalesforceAccessDenied => "salesforce-access-denied",
+    SalesforcePkceRefused => "salesforce-pkce-refused",
+    SalesforceCodeSpent => "salesforce-code-spent",
+    SalesforceSignInRefused => "salesforce-sign-in-refused",
+    SalesforceRateLimited => "salesforce-rate-limited",
+    SalesforceMaintenance => "salesforce-maintenance",
+    /// The refresh token is dead, and nothing here tells why.
+    SalesforceSessionEnded => "salesforce-session-ended",
+    SalesforceSessionIdle => "salesforce-session-idle",
+    /// An answer that may have held the next refresh token never arrived.
+    SalesforceSessionLost => "salesforce-session-lost",
+    /// `detail` is the port.
+    SignInPortBusy => "sign-in-port-busy",
+    SignInTimedOut => "sign-in-timed-out",
+    SignInStopped => "sign-in-stopped",
+    KeychainBroken => "keychain-broken",
+    // What a session is not let do (salesforce.md 2.12).
+    SalesforceApiOffForOrg => "salesforce-api-off-org",
+    SalesforceApiOffForUser => "salesforce-api-off-user",
+    SalesforceSessionNotForApi => "salesforce-session-not-for-api",
+    SalesforceAppNotAttached => "salesforce-app-not-attached",
+    SalesforceBarredByPolicy => "salesforce-barred-by-policy",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
+}
+
+impl ProblemCode {
+    /// Nobody is signed in, or no longer: what mends it ends with signing in.
+    #[must_use]
+    pub fn is_signed_out(self) -> bool {
+        const CODES: &[ProblemCode] = &[
+            ProblemCode::SalesforceSignedOut,
+            ProblemCode::SalesforceKeyWrong,
+            ProblemCode::SalesforceSecretWrong,
+            ProblemCode::SalesforceSecretMissing,
+            ProblemCode::SalesforceAppNotInstalled,
+            ProblemCode::SalesforceAppBlocked,
+            ProblemCode::SalesforceAppElsewhere,
+            ProblemCode::SalesforceAppCrossOrg,
+            ProblemCode::SalesforceUserNotApproved,
+            ProblemCode::SalesforceUserInactive,
+            ProblemCode::SalesforceOrgLocked,
+            ProblemCode::SalesforceIpRestricted,
+            ProblemCode::SalesforceLoginRefused,
+            ProblemCode::SalesforceCallbackUnknown,
+            ProblemCode::SalesforceScopeRefused,
+            ProblemCode::SalesforceScopeMissing,
+            ProblemCode::SalesforceAccessDenied,
+            ProblemCode::SalesforcePkceRefused,
+            ProblemCode::SalesforceCodeSpent,
+            ProblemCode::SalesforceSignInRefused,
+            ProblemCode::SalesforceSessionEnded,
+            ProblemCode::SalesforceSessionIdle,
+            ProblemCode::SalesforceSessionLost,
+        ];
+        CODES.contains(&self)
+    }
 }
 
 impl From<LossReason> for Problem {
@@ -117,8 +243,8 @@ impl From<&FailureKind> for Problem {
         let (code, detail) = match kind {
             FailureKind::Offline => (ProblemCode::SalesforceOffline, None),
             FailureKind::SignedOut => (ProblemCode::SalesforceSignedOut, None),
-            FailureKind::NotAllowed { message } => {
-                (ProblemCode::SalesforceNotAllowed, (!message.is_empty()).then(|| message.clone()))
+            FailureKind::NotAllowed { message, why } => {
+                (code_of(*why), (!message.is_empty()).then(|| message.clone()))
             }
             FailureKind::Refused { message, code, .. } => (
                 ProblemCode::SalesforceRefused,
@@ -131,25 +257,13 @@ impl From<&FailureKind> for Problem {
     }
 }
 
-impl From<&SignInError> for Problem {
-    fn from(error: &SignInError) -> Self {
-        let (code, detail) = match error {
-            SignInError::NotConfigured | SignInError::Address(_) => {
-                (ProblemCode::SalesforceNotConfigured, None)
-            }
-            SignInError::PortBusy { .. }
-            | SignInError::TimedOut
-            | SignInError::Stopped
-            | SignInError::Broken => (ProblemCode::SalesforceBroken, None),
-            SignInError::Refused { description, .. } => {
-                (ProblemCode::SalesforceNotAllowed, Some(description.clone()))
-            }
-            SignInError::Offline => (ProblemCode::SalesforceOffline, None),
-            SignInError::Keychain(KeychainError::Locked) => (ProblemCode::KeychainLocked, None),
-            SignInError::Keychain(KeychainError::Broken | KeychainError::KeyFile) => {
-                (ProblemCode::KeychainAbsent, None)
-            }
-        };
-        Problem { code, detail }
+fn code_of(why: Barred) -> ProblemCode {
+    match why {
+        Barred::Rights => ProblemCode::SalesforceNotAllowed,
+        Barred::ApiOffForOrg => ProblemCode::SalesforceApiOffForOrg,
+        Barred::ApiOffForUser => ProblemCode::SalesforceApiOffForUser,
+        Barred::SessionNotForApi => ProblemCode::SalesforceSessionNotForApi,
+        Barred::AppNotAttached => ProblemCode::SalesforceAppNotAttached,
+        Barred::Policy => ProblemCode::SalesforceBarredByPolicy,
     }
 }

@@ -18,9 +18,11 @@ use crate::doctor::{self, Case, Finding, Scope};
 use crate::local::{IndexOrder, Profile};
 use crate::problem::{Problem, ProblemCode};
 use crate::settings::{self, ChangeError};
-use crate::signin::{Keychain, KeychainError, KeychainState, Secret, SecretName, callback_url, scopes};
+use crate::signin::{
+    Keychain, KeychainError, KeychainState, Secret, SecretName, callback_url, renew_hook_secret, scopes,
+};
 use crate::store::Store;
-use crate::view::{KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
+use crate::view::{HookView, KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
 
 /// Longest secret taken. Salesforce's and 3CX's keys have some hundred characters.
 const SECRET_CHARS_MAX: usize = 4096;
@@ -98,6 +100,14 @@ impl Setup {
     /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.
     /// Another org or app signs the person out of the old one.
     pub async fn change(&self, change: SettingsChange) -> SaveOutcome {
+        let before = match self.load() {
+            Ok(before) => before,
+            Err(problem) => return SaveOutcome::Failed { problem },
+        };
+        // Tried first: a refused field must not leave a new secret behind.
+        if let Err(fields) = settings::applied(&before, &change.values) {
+            return SaveOutcome::Refused { fields };
+        }
         if let Err(problem) = self.keep(&change.secrets).await {
             return SaveOutcome::Failed { problem };
         }
@@ -192,6 +202,26 @@ impl Setup {
         }
     }
 
+    /// The second phone source: its state, what to enter where, what arrived lately.
+    ///
+    /// # Errors
+    /// When settings or keychain cannot be read.
+    pub async fn hook(&self) -> Result<HookView, Problem> {
+        let settings = self.load()?;
+        let connections = self.shared.connections.lock().await;
+        connections.hook_view(&settings).await.map_err(keychain_problem)
+    }
+
+    /// Makes a new path secret: phones that were set up with the old one are no longer heard.
+    ///
+    /// # Errors
+    /// As [`Setup::hook`], or when listening cannot begin anew.
+    pub async fn renew_hook(&self) -> Result<HookView, Problem> {
+        renew_hook_secret(&self.shared.keychain).await.map_err(keychain_problem)?;
+        self.take_over(&self.load()?).await?;
+        self.hook().await
+    }
+
     async fn keep(&self, secrets: &BTreeMap<SecretId, String>) -> Result<(), Problem> {
         for (secret, text) in secrets {
             keep_secret(&self.shared.keychain, *secret, text).await?;
@@ -229,6 +259,18 @@ impl Setup {
         self.shared.handle.send(Event::Configured(Box::new(configured))).await;
         connections.run(&self.shared.handle, changed);
         Ok(())
+    }
+
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.shared.profile
+    }
+
+    /// Whether addresses `ringside://…` are to open this program; `None` while the settings cannot
+    /// be read.
+    #[must_use]
+    pub fn links_on(&self) -> Option<bool> {
+        self.load().ok().map(|settings| settings.phone.hook.links)
     }
 
     fn load(&self) -> Result<Settings, Problem> {

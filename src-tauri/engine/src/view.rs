@@ -3,9 +3,11 @@
 //! timers.
 
 mod build;
+mod hook;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use hook::hook_view;
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -88,6 +90,8 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// Times are estimates.
     pub estimated: bool,
+    /// A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
+    pub heard: bool,
     /// The phone system refused the last command.
     pub refused: Option<Problem>,
     pub entry: Option<EntryView>,
@@ -118,6 +122,8 @@ pub enum OutcomeView {
     AnsweredOutbound,
     UnansweredOutbound,
     AnsweredElsewhere,
+    /// A phone told that it began, and nothing told how it ended.
+    NotKnown,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

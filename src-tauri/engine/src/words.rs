@@ -31,6 +31,7 @@ pub fn language(setting: Language) -> LanguageView {
 /// All texts in one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    tag: &'static str,
 }
 
 impl std::fmt::Debug for Words {
@@ -42,18 +43,24 @@ impl std::fmt::Debug for Words {
 impl Words {
     #[must_use]
     pub fn new(language: LanguageView) -> Self {
-        let (id, text) = match language {
+        let (tag, text) = match language {
             LanguageView::En => ("en", EN),
             LanguageView::De => ("de", DE),
         };
-        let id: LanguageIdentifier = id.parse().unwrap_or_default();
+        let id: LanguageIdentifier = tag.parse().unwrap_or_default();
         // A broken line is left out by the parser; a test finds it.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Terminals and menus show isolation marks as boxes.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
-        Self { bundle }
+        Self { bundle, tag }
+    }
+
+    /// The language as a page names it: `en`.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.tag
     }
 
     /// The text of `id`, or the id itself when there is none.
@@ -63,7 +70,7 @@ impl Words {
             return id.to_owned();
         };
         let args: FluentArgs<'_> =
-            args.iter().map(|(name, value)| (Cow::from(*name), FluentValue::from(*value))).collect();
+            args.iter().map(|(name, value)| (Cow::from(*name), variable(value))).collect();
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 
@@ -77,7 +84,16 @@ impl Words {
     /// What mends it.
     #[must_use]
     pub fn remedy(&self, problem: &Problem) -> String {
-        self.say(&format!("problem-{}-remedy", problem.code.id()), &[])
+        let detail = problem.detail.as_deref().unwrap_or_default();
+        self.say(&format!("problem-{}-remedy", problem.code.id()), &[("detail", detail)])
+    }
+}
+
+/// A count chooses its plural; it is printed as it came.
+fn variable(text: &str) -> FluentValue<'_> {
+    match text.parse::<u32>() {
+        Ok(count) if count.to_string() == text => FluentValue::from(count),
+        Ok(_) | Err(_) => FluentValue::from(text),
     }
 }
 
@@ -99,5 +115,14 @@ mod tests {
         let (en, de) = (Words::new(LanguageView::En), Words::new(LanguageView::De));
         assert!(en.say("tray-phone-up", &args).contains("812"));
         assert_ne!(en.say("tray-quit", &[]), de.say("tray-quit", &[]));
+    }
+
+    #[test]
+    fn a_count_chooses_its_plural_and_stays_as_it_is() {
+        let words = Words::new(LanguageView::En);
+        let stuck = |count: &str| words.say("problem-outbox-stuck", &[("detail", count)]);
+        assert_eq!(stuck("1"), "1 entry cannot be written");
+        assert_eq!(stuck("1200"), "1200 entries cannot be written");
+        assert!(words.say("tray-phone-up", &[("extension", "007")]).contains("007"));
     }
 }

@@ -112,6 +112,11 @@ threecx_faults! {
     NoLicence, "no-licence", Takes::Nothing, "No licence for Call Control: 404 on all of /callcontrol.";
     Role, "role", Takes::OneOf(&["system_owners", "system_admins", "users"]), "The role of the API client.";
     NotMonitored, "not-monitored", Takes::Dn("812"), "This extension is not in the monitor list.";
+    IpRestricted, "ip-restricted", Takes::Nothing, "Console restrictions keep this computer out: 403 on everything.";
+    SharedClient, "shared-client", Takes::Number { least: 1, most: 1_000, default: 3 }, "Another program signs in with the same API client whenever a token was used so often.";
+    ClockAhead, "clock-ahead", Takes::Number { least: 1, most: 1_000_000, default: 600 }, "The Date of every answer is so many seconds ahead.";
+    NoEmail, "no-email", Takes::Dn("812"), "This extension has no e-mail address.";
+    SharedEmail, "shared-email", Takes::Dn("812"), "Another extension has the same e-mail address as this one.";
     Html, "html-instead-of-json", Takes::Nothing, "Every answer is a 200 HTML page, as from a captive portal.";
     OversizedBody, "oversized-body", Takes::Number { least: 1, most: 256, default: 32 }, "Reads answer with so many MiB.";
     BadJson, "bad-json", Takes::Nothing, "Reads answer with JSON cut in the middle.";

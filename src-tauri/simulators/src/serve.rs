@@ -51,6 +51,12 @@ impl Bound {
     }
 }
 
+/// The `Date` of an answer by a clock that is ahead of this computer's.
+pub(crate) fn http_date(ahead: jiff::SignedDuration) -> Option<http::HeaderValue> {
+    let at = jiff::Timestamp::now().checked_add(ahead).ok()?;
+    http::HeaderValue::from_str(&at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
+}
+
 /// The servers of one simulation.
 #[derive(Debug)]
 pub(crate) struct Servers {

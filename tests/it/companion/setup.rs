@@ -104,13 +104,17 @@ async fn from_nothing_to_a_written_call() {
 #[tokio::test]
 async fn a_wrong_field_changes_nothing_and_is_named() {
     let world = World::bare().await;
-    let wrong = change(&[("phone.address", "http://pbx.example.com"), ("phone.extension", "812")], &[]);
+    let wrong = change(
+        &[("phone.address", "http://pbx.example.com"), ("phone.extension", "812")],
+        &[(SecretId::PbxKey, "a key")],
+    );
     let SaveOutcome::Refused { fields } = world.setup().change(wrong).await else { panic!() };
     assert_eq!(fields.len(), 1);
     assert_eq!((fields[0].field.as_str(), fields[0].error), ("phone.address", FieldError::NotEncrypted));
     let kept = world.setup().settings().await.unwrap();
     assert_eq!(kept.values["phone.extension"], SettingValue::Text(String::new()));
     assert_eq!(kept.revision, 0);
+    assert!(kept.secrets.iter().all(|secret| !secret.kept), "{:?}", kept.secrets);
 }
 
 #[tokio::test]

@@ -66,6 +66,11 @@ impl Office {
         self.world.keychain.get(SecretName::RefreshToken).await.unwrap().unwrap()
     }
 
+    /// What the profile's keychain has.
+    pub async fn kept(&self, name: SecretName) -> Option<Secret> {
+        self.keychain.get(name).await.unwrap()
+    }
+
     pub fn dir(&self) -> &Path {
         &self.profile.dir
     }

@@ -109,17 +109,32 @@ impl Running {
         timeout(LONG, looking).await.unwrap_or_else(|_| panic!("not printed: {what}"))
     }
 
+    /// Waits until it ends by itself; its exit code, and what else it printed.
+    pub async fn ended(mut self) -> Ended {
+        let status = timeout(LONG, self.child.wait()).await.expect("the program ends").unwrap();
+        self.left(status.code()).await
+    }
+
+    /// Gone from one instruction to the next, as after a power cut.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
     /// Ends it as the system or a person at the keyboard does; its exit code, and what else it printed.
     pub async fn end(mut self, signal: &str) -> Ended {
         let sent = Command::new("kill").args(["-s", signal, &self.pid().to_string()]).status().await.unwrap();
         assert!(sent.success());
         let status = timeout(LONG, self.child.wait()).await.expect("the program ends").unwrap();
+        self.left(status.code()).await
+    }
+
+    async fn left(&mut self, code: Option<i32>) -> Ended {
         let mut out = String::new();
         while let Some(line) = self.lines.next_line().await.unwrap() {
             out.push_str(&line);
             out.push('\n');
         }
-        Ended { code: status.code(), out, told: self.told().await }
+        Ended { code, out, told: self.told().await }
     }
 
     async fn told(&mut self) -> String {

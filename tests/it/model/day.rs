@@ -107,7 +107,8 @@ impl Day {
             | Effect::Notify { .. }
             | Effect::SignIn
             | Effect::StopSignIn
-            | Effect::SignOut => {}
+            | Effect::SignOut
+            | Effect::Judged { .. } => {}
         }
     }
 

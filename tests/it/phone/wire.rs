@@ -409,7 +409,17 @@ async fn a_diagnosis_names_each_step_and_does_not_disturb_the_link() {
     let (rig, mut listener) = linked(&[("ws-close-on-reissue", None)]).await;
     let steps = rig.phone.probe().await;
     let seen: Vec<Step> = steps.iter().map(|step| step.step).collect();
-    let all = [Step::SignIn, Step::Version, Step::CallControl, Step::OwnExtension, Step::Names, Step::Socket];
+    let all = [
+        Step::SignIn,
+        Step::Version,
+        Step::CallControl,
+        Step::OwnExtension,
+        Step::Names,
+        Step::Users,
+        Step::CallLog,
+        Step::Socket,
+        Step::OwnClient,
+    ];
     assert_eq!(seen, all);
     assert!(steps.iter().all(|step| step.outcome.is_ok()), "{steps:?}");
     assert_eq!(rig.count("token"), 1);
@@ -421,7 +431,7 @@ async fn a_diagnosis_names_each_step_and_does_not_disturb_the_link() {
 async fn a_diagnosis_finds_the_step_that_fails() {
     for (faults, step, failure) in [
         (("token-error", Some("401")), Step::SignIn, ProbeFailure::Link(LossReason::WrongCredentials)),
-        (("xapi-off", None), Step::Version, ProbeFailure::Convenience),
+        (("xapi-off", None), Step::Version, ProbeFailure::ConfigurationOff),
         (("no-licence", None), Step::CallControl, ProbeFailure::Link(LossReason::NoLicence)),
         (("box-off", None), Step::CallControl, ProbeFailure::Link(LossReason::CallControlOff)),
         (("not-monitored", Some(OWN)), Step::OwnExtension, ProbeFailure::Link(LossReason::NotMonitored)),

@@ -46,6 +46,8 @@ function endedLook(outcome: OutcomeView): PhaseLook {
 			return { icon: PhoneOutgoing, word: "outcome-no-answer", more: null, tone: "plain" };
 		case "answered_elsewhere":
 			return { icon: UsersRound, word: "outcome-elsewhere", more: null, tone: "plain" };
+		case "not_known":
+			return { icon: Phone, word: "state-ended", more: "outcome-not-known", tone: "plain" };
 		default:
 			return unreachable(outcome);
 	}
@@ -77,6 +79,10 @@ export function rowLook(
 			};
 		case "answered_elsewhere":
 			return { icon: UsersRound, name: "row-elsewhere-name", tone: "plain" };
+		case "not_known":
+			return direction === "inbound"
+				? { icon: PhoneIncoming, name: "row-incoming", tone: "plain" }
+				: { icon: PhoneOutgoing, name: "row-outgoing", tone: "plain" };
 		default:
 			return unreachable(phase.outcome);
 	}

@@ -1,4 +1,5 @@
 import type { Health, LinkView, View } from "../bindings";
+import { isSignedOut } from "../parts/problem";
 import { unreachable } from "../text/names";
 import { locale, problemText, t } from "../text/text.svelte";
 import { clockTime, moment } from "../text/time";
@@ -33,7 +34,7 @@ export function salesforceLine({ salesforce, salesforce_user }: Health): { tone:
 		case "connecting":
 			return { tone: "plain", text: t("salesforce-connecting") };
 		case "down":
-			return salesforce.problem.code === "salesforce-signed-out"
+			return isSignedOut(salesforce.problem.code)
 				? { tone: "warn", text: t("salesforce-signed-out") }
 				: { tone: "danger", text: t("salesforce-down") };
 		default:
@@ -49,7 +50,14 @@ export interface CheckRow {
 	more: string | null;
 	end: string | null;
 	signIn: boolean;
+	/** The section of the settings where it is set up. */
+	setUp: "phone" | "salesforce" | null;
+	/** Asking the keychain again can mend it. */
+	retry: boolean;
 }
+
+/** What most rows are. */
+const PLAIN = { more: null, end: null, signIn: false, setUp: null, retry: false } as const;
 
 function down(link: Extract<LinkView, { link: "down" }>, now_ms: number): { text: string; more: string } {
 	const { what, remedy, detail } = problemText(link.problem);
@@ -60,7 +68,7 @@ function down(link: Extract<LinkView, { link: "down" }>, now_ms: number): { text
 export function phoneRow(view: View, now_ms: number): CheckRow {
 	const name = t("health-3cx");
 	const { phone, phone_version } = view.health;
-	const row = { name, more: null, end: view.agent.name || null, signIn: false };
+	const row = { ...PLAIN, name, end: view.agent.name || null };
 	switch (phone.link) {
 		case "up": {
 			const args = { extension: view.agent.extension, time: clockTime(phone.since_ms, locale()) };
@@ -73,7 +81,12 @@ export function phoneRow(view: View, now_ms: number): CheckRow {
 		case "connecting":
 			return { ...row, tone: "plain", text: t("link-connecting") };
 		case "down":
-			return { ...row, tone: "danger", ...down(phone, now_ms) };
+			return {
+				...row,
+				tone: "danger",
+				setUp: phone.problem.code === "phone-not-configured" ? "phone" : null,
+				...down(phone, now_ms),
+			};
 		default:
 			return unreachable(phone);
 	}
@@ -83,7 +96,7 @@ export function salesforceRow(
 	{ salesforce, salesforce_host, salesforce_user }: Health,
 	now_ms: number,
 ): CheckRow {
-	const row = { name: t("health-salesforce"), more: null, end: salesforce_user, signIn: false };
+	const row = { ...PLAIN, name: t("health-salesforce"), end: salesforce_user };
 	switch (salesforce.link) {
 		case "up": {
 			const time = clockTime(salesforce.since_ms, locale());
@@ -96,12 +109,13 @@ export function salesforceRow(
 		case "connecting":
 			return { ...row, tone: "plain", text: t("link-connecting") };
 		case "down": {
-			const signedOut = salesforce.problem.code === "salesforce-signed-out";
+			const signedOut = isSignedOut(salesforce.problem.code);
 			return {
 				...row,
 				tone: signedOut ? "warn" : "danger",
 				end: null,
 				signIn: signedOut,
+				setUp: salesforce.problem.code === "salesforce-not-configured" ? "salesforce" : null,
 				...down(salesforce, now_ms),
 			};
 		}
@@ -111,18 +125,25 @@ export function salesforceRow(
 }
 
 export function keychainRow({ keychain }: Health): CheckRow {
-	const row = { name: t("health-keychain"), end: null, signIn: false };
+	const row = { ...PLAIN, name: t("health-keychain") };
 	switch (keychain) {
 		case "ok":
-			return { ...row, tone: "talk", text: t("keychain-ok"), more: null };
+			return { ...row, tone: "talk", text: t("keychain-ok") };
 		case "absent":
-			return { ...row, tone: "danger", text: t("keychain-absent"), more: t("keychain-absent-detail") };
+			return {
+				...row,
+				tone: "danger",
+				text: t("keychain-absent"),
+				more: t("keychain-absent-detail"),
+				retry: true,
+			};
 		case "locked":
 			return {
 				...row,
 				tone: "danger",
 				text: t("problem-keychain-locked"),
 				more: t("problem-keychain-locked-remedy"),
+				retry: true,
 			};
 		default:
 			return unreachable(keychain);
@@ -131,11 +152,9 @@ export function keychainRow({ keychain }: Health): CheckRow {
 
 export function indexRow({ index_people }: Health): CheckRow {
 	return {
+		...PLAIN,
 		name: t("health-index"),
 		tone: "talk",
 		text: t("index-people", { count: index_people }),
-		more: null,
-		end: null,
-		signIn: false,
 	};
 }

@@ -1,6 +1,19 @@
-import type { Action, CallDetails, CallView, View } from "../bindings";
+import type {
+	Action,
+	CallDetails,
+	CallView,
+	Finding,
+	HookView,
+	Problem,
+	SaveOutcome,
+	Scope,
+	SettingsChange,
+	SettingsView,
+	View,
+} from "../bindings";
 import { clock } from "../text/clock.svelte";
 import { latestTime } from "./latest";
+import { openScriptedSetup, type ScriptedSetup } from "./setup";
 import type { Host, Unlisten } from "./types";
 
 const views = import.meta.glob<View>(["../../../tests/fixtures/views/*.json", "!**/details.json"], {
@@ -26,13 +39,16 @@ async function fixture(name: string): Promise<View> {
 /**
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
- * the look; `now` sets the clock. Actions change the view as the real one would, roughly.
+ * the look; `now` sets the clock; `settings`, `findings`, `hook` and `sign_in` name what is set up
+ * (tests/fixtures/setup). Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
 	const names = (query.get("view") ?? FIRST).split(",");
 	const list = await Promise.all(names.map(fixture));
 	const found = await Promise.all(Object.values(details).map((load) => load()));
-	const host = new BrowserHost(list, Object.assign({}, ...found));
+	const setup = await openScriptedSetup(query);
+	const host = new BrowserHost(list, setup, Object.assign({}, ...found));
+	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
 	const first = list[0];
@@ -47,13 +63,16 @@ export class BrowserHost implements Host {
 	readonly acts: Action[] = [];
 	readonly copied: string[] = [];
 	readonly painteds: number[] = [];
+	/** What is set up, and what a test makes it answer. */
+	readonly setup: ScriptedSetup;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#at = 0;
 	#listeners = new Set<(view: View) => void>();
 
-	constructor(views: View[], details: Record<string, CallDetails> = {}) {
+	constructor(views: View[], setup: ScriptedSetup, details: Record<string, CallDetails> = {}) {
 		this.#views = views;
+		this.setup = setup;
 		this.#details = details;
 	}
 
@@ -122,6 +141,21 @@ export class BrowserHost implements Host {
 	copy = async (text: string): Promise<void> => {
 		this.copied.push(text);
 	};
+	settings = async (): Promise<SettingsView> => this.setup.read();
+	changeSettings = async (change: SettingsChange): Promise<SaveOutcome> => {
+		const outcome = await this.setup.change(change);
+		if (outcome.saved === "saved") {
+			const { revision } = this.setup.settings;
+			this.change((view) => {
+				view.setup.revision = revision;
+			});
+		}
+		return outcome;
+	};
+	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
+	hook = async (): Promise<HookView> => this.setup.askHook();
+	renewHook = async (): Promise<HookView> => this.setup.renewHook();
+	retryKeychain = async (): Promise<Problem | null> => this.setup.retryKeychain();
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }
@@ -130,6 +164,10 @@ function react(view: View, action: Action, now_ms: number): void {
 	if (action.action === "pause_pops" || action.action === "resume_pops") {
 		view.pops_paused = action.action === "pause_pops";
 		return;
+	}
+	if (action.action === "sign_in") view.setup.sign_in = { sign_in: "waiting" };
+	if (action.action === "stop_sign_in" || action.action === "sign_out") {
+		view.setup.sign_in = { sign_in: "signed_out", problem: null };
 	}
 	if (!("call" in action)) return;
 	const call = view.pop.find((one) => one.id === action.call);

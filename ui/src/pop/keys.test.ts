@@ -6,6 +6,8 @@ const ringing: Situation = {
 	caller: "one",
 	typing: false,
 	details: false,
+	heard: false,
+	notes: false,
 	onButton: false,
 };
 const press = (key: string, more: Partial<Press> = {}): Press => ({
@@ -45,6 +47,16 @@ describe("keys of the pop", () => {
 		expect(asks("Enter", talking, { alt: true })).toBe("open");
 		expect(asks("w", { ...talking, typing: false })).toBeNull();
 		expect(asks("w", { ...talking, typing: false, details: true })).toBe("why");
+	});
+
+	it("a call that a phone tells of: notes with Alt while it rings, and then no key is the caller's", () => {
+		const heard: Situation = { ...ringing, heard: true };
+		expect(asks("d", heard, { alt: true })).toBe("details");
+		expect(asks("n", { ...heard, phase: "dialing" }, { alt: true })).toBe("notes");
+		expect(asks("d", heard)).toBeNull();
+		expect(asks("n", ringing, { alt: true })).toBeNull();
+		expect(asks("w", heard)).toBe("why");
+		expect(asks("w", { ...heard, notes: true })).toBeNull();
 	});
 
 	it("Alt on macOS types other letters: the place of the key decides", () => {

@@ -21,6 +21,10 @@ export interface Situation {
 	typing: boolean;
 	/** The details stand where the notes were. */
 	details: boolean;
+	/** A phone told of the call by itself: notes are taken from the ring on. */
+	heard: boolean;
+	/** The notes stand where the caller was while it rings. */
+	notes: boolean;
 	/** A button other than the main one has the focus: Enter is its own. */
 	onButton: boolean;
 }
@@ -41,18 +45,21 @@ export function commandFor(press: Press, now: Situation): Command | null {
 	const key = letter(press);
 	const always = phaseCommand(key, press.alt, now);
 	if (always !== null) return always;
-	const callerShown = now.phase === "ringing" || now.phase === "dialing" || now.details;
+	const rings = now.phase === "ringing" || now.phase === "dialing";
+	const callerShown = rings ? !now.notes : now.details;
 	return callerShown ? callerCommand(key, now) : null;
 }
 
 function phaseCommand(key: string, alt: boolean, now: Situation): Command | null {
 	switch (now.phase) {
 		case "ringing":
+			if (alt && now.heard && sheetCommand(key)) return sheetCommand(key);
 			if (key === "a") return { do: "answer" };
 			if (key === "r") return { do: "reject" };
 			if (key === "c") return { do: "copy" };
 			return null;
 		case "dialing":
+			if (alt && now.heard && sheetCommand(key)) return sheetCommand(key);
 			if (key === "h" && alt) return { do: "hang_up" };
 			if (key === "c") return { do: "copy" };
 			return null;

@@ -10,6 +10,8 @@ export class OpenCall {
 	/** Of the open call: what stands in the body. */
 	why = $state(false);
 	details = $state(false);
+	/** Notes stand in the place of the caller already while it rings. */
+	notes = $state(false);
 	/** The agent's word on remembering; `null` until said. */
 	remember = $state<boolean | null>(null);
 	#shown: number | null = null;
@@ -38,6 +40,7 @@ export class OpenCall {
 		this.#shown = id;
 		this.why = false;
 		this.details = false;
+		this.notes = false;
 		this.remember = null;
 	}
 }

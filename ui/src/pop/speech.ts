@@ -49,6 +49,8 @@ function callSpeech(call: CallView, second: boolean): string {
 					return t("say-no-answer");
 				case "answered_elsewhere":
 					return t("say-elsewhere");
+				case "not_known":
+					return t("say-not-known");
 				default:
 					return unreachable(phase.outcome);
 			}

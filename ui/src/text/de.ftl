@@ -22,6 +22,7 @@ outcome-missed = Verpasst
 outcome-rejected = Abgelehnt
 outcome-no-answer = Keine Antwort
 outcome-elsewhere = Anderswo angenommen
+outcome-not-known = Ausgang nicht bekannt
 from-whom = von { $who }
 about-time = etwa { $time }
 number-withheld = Nummer unterdrückt
@@ -318,6 +319,7 @@ say-ended = Anruf beendet, { $minutes ->
 say-missed = Verpasster Anruf.
 say-rejected = Anruf abgelehnt.
 say-elsewhere = Von einem Kollegen angenommen.
+say-not-known = Anruf beendet, Ausgang nicht bekannt.
 say-no-answer = Keine Antwort.
 say-written = In Salesforce eingetragen.
 say-will-be-written = Wird eingetragen.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = Diese Adresse ist keine 3CX
 problem-phone-not-3cx-remedy = Prüfen Sie die Adresse: Es ist die des 3CX-Web-Clients.
 problem-phone-dropped = Die Verbindung zu 3CX ging verloren
 problem-phone-dropped-remedy = Laufende Gespräche bleiben. Neuer Versuch alle paar Sekunden.
+problem-hook-port-busy = Ein anderes Programm belegt Port { $detail }
+problem-hook-port-busy-remedy = Telefone können nicht gehört werden. Beenden Sie das andere Programm oder wählen Sie unter Einstellungen > Telefon einen anderen Port. Neuer Versuch alle paar Sekunden.
+problem-hook-lan-address-missing = { $detail } ist keine Adresse dieses Computers
+problem-hook-lan-address-missing-remedy = Tischtelefone können nicht gehört werden. Wählen Sie unter Einstellungen > Telefon eine Adresse dieses Computers.
 problem-call-gone = Der Anruf ist schon vorbei
 problem-call-gone-remedy = Nichts zu tun.
 problem-phone-not-allowed = 3CX erlaubt das nicht
@@ -370,6 +376,74 @@ problem-salesforce-busy = Salesforce ist ausgelastet
 problem-salesforce-busy-remedy = Neuer Versuch von selbst.
 problem-salesforce-broken = Salesforce gab eine Antwort, die Ringside nicht versteht
 problem-salesforce-broken-remedy = Versuchen Sie es erneut. Bleibt es so, sagen Sie es Ihrem Admin.
+problem-salesforce-address-wrong = Die Salesforce-Adresse ist nicht brauchbar
+problem-salesforce-address-wrong-remedy = Geben Sie https://login.salesforce.com ein, für eine Sandbox https://test.salesforce.com, oder Ihre My Domain (Setup > My Domain).
+problem-salesforce-key-wrong = Salesforce kennt diesen Consumer Key nicht
+problem-salesforce-key-wrong-remedy = Kopieren Sie ihn neu: Setup > Manager für externe Client-Anwendungen > Ihre App > Einstellungen > OAuth-Einstellungen > Consumer Key und Secret. Prüfen Sie, ob der Anmeldehost zur selben Organisation gehört. Eine neue verbundene App ist erst nach bis zu zehn Minuten bekannt.
+problem-salesforce-secret-wrong = Salesforce nimmt das Consumer Secret nicht an
+problem-salesforce-secret-wrong-remedy = Kopieren Sie es neu: Setup > Manager für externe Client-Anwendungen > Ihre App > Einstellungen > OAuth-Einstellungen > Consumer Key und Secret. Verlangt die App kein Secret, lassen Sie das Feld leer.
+problem-salesforce-secret-missing = Diese App verlangt ihr Consumer Secret
+problem-salesforce-secret-missing-remedy = Geben Sie das Consumer Secret ein, oder schalten Sie in den OAuth-Einstellungen der App „Geheimnis für Webserver-Ablauf erforderlich“ und „Geheimnis für Aktualisierungstoken-Ablauf erforderlich“ aus.
+problem-salesforce-app-not-installed = Die App ist in dieser Salesforce-Organisation nicht installiert
+problem-salesforce-app-not-installed-remedy = Ein Admin öffnet Setup > OAuth-Verwendung bei verbundenen Anwendungen und klickt bei der App auf Installieren, oder Sie nehmen den Consumer Key einer App Ihrer eigenen Organisation.
+problem-salesforce-app-blocked = Ein Salesforce-Admin hat diese App blockiert
+problem-salesforce-app-blocked-remedy = Ein Admin öffnet Setup > OAuth-Verwendung bei verbundenen Anwendungen und hebt die Blockierung der App auf.
+problem-salesforce-app-elsewhere = Diese Organisation hat die externe Client-Anwendung dieses Consumer Keys nicht
+problem-salesforce-app-elsewhere-remedy = Installieren Sie das Paket der App, oder legen Sie in dieser Organisation eine an (Setup > Manager für externe Client-Anwendungen) und geben Sie deren Consumer Key ein.
+problem-salesforce-app-cross-org = Diese externe Client-Anwendung gilt nur in ihrer eigenen Organisation
+problem-salesforce-app-cross-org-remedy = Melden Sie sich als Benutzer der Organisation an, in der die App angelegt wurde, oder legen Sie in dieser Organisation eine an (Setup > Manager für externe Client-Anwendungen) und geben Sie deren Consumer Key ein.
+problem-salesforce-user-not-approved = Sie gehören nicht zu den Benutzern, die für diese App zugelassen sind
+problem-salesforce-user-not-approved-remedy = Ein Admin öffnet in Setup die Richtlinien der App und fügt Ihr Profil oder Ihren Berechtigungssatz hinzu, oder stellt die zulässigen Benutzer auf „Alle Benutzer können sich selbst autorisieren“.
+problem-salesforce-user-inactive = Dieser Salesforce-Benutzer ist inaktiv oder gesperrt
+problem-salesforce-user-inactive-remedy = Ein Admin öffnet Setup > Benutzer und aktiviert den Benutzer oder hebt die Sperre auf. Melden Sie sich dann neu an.
+problem-salesforce-org-locked = Diese Salesforce-Organisation ist gesperrt, geschlossen oder ausgesetzt
+problem-salesforce-org-locked-remedy = Den Grund kennen Ihr Salesforce-Admin oder der Salesforce-Support.
+problem-salesforce-ip-restricted = Salesforce erlaubt die Anmeldung aus diesem Netz nicht
+problem-salesforce-ip-restricted-remedy = Ein Admin nimmt dieses Netz in die IP-Bereiche für die Anmeldung auf (Setup > Profile), oder lockert die IP-Beschränkung in den Richtlinien der App. Auch ein VPN kann die Ursache sein.
+problem-salesforce-login-refused = Salesforce lehnt die Anmeldung dieses Benutzers ab
+problem-salesforce-login-refused-remedy = Ein Admin sieht in Setup > Anmeldeverlauf nach: Anmeldezeiten, gesperrter Benutzer oder Kennwort. Melden Sie sich dann neu an.
+problem-salesforce-callback-unknown = Salesforce kennt die Rückruf-URL von Ringside nicht
+problem-salesforce-callback-unknown-remedy = Übernehmen Sie die Rückruf-URL aus den Einstellungen von Ringside Zeichen für Zeichen in die App: Setup > Manager für externe Client-Anwendungen > Ihre App > OAuth-Einstellungen.
+problem-salesforce-scope-refused = Der App fehlt ein OAuth-Bereich
+problem-salesforce-scope-refused-remedy = Fügen Sie, was von api, refresh_token und openid fehlt, zu den ausgewählten OAuth-Bereichen hinzu: Setup > Manager für externe Client-Anwendungen > Ihre App > OAuth-Einstellungen. Melden Sie sich dann neu an.
+problem-salesforce-scope-missing = Der App fehlt ein OAuth-Bereich: { $detail }
+problem-salesforce-scope-missing-remedy = Fügen Sie { $detail } zu den ausgewählten OAuth-Bereichen hinzu: Setup > Manager für externe Client-Anwendungen > Ihre App > OAuth-Einstellungen. Melden Sie sich dann neu an.
+problem-salesforce-access-denied = Der Zugriff wurde im Browser verweigert
+problem-salesforce-access-denied-remedy = Melden Sie sich neu an und klicken Sie auf Zulassen.
+problem-salesforce-pkce-refused = Salesforce nimmt den Nachweis dieser Anmeldung nicht an (PKCE)
+problem-salesforce-pkce-refused-remedy = Melden Sie sich neu an. Bleibt es so, ändert vielleicht ein Proxy auf diesem Computer Adressen; sagen Sie es Ihrem Admin.
+problem-salesforce-code-spent = Die Anmeldung dauerte zu lange oder wurde doppelt verwendet
+problem-salesforce-code-spent-remedy = Melden Sie sich neu an und laden Sie die Seite im Browser nicht neu.
+problem-salesforce-sign-in-refused = Salesforce lehnt die Anmeldung ab
+problem-salesforce-sign-in-refused-remedy = Melden Sie sich neu an. Bleibt es so, sieht ein Admin in Setup > Anmeldeverlauf nach.
+problem-salesforce-rate-limited = Zu viele Anmeldungen in kurzer Zeit
+problem-salesforce-rate-limited-remedy = Warten Sie eine Stunde und melden Sie sich dann neu an.
+problem-salesforce-maintenance = Salesforce kann gerade nicht antworten
+problem-salesforce-maintenance-remedy = Versuchen Sie es in einigen Minuten erneut. status.salesforce.com nennt Wartungen.
+problem-salesforce-session-ended = Salesforce hat diese Anmeldung beendet
+problem-salesforce-session-ended-remedy = Melden Sie sich neu an. Bis dahin geht nichts verloren. Eine Anmeldung endet, wenn ein Admin sie widerruft, nach 30 Tagen ohne Nutzung, wenn eine Kopie dieses Profils ihr Aktualisierungstoken verwendet, oder wenn sich derselbe Benutzer mit dieser App an einem sechsten Computer anmeldet.
+problem-salesforce-session-idle = Diese Anmeldung wurde 30 Tage nicht genutzt
+problem-salesforce-session-idle-remedy = Melden Sie sich neu an. Bis dahin geht nichts verloren. Salesforce beendet eine Anmeldung, die 30 Tage ruht.
+problem-salesforce-session-lost = Eine Antwort von Salesforce ging verloren, und mit ihr die Anmeldung
+problem-salesforce-session-lost-remedy = Melden Sie sich neu an. Bis dahin geht nichts verloren. Die Antwort enthielt das nächste Aktualisierungstoken, das letzte gilt nicht mehr.
+problem-sign-in-port-busy = Ein anderes Programm nutzt Port { $detail }
+problem-sign-in-port-busy-remedy = Die Anmeldung braucht diesen Port. Beenden Sie dieses Programm, oder wählen Sie hier und in der Rückruf-URL der App in Salesforce einen anderen Port.
+problem-sign-in-timed-out = Der Browser kam nicht von Salesforce zurück
+problem-sign-in-timed-out-remedy = Melden Sie sich neu an. Zeigt der Browser eine Fehlerseite von Salesforce, prüfen Sie Consumer Key, Anmeldehost und Rückruf-URL.
+problem-sign-in-stopped = Die Anmeldung wurde abgebrochen
+problem-sign-in-stopped-remedy = Melden Sie sich neu an, wenn Sie so weit sind.
+problem-keychain-broken = Der Schlüsselbund dieses Computers arbeitet nicht
+problem-keychain-broken-remedy = Starten Sie den Schlüsselbund neu und versuchen Sie es erneut. Bleibt es so, sagen Sie es Ihrem Admin.
+problem-salesforce-api-off-org = Diese Salesforce-Edition hat keine API
+problem-salesforce-api-off-org-remedy = Ringside braucht die REST-API: Enterprise Edition oder höher, oder das API-Zusatzpaket. Fragen Sie Salesforce oder Ihren Ansprechpartner dort.
+problem-salesforce-api-off-user = Ihnen fehlt die Berechtigung „API aktiviert“
+problem-salesforce-api-off-user-remedy = Ein Admin erteilt sie in Setup > Berechtigungssätze, oder in Ihrem Profil unter Systemberechtigungen.
+problem-salesforce-session-not-for-api = Diese Anmeldung darf die REST-API nicht nutzen
+problem-salesforce-session-not-for-api-remedy = Fügen Sie der App den Bereich api hinzu (Setup > Manager für externe Client-Anwendungen > Ihre App > OAuth-Einstellungen), prüfen Sie die API-Zugriffssteuerung in Setup, und melden Sie sich dann neu an.
+problem-salesforce-app-not-attached = Diese App gehört zu einem Salesforce-Agenten und ist keinem zugeordnet
+problem-salesforce-app-not-attached-remedy = Legen Sie eine externe Client-Anwendung nur für Ringside an (Setup > Manager für externe Client-Anwendungen) und geben Sie deren Consumer Key ein.
+problem-salesforce-barred-by-policy = Eine Sicherheitsrichtlinie Ihrer Organisation blockiert diese Sitzung
+problem-salesforce-barred-by-policy-remedy = Ein Admin sieht in Setup > Transaktionssicherheitsrichtlinien nach.
 problem-keychain-absent = Kein Schlüsselbund auf diesem Computer
 problem-keychain-absent-remedy = Geheimnisse sind nach einem Neustart weg. Richten Sie einen Schlüsselbund ein und entsperren Sie ihn.
 problem-keychain-locked = Der Schlüsselbund ist gesperrt
@@ -388,6 +462,260 @@ problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+
+## Die Einstellungen
+
+nav-settings = Einstellungen
+keys-show-settings = Einstellungen zeigen
+keys-forms = Einstellungen und Formulare
+keys-main-button = Hauptschaltfläche des Formulars
+settings-sections = Abschnitte
+settings-help = Hilfe
+settings-reading = Einstellungen werden gelesen …
+settings-silent = Ringside antwortet nicht
+settings-silent-remedy = Nichts wurde geändert. Warten Sie einen Moment und versuchen Sie es erneut.
+section-general = Allgemein
+section-phone = Telefon
+section-salesforce = Salesforce
+section-pop = Pop
+section-network = Netzwerk
+save = Speichern
+discard = Verwerfen
+undo = Rückgängig
+saved = Gespeichert
+changes =
+    { $count ->
+        [one] 1 Änderung
+       *[other] { $count } Änderungen
+    }
+changes-refused =
+    { $count ->
+        [one] 1 Fehler
+       *[other] { $count } Fehler
+    }
+changes-refused-field = { $field }: { $error }
+changes-discarded =
+    { $count ->
+        [one] 1 Änderung verworfen
+       *[other] { $count } Änderungen verworfen
+    }
+field-error-not-a-number = Geben Sie eine ganze Zahl ein.
+field-error-needed = Dies wird zum Autorisieren gebraucht.
+field-error-needed-test = Dies wird für den Test gebraucht.
+secret-kept = Im Schlüsselbund
+secret-kept-memory = Nur im Speicher
+secret-replace = Ersetzen
+secret-replace-what = { $what } ersetzen
+secret-remove = Entfernen
+secret-remove-what = { $what } entfernen
+secret-keep = Behalten
+secret-keep-what = { $what } behalten
+secret-removed = Wird beim Speichern entfernt
+secret-hint = Kommt in den Schlüsselbund dieses Computers. Wird nie wieder angezeigt.
+secret-hint-memory = Dieser Computer hat keinen Schlüsselbund: Es bleibt nur im Speicher und ist weg, wenn Ringside endet.
+secret-hint-locked = Der Schlüsselbund ist gesperrt. Entsperren Sie ihn vor dem Speichern.
+copy-what = { $what } kopieren
+general-lead = Wie Ringside aussieht und spricht.
+language = Sprache
+language-system = Wie das System
+language-en = English
+language-de = Deutsch
+theme = Farben
+theme-system = System
+theme-light = Hell
+theme-dark = Dunkel
+theme-high-contrast = Hoher Kontrast
+pop-lead = Was nach einem Anruf geschieht.
+wrap-up-time = Nachbearbeitung endet nach
+wrap-up-unit = Sekunden
+wrap-up-hint = Gezählt ab dem Ende des Anrufs oder der letzten Eingabe. Dann geht der Eintrag an Salesforce.
+network-lead = Wie Ringside 3CX und Salesforce erreicht.
+proxy = Proxy
+proxy-hint = Leer: wie im System eingestellt.
+ca-file = Zertifizierungsstellen
+ca-file-hint = Voller Pfad einer PEM-Datei. Ihnen wird zusätzlich zu denen des Systems vertraut.
+callback-port = Rückruf-Port
+callback-port-hint = Teil der Rückruf-URL. Ändern Sie ihn auch in Salesforce.
+network-help-tls = Zertifikate werden immer geprüft; dafür gibt es keinen Schalter. Wo eine Firewall verschlüsselten Verkehr mitliest, gehört deren Zertifizierungsstelle in die PEM-Datei: Fragen Sie Ihre Netzwerkadministration danach.
+network-help-local = 3CX und Salesforce auf diesem Computer selbst werden ohne Proxy erreicht.
+
+## Einstellungen: Salesforce
+
+salesforce-lead = Dauert für Admins etwa fünf Minuten, einmal je Organisation.
+salesforce-lead-in = Angemeldet. Ringside handelt mit Ihren eigenen Rechten.
+salesforce-intro = Legen Sie im Setup von Salesforce eine externe Client-Anwendung mit der Rückruf-URL und den Bereichen unten an und kopieren Sie deren Consumer Key hierher.
+step-by-step = Schritt für Schritt
+login-host = Anmeldehost
+login-production = Produktion
+login-sandbox = Sandbox
+login-my-domain = My Domain
+my-domain-address = My-Domain-Adresse
+my-domain-hint = Auch eine aus Lightning oder Setup kopierte Adresse geht.
+consumer-key = Consumer Key
+consumer-secret = Consumer Secret
+consumer-secret-hint = Leer lassen für eine Anwendung ohne Secret (öffentlicher Client mit PKCE).
+callback-url = Rückruf-URL
+callback-url-hint = Salesforce vergleicht sie Buchstabe für Buchstabe.
+scopes = Bereiche
+authorize = Autorisieren
+authorize-hint = Öffnet Ihren Browser. Brechen Sie dort ab, wird nichts gespeichert.
+authorize-waiting = Wartet auf den Browser
+authorize-waiting-hint = Melden Sie sich dort an und erlauben Sie den Zugriff. Kommen Sie dann hierher zurück.
+cancel = Abbrechen
+signed-in-as = Angemeldet als { $name }
+signed-in-reading = Angemeldet
+signed-in-reading-more = Es wird gelesen, wer Sie sind …
+signed-in-since = Angemeldet seit
+signed-out-now = Abgemeldet
+org-production = Produktion
+org-sandbox = Sandbox
+org-address = Adresse der Organisation
+refresh-token = Aktualisierungstoken
+refresh-token-kept = Ein Aktualisierungstoken liegt seit { $date } im Schlüsselbund dieses Computers. Es wird nie angezeigt.
+refresh-token-memory = Ein Aktualisierungstoken liegt seit { $date } nur im Speicher: Dieser Computer hat keinen Schlüsselbund, daher melden Sie sich nach einem Neustart neu an. Es wird nie angezeigt.
+scopes-granted = gewährt
+scopes-missing = Nicht gewährt: { $scopes }. Fügen Sie sie der Anwendung in Salesforce hinzu, melden Sie sich dann ab und autorisieren Sie erneut.
+rights = Rechte
+rights-hint = Was Ringside mit Ihrem Benutzer lesen und schreiben darf.
+check-now = Prüfen
+check-again = Erneut prüfen
+other-app-signs-out = Speichern meldet Sie von der Organisation ab.
+sign-out = Abmelden
+sign-out-title = Von Salesforce abmelden?
+sign-out-token = Das Aktualisierungstoken wird widerrufen und vergessen.
+sign-out-index = Personen aus der Organisation werden von diesem Computer gelöscht.
+sign-out-entries =
+    { $count ->
+        [one] Ein noch nicht geschriebener Eintrag wartet hier, bis sich jemand anmeldet.
+       *[other] { $count } noch nicht geschriebene Einträge warten hier, bis sich jemand anmeldet.
+    }
+sign-out-entries-none = Einträge späterer Anrufe warten hier, bis sich jemand anmeldet.
+
+## Einstellungen: So richten Sie Salesforce ein
+
+guide-kind = Art der Anwendung
+guide-eca = Externe Client-Anwendung
+guide-app = Verbundene Anwendung
+guide-eca-note = Für jede neue Einrichtung. Änderungen gelten sofort. „Lokal“ heißt: nur für Benutzer dieser Organisation.
+guide-eca-1 = Geben Sie im Setup „Externe Client-Anwendung“ in die Schnellsuche ein, öffnen Sie „Manager für externe Client-Anwendungen“ (External Client App Manager) und klicken Sie auf „Neue externe Client-Anwendung“.
+guide-eca-2 = „Basisinformationen“: ein Name, Ihre Adresse als „E-Mail des Ansprechpartners“, „Verteilungsstatus“: „Lokal“.
+guide-eca-3 = „API (OAuth-Einstellungen aktivieren)“: „OAuth aktivieren“ ankreuzen und die „Callback-URL“ einfügen.
+guide-eca-4 = „OAuth-Bereiche“: Verschieben Sie diese nach „Ausgewählte OAuth-Bereiche“. Weitere schaden nicht.
+guide-scope-api = Verwalten von Benutzerdaten über APIs (api)
+guide-scope-refresh = Durchführen von Anforderungen zu jeder Zeit (refresh_token, offline_access)
+guide-scope-openid = Zugriff auf eindeutige Benutzerkennungen (openid)
+guide-eca-5 = „Sicherheit“: „Proof Key for Code Exchange (PKCE)-Erweiterung für unterstützte Autorisierungsabläufe erfordern“ ankreuzen. „Geheimnis für Webserver-Ablauf erforderlich“ und „Geheimnis für Aktualisierungstoken-Ablauf erforderlich“ abwählen, oder das Consumer Secret hier mit eingeben.
+guide-eca-6 = Klicken Sie auf „Erstellen“. Dann „Richtlinien“, „Bearbeiten“, „OAuth-Richtlinien“: „Zulässige Benutzer“: „Alle Benutzer können sich selbst autorisieren“; „Richtlinie für Aktualisierungstoken“: „Aktualisierungstoken ist gültig, bis es widerrufen wird“.
+guide-eca-7 = „Einstellungen“, „OAuth-Einstellungen“, „Consumer Key und Secret“. Salesforce schickt Ihnen vorher einen Code. Kopieren Sie den Consumer Key hierher und autorisieren Sie dann.
+guide-app-note = Für eine vorhandene Anwendung: Seit Spring ’26 legt Salesforce keine neuen mehr an. Änderungen brauchen bis zu 10 Minuten, bis sie gelten.
+guide-app-1 = Geben Sie im Setup „Anwendungsmanager“ in die Schnellsuche ein und öffnen Sie ihn. Wählen Sie am Ende der Zeile der Anwendung „Bearbeiten“.
+guide-app-2 = „OAuth-Einstellungen aktivieren“ ankreuzen und die „Callback-URL“ in eine eigene Zeile einfügen.
+guide-app-3 = Fügen Sie diese zu „Ausgewählte OAuth-Bereiche“ hinzu. Weitere schaden nicht.
+guide-app-4 = „Geheimnis für Webserver-Ablauf erforderlich“ kann angekreuzt bleiben: Geben Sie dann hier auch das Consumer Secret ein. Klicken Sie auf „Speichern“, dann „Weiter“.
+guide-app-5 = „Verwalten“, „Richtlinien bearbeiten“: „Zulässige Benutzer“: „Alle Benutzer können sich selbst autorisieren“.
+guide-app-6 = „Anzeigen“, „Verbraucherdetails verwalten“: Kopieren Sie den Consumer Key hierher und autorisieren Sie dann.
+
+## Einstellungen: Telefon
+
+phone-lead = Ihre 3CX, und welche Nebenstelle Ihre ist.
+phone-address = Adresse der 3CX
+phone-address-hint = Wie Sie den 3CX-Web-Client öffnen.
+phone-client-id = Client-ID
+phone-key = API-Schlüssel
+phone-extension = Meine Nebenstelle
+phone-email = Meine 3CX-E-Mail
+phone-email-hint = Nur wenn die Rolle des API-Clients keine Benutzer lesen darf. Daran hängt, welchem Salesforce-Benutzer Ihre Anrufe gehören.
+test = Testen
+test-hint = Speichert zuerst und fragt dann Ihre 3CX Schritt für Schritt.
+testing = Test läuft …
+test-passed = Alle Schritte bestanden
+test-failed =
+    { $count ->
+        [one] 1 Schritt braucht Aufmerksamkeit
+       *[other] { $count } Schritte brauchen Aufmerksamkeit
+    }
+tested-at = Getestet { $time }
+phone-guide = In der 3CX-Verwaltungskonsole
+phone-guide-1 = Öffnen Sie „Integrationen“, „API“ und klicken Sie auf „Hinzufügen“.
+phone-guide-2 = „Client-ID“: eine freie Nebenstellennummer, zum Beispiel 900.
+phone-guide-3 = „Abteilung“: DEFAULT. „Rolle“: System Owner liest alles. System Admin fehlen Anrufprotokoll und Chats. User fehlen auch Namen und E-Mail-Adressen.
+phone-guide-4 = Kreuzen Sie „3CX Configuration API Access“ und „3CX Call Control API Access“ an.
+phone-guide-5 = Fügen Sie Ihre Nebenstelle den überwachten Nebenstellen hinzu.
+phone-guide-6 = Klicken Sie auf „Speichern“. 3CX zeigt den API-Schlüssel einmal: Kopieren Sie ihn hierher.
+phone-guide-client = Jeder Computer braucht einen eigenen Client: 3CX hält eine Sitzung je Client.
+phone-guide-licence = Die Anrufsteuerung braucht eine 3CX-Enterprise-Lizenz mit mindestens 8 Gesprächen. Ohne sie: die zweite Quelle.
+
+## Einstellungen: zweite Telefonquelle
+
+second-source = Zweite Quelle
+second-source-lead = Für jede andere 3CX-Edition und jedes Tischtelefon: Sie melden Ringside die Anrufe selbst.
+hook-enabled = Programme auf diesem Computer
+hook-enabled-hint = Der 3CX-Client und Softphones. Niemand sonst erreicht es.
+hook-links = Links zu Ringside
+hook-links-hint = Anrufe, die Links mit ringside: melden
+hook-port = Port
+hook-lan-address = Adresse für Tischtelefone
+hook-lan-address-hint = Eine Adresse dieses Computers in Ihrem Netz. Leer: Tischtelefone werden nicht gehört.
+hook-lan-phones = Erlaubte Telefone
+hook-lan-phones-hint = Eine Adresse je Zeile. Alle anderen werden abgewiesen.
+hook-off = Aus
+hook-listening = Hört auf { $addresses }
+hook-presets = Was Sie im Telefon eingeben
+preset-three-cx-client = 3CX-Client
+preset-three-cx-client-where = Einstellungen, Integration, Kontakt in eigenem CRM öffnen, beim Klingeln.
+preset-microsip = MicroSIP
+preset-microsip-where = In der Datei MicroSIP.ini, Abschnitt [Settings], während MicroSIP geschlossen ist.
+preset-snom = Snom
+preset-snom-where = Auf der Webseite des Telefons: Setup, Action-URL-Einstellungen.
+preset-yealink = Yealink
+preset-yealink-where = Auf der Webseite des Telefons: Funktionen, Action URL.
+preset-grandstream = Grandstream
+preset-grandstream-where = Auf der Webseite des Telefons: Settings, Outbound Notification, Action URL.
+preset-three-cx-link = 3CX-Client, per Link
+preset-three-cx-link-where = Wie beim 3CX-Client, wo er Links anderer Art öffnet.
+preset-microsip-link = MicroSIP, per Link
+preset-microsip-link-where = In der Datei MicroSIP.ini, Abschnitt [Settings], während MicroSIP beendet ist.
+preset-unconfirmed = Auf Ihrem Modell können die Namen abweichen. Die Liste unten zeigt, was wirklich ankommt.
+hook-secret-note = Jeder Text enthält ein Geheimnis dieses Computers. Wer es kennt, kann hier Anrufe melden.
+new-secret = Neues Geheimnis
+new-secret-title = Neues Geheimnis erzeugen?
+new-secret-text = Was jetzt in Telefonen und Programmen steht, geht dann nicht mehr. Geben Sie dort die neuen Texte ein.
+new-secret-made = Neues Geheimnis erzeugt
+learn = Was ankam
+learn-empty = Noch nichts. Rufen Sie Ihre Nebenstelle an: Was das Telefon sendet, erscheint hier.
+heard-told = angekommen
+heard-known-to-system = 3CX meldet ihn selbst
+heard-waits = wartet auf 3CX
+heard-no-call = kein solcher Anruf
+heard-placeholder = Variable nicht gefüllt
+heard-wrong-host = Adresse eines anderen Computers
+heard-links-off = Links sind aus
+heard-taken = übernommen
+heard-folded = derselbe Anruf
+heard-not-understood = nicht verstanden
+heard-wrong-secret = falsches Geheimnis
+heard-not-allowed = Telefon nicht erlaubt
+heard-too-many = zu viele auf einmal
+
+## Prüfungen
+
+run-checks = Prüfen
+checking = Prüfung läuft …
+checked-at = Geprüft { $time }
+checks = Prüfungen
+checks-passed = { $passed } von { $count } bestanden
+checks-more-passed =
+    { $count ->
+        [one] 1 weitere bestanden
+       *[other] { $count } weitere bestanden
+    }
+checks-none = Noch nicht gelaufen. Sie fragen alles neu und dauern einige Sekunden.
+checks-silent = Die Prüfungen gaben keine Antwort. Prüfen Sie erneut.
+verdict-passed = Bestanden
+verdict-warned = Warnung
+verdict-failed = Nicht bestanden
+verdict-not-checked = Nicht geprüft
+set-up = Einrichten
 
 ## Infobereich
 
@@ -414,14 +742,28 @@ notify-open = Öffnen
 
 done-page-title = In Salesforce angemeldet
 done-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
+done-page-call = Ringside hat von dem Anruf gehört. Sie können diese Seite schließen.
 denied-page-title = Nicht angemeldet
-denied-page-body = Salesforce hat den Zugriff nicht gewährt. Kehren Sie zu Ringside zurück und melden Sie sich neu an.
+denied-page-body = Sie können diese Seite schließen und zu Ringside zurückkehren.
+denied-page-detail = Salesforce meldet: { $detail }
 
 ## Befehlszeile
 
 ctl-held = Dieses Profil wird von Prozess { $pid } gehalten.
 ctl-not-configured = Noch nicht eingerichtet.
 ctl-not-signed-in = Nicht in Salesforce angemeldet.
+ctl-open = Öffnen Sie diese Adresse im Browser auf diesem Computer:
+ctl-signed-in = In Salesforce angemeldet als { $who }.
+ctl-signed-out = Von Salesforce abgemeldet.
+ctl-who-user = Benutzer: { $name }, { $username }, { $email }
+ctl-who-org = Organisation: { $name } ({ $id }) auf { $host }
+ctl-who-sandbox = Diese Organisation ist eine Sandbox.
+ctl-who-since = Angemeldet seit: { $time }
+ctl-who-token = Aktualisierungstoken: vorhanden seit { $time }
+ctl-who-token-unknown = Aktualisierungstoken: vorhanden
+ctl-who-scopes = OAuth-Bereiche: { $scopes }
+ctl-kept-keychain = Aufbewahrt in: Schlüsselbund dieses Computers
+ctl-kept-memory = Aufbewahrt in: nur im Speicher, weg mit dem Ende dieses Programms
 ctl-unreachable = Die Gegenseite antwortet nicht.
 
 # What Health and `ringsidectl doctor` check: the name, why it matters, and what is said when it passed.
@@ -433,10 +775,7 @@ check-keychain-why = Er enthält die Anmeldung und den Schlüssel der hier gespe
 check-keychain-ok = Antwortet
 check-store = Speicher
 check-store-why = Anrufe und Einträge liegen hier, bis Salesforce sie hat.
-check-store-ok = { $people ->
-    [one] Eine Person im lokalen Index
-   *[other] { $people } Personen im lokalen Index
-}
+check-store-ok = Lesbar
 check-phone = Telefon
 check-phone-why = Ohne Telefon wird kein Anruf bemerkt.
 check-phone-ok = Eingerichtet
@@ -463,7 +802,189 @@ check-salesforce-why = Damit werden Namen gefunden und Einträge geschrieben.
 check-salesforce-ok = { $user } an { $host }
 check-salesforce-data = Salesforce-Daten
 check-salesforce-data-why = Die API muss für diesen Benutzer offen sein.
-check-salesforce-data-ok = Durchsuchbar
+check-salesforce-data-ok = { $org }, { $edition }{ $sandbox ->
+        [yes] , Sandbox
+       *[no] { "" }
+    }{ $persons ->
+        [yes] , mit Personenaccounts
+       *[no] { "" }
+    }
+
+# Prüfungen des Doktors: dieser Computer, die Leiter hinauf zur 3CX, die Organisation und die eigenen Rechte darin.
+check-outbox = Offene Einträge
+check-outbox-why = Was hier wartet, ist noch nicht in Salesforce.
+check-outbox-ok = { $waiting ->
+        [0] Nichts wartet
+        [1] 1 wartet, keiner hängt
+       *[other] { $waiting } warten, keiner hängt
+    }
+check-index = Lokaler Index
+check-index-why = Bekannte Anrufer erscheinen sofort, auch ohne Salesforce.
+check-index-ok = { $people ->
+        [0] Noch niemand bekannt
+        [1] 1 Person, { $days ->
+            [0] heute gelesen
+            [1] gestern gelesen
+           *[other] vor { $days } Tagen gelesen
+        }
+       *[other] { $people } Personen, die ältesten Angaben { $days ->
+            [0] von heute
+            [1] von gestern
+           *[other] { $days } Tage alt
+        }
+    }
+check-network = Netzwerkeinstellungen
+check-network-why = Mit ihnen werden 3CX und Salesforce erreicht.
+check-network-ok = { $proxy ->
+        [setting] Der Proxy antwortet
+       *[system] Proxy wie im System
+    }, { $ca ->
+        [setting] eigene Zertifizierungsstellen
+       *[system] Zertifikate wie im System
+    }
+check-clock = Uhr
+check-clock-why = Mit falscher Uhr scheitern Anmeldungen, und Anrufe haben falsche Zeiten.
+check-clock-ok = Stimmt mit 3CX und Salesforce überein
+check-phone-users = E-Mail-Adressen in 3CX
+check-phone-users-why = Ihr Benutzer in Salesforce wird über die Adresse Ihrer Nebenstelle gefunden.
+check-phone-users-ok = Lesbar
+check-phone-call-log = Anrufliste der 3CX
+check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte.
+check-phone-call-log-ok = Lesbar
+check-phone-client = Eigener API-Client
+check-phone-client-why = 3CX hält eine Sitzung je API-Client.
+check-phone-client-ok = Niemand sonst meldet sich damit an
+check-salesforce-rights = Rechte in Salesforce
+check-salesforce-rights-why = Personen werden mit Ihren eigenen Rechten gefunden und angelegt, Aufgaben damit eingetragen.
+check-salesforce-rights-ok = Alles Nötige darf gelesen, erstellt, bearbeitet und gelöscht werden
+check-salesforce-fields = Felder in Salesforce
+check-salesforce-fields-why = Die Feldebenensicherheit kann Felder verbergen, die Suche und Aufgaben brauchen.
+check-salesforce-fields-ok = { $fields } Telefonfelder auf { $objects } Objekten, alle Felder einer Aufgabe
+check-salesforce-values = Aufgabenwerte und Datensatztypen
+check-salesforce-values-why = Eine Aufgabe mit unzulässigem Wert oder Datensatztyp wird abgelehnt.
+check-salesforce-values-ok = Ein Anruf kann als Anruf eingetragen werden
+check-salesforce-duplicates = Duplikatregeln
+check-salesforce-duplicates-why = Sie entscheiden, ob jemand angelegt werden kann, den es vielleicht schon gibt.
+check-salesforce-duplicates-ok = { $count ->
+        [0] Für Kontakte und Leads ist keine aktiv
+       *[other] Aktiv, Speichern bleibt möglich: { $rules }
+    }
+check-salesforce-budget = Salesforce-API-Anforderungen
+check-salesforce-budget-why = Die ganze Organisation teilt sich die Anforderungen von 24 Stunden.
+check-salesforce-budget-ok = { $used } von { $most } in 24 Stunden verbraucht
+check-owner = Inhaber der Einträge
+check-owner-why = Aufgaben gehören dem Salesforce-Benutzer Ihrer Nebenstelle.
+check-owner-ok = { $user }, { $how ->
+        [setting] wie in den Einstellungen
+       *[email] über die E-Mail-Adresse der Nebenstelle
+    }
+
+# `ringsidectl doctor` auf einem Terminal.
+doctor-passed = ok
+doctor-warned = Hinweis
+doctor-failed = FEHLER
+doctor-not-checked = -
+doctor-not-checked-why = Nicht geprüft, etwas davor fehlt
+doctor-summary = { $failed ->
+        [0] { $warned ->
+            [0] Alles ist in Ordnung.
+            [1] Geht, mit 1 Hinweis.
+           *[other] Geht, mit { $warned } Hinweisen.
+        }
+        [1] 1 Prüfung ist fehlgeschlagen.
+       *[other] { $failed } Prüfungen sind fehlgeschlagen.
+    }
+
+problem-proxy-unusable = Die Adresse des Proxys ist nicht brauchbar: { $detail }
+problem-proxy-unusable-remedy = Geben Sie sie unter Einstellungen > Netzwerk als http://proxy.example.com:3128 ein, oder lassen Sie sie leer für den des Systems.
+problem-proxy-unreachable = Der Proxy { $detail } antwortet nicht
+problem-proxy-unreachable-remedy = Prüfen Sie die Adresse unter Einstellungen > Netzwerk, oder lassen Sie sie leer für den des Systems.
+problem-ca-file-missing = Die Datei mit den Zertifizierungsstellen ist nicht lesbar: { $detail }
+problem-ca-file-missing-remedy = Wählen Sie die Datei unter Einstellungen > Netzwerk neu, oder lassen Sie sie leer für die des Systems.
+problem-ca-file-not-pem = Die Datei mit den Zertifizierungsstellen hat keine PEM-Form: { $detail }
+problem-ca-file-not-pem-remedy = Bitten Sie Ihren Admin um das Zertifikat als PEM-Datei (sie beginnt mit BEGIN CERTIFICATE) und wählen Sie sie unter Einstellungen > Netzwerk.
+problem-clock-off = Die Uhr dieses Computers geht um { $detail } min falsch
+problem-clock-off-remedy = Schalten Sie in den Einstellungen des Computers Datum und Uhrzeit auf automatisch.
+problem-phone-clock-off = Die Uhr der 3CX geht um { $detail } min falsch
+problem-phone-clock-off-remedy = Bitten Sie den Admin der 3CX, auf deren Server die Zeitsynchronisierung (NTP) einzuschalten. Die Uhr dieses Computers stimmt.
+problem-outbox-stuck = { $detail ->
+        [1] 1 Eintrag hängt
+       *[other] { $detail } Einträge hängen
+    }
+problem-outbox-stuck-remedy = Öffnen Sie Anrufe > Offen: Jeder sagt, was Salesforce ablehnt. Beheben Sie das und versuchen Sie es erneut.
+problem-outbox-waiting = { $detail ->
+        [1] 1 Eintrag wartet seit über 15 Minuten
+       *[other] { $detail } Einträge warten seit über 15 Minuten
+    }
+problem-outbox-waiting-remedy = Sie sind auf diesem Computer sicher und werden eingetragen, sobald Salesforce sie annimmt. Beheben Sie, was die Prüfungen von Salesforce finden.
+problem-phone-kept-out = 3CX lässt diesen Computer nicht zu
+problem-phone-kept-out-remedy = Tragen Sie die Adresse dieses Netzes in der 3CX-Verwaltung unter Erweitert > Konsolen-Einschränkungen ein.
+problem-phone-server-error = 3CX antwortet mit einem Fehler ({ $detail })
+problem-phone-server-error-remedy = Warten Sie einige Minuten. Bleibt es so, bitten Sie den Admin der 3CX, nach deren Diensten zu sehen.
+problem-phone-no-events = 3CX öffnet die Verbindung für Ereignisse nicht
+problem-phone-no-events-remedy = Anrufe sind nicht zu hören. Ein Proxy oder eine Firewall dazwischen muss WebSockets durchlassen: Bitten Sie Ihren Admin, wss zur Adresse Ihrer 3CX zu erlauben.
+problem-phone-configuration-off = Die Configuration API ist für diesen API-Client aus
+problem-phone-configuration-off-remedy = Anrufe gehen. Für Namen, E-Mail-Adressen und die Version schalten Sie für den Client „3CX Configuration API Access“ in der 3CX-Verwaltung unter Integrationen > API ein.
+problem-phone-role-names = Die Rolle des API-Clients zeigt keine Namen
+problem-phone-role-names-remedy = Warteschlangen und Kollegen erscheinen mit Nummer. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-phone-role-users = Die Rolle des API-Clients zeigt keine E-Mail-Adressen
+problem-phone-role-users-remedy = Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Rolle System Owner oder System Admin, oder geben Sie Ihre E-Mail-Adresse unter Einstellungen > Telefon ein.
+problem-phone-role-call-log = Die Rolle des API-Clients zeigt die Anrufliste nicht
+problem-phone-role-call-log-remedy = Ob ein Kollege einen Anruf annahm, der hier klingelte, bleibt manchmal unbekannt. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-salesforce-tls = Dem Zertifikat von Salesforce wird hier nicht vertraut
+problem-salesforce-tls-remedy = Etwas zwischen hier und Salesforce öffnet die Verbindung, oft der Proxy der Firma. Bitten Sie Ihren Admin um dessen Zertifizierungsstelle und wählen Sie die Datei unter Einstellungen > Netzwerk.
+problem-salesforce-no-read = Sie dürfen in Salesforce keine Datensätze von { $detail } lesen
+problem-salesforce-no-read-remedy = { $detail ->
+        [Task] Einträge werden nicht auf Doppel geprüft. Ein Admin erteilt „Auf Aktivitäten zugreifen“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen.
+        [User] Kollegen werden nicht gefunden, und Einträge gehören dem angemeldeten Benutzer. Ein Admin öffnet Setup > Freigabeeinstellungen > Benutzer.
+       *[other] Diese Anrufer werden nicht gefunden. Ein Admin erteilt Lesen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-create = Sie dürfen in Salesforce keine Datensätze von { $detail } erstellen
+problem-salesforce-no-create-remedy = { $detail ->
+        [Task] Kein Anruf kann eingetragen werden. Ein Admin erteilt „Aufgaben bearbeiten“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen, oder in einem Berechtigungssatz.
+       *[other] Neue Anrufer können nicht angelegt werden. Ein Admin erteilt Erstellen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-edit = Sie dürfen in Salesforce keine Datensätze von { $detail } bearbeiten
+problem-salesforce-no-edit-remedy = { $detail ->
+        [Task] Was spät eintrifft, kann einem Eintrag nicht hinzugefügt werden. Ein Admin erteilt „Aufgaben bearbeiten“ in Setup > Profile > Ihr Profil > Allgemeine Benutzerberechtigungen.
+       *[other] Ein Admin erteilt Bearbeiten in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+    }
+problem-salesforce-no-delete = Sie dürfen in Salesforce keine Datensätze von { $detail } löschen
+problem-salesforce-no-delete-remedy = Ein Eintrag kann nicht zurückgenommen werden. Ein Admin erteilt Löschen in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail }, oder in einem Berechtigungssatz.
+problem-salesforce-field-not-searched = Das Feld { $detail } ist vor Ihnen verborgen
+problem-salesforce-field-not-searched-remedy = Anrufer werden über diese Nummer nicht gefunden. Ein Admin macht es sichtbar in Setup > Objekt-Manager > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-not-shown = Das Feld { $detail } ist vor Ihnen verborgen
+problem-salesforce-field-not-shown-remedy = Der Pop zeigt es nicht. Ein Admin macht es sichtbar in Setup > Objekt-Manager > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-not-written = Das Feld { $detail } ist vor Ihnen verborgen oder schreibgeschützt
+problem-salesforce-field-not-written-remedy = Einträge haben es nicht. Ein Admin macht es sichtbar und bearbeitbar in Setup > Objekt-Manager > Aktivität > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-field-needed = Das Feld { $detail } ist vor Ihnen verborgen oder schreibgeschützt
+problem-salesforce-field-needed-remedy = Ohne es kann nichts eingetragen werden. Ein Admin macht es sichtbar und bearbeitbar in Setup > Objekt-Manager > Aktivität > Felder und Beziehungen > { $detail } > Feldebenensicherheit festlegen.
+problem-salesforce-record-type = Ihr Standarddatensatztyp von { $detail } ist für Sie nicht verfügbar
+problem-salesforce-record-type-remedy = Salesforce lehnt neue Datensätze dieser Art ab. Ein Admin weist einen zu in Setup > Profile > Ihr Profil > Objekteinstellungen > { $detail } > Datensatztypen.
+problem-salesforce-task-value = Das Aufgabenfeld { $detail } hat keinen Wert Call
+problem-salesforce-task-value-remedy = Einträge zählen in Berichten und Listenansichten nicht als Anrufe. Ein Admin fügt den Wert Call hinzu in Setup > Objekt-Manager > Aufgabe > Felder und Beziehungen > { $detail }.
+problem-salesforce-duplicates-blocked = Eine Duplikatregel lehnt Personen ab, die es vielleicht schon gibt: { $detail }
+problem-salesforce-duplicates-blocked-remedy = Eine solche Person kann nur verknüpft, nicht angelegt werden. Ein Admin kann unter Setup > Duplikatregeln die Aktion beim Erstellen auf Zulassen setzen.
+problem-salesforce-budget-low = Die Organisation hat { $detail } ihrer API-Anforderungen von 24 Stunden verbraucht
+problem-salesforce-budget-low-remedy = Fragen Sie Ihren Admin, welche Integration so viele verbraucht: Setup > Unternehmensinformationen > API-Anforderungen, letzte 24 Stunden.
+problem-salesforce-budget-spent = Die API-Anforderungen der Organisation von 24 Stunden sind verbraucht oder fast verbraucht
+problem-salesforce-budget-spent-remedy = Einträge warten, bis es wieder welche gibt. Fragen Sie Ihren Admin, welche Integration so viele verbraucht: Setup > Unternehmensinformationen > API-Anforderungen, letzte 24 Stunden.
+problem-owner-email-shared = Eine andere Nebenstelle hat dieselbe E-Mail-Adresse wie Ihre
+problem-owner-email-shared-remedy = Einträge beider gehören { $detail }. Geben Sie jeder Nebenstelle in der 3CX-Verwaltung unter Benutzer eine eigene Adresse, oder nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-phone-refused = 3CX zeigt die E-Mail-Adresse Ihrer Nebenstelle nicht
+problem-owner-phone-refused-remedy = Einträge gehören dem in Salesforce angemeldeten Benutzer. Geben Sie Ihre Adresse unter Einstellungen > Telefon ein, oder setzen Sie für den API-Client die Rolle System Admin oder System Owner.
+problem-owner-phone-silent = 3CX hat die E-Mail-Adresse Ihrer Nebenstelle nicht genannt
+problem-owner-phone-silent-remedy = Bis dahin gehören Einträge dem in Salesforce angemeldeten Benutzer. Beheben Sie, was die Prüfungen der 3CX finden, oder geben Sie Ihre Adresse unter Einstellungen > Telefon ein.
+problem-owner-no-email = Ihre Nebenstelle hat in 3CX keine E-Mail-Adresse
+problem-owner-no-email-remedy = Einträge gehören dem in Salesforce angemeldeten Benutzer. Tragen Sie die Adresse in der 3CX-Verwaltung unter Benutzer ein, oder unter Einstellungen > Telefon.
+problem-owner-no-user = In Salesforce hat niemand { $detail }
+problem-owner-no-user-remedy = Einträge gehören dem angemeldeten Benutzer. Berichtigen Sie die Adresse in Setup > Benutzer, oder nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-inactive = Der Salesforce-Benutzer { $detail } ist inaktiv
+problem-owner-inactive-remedy = Einträge gehören dem angemeldeten Benutzer. Aktivieren Sie den Benutzer in Setup > Benutzer, oder nennen Sie einen anderen Inhaber unter Einstellungen > Journal.
+problem-owner-several = Mehrere Salesforce-Benutzer haben die Adresse { $detail }
+problem-owner-several-remedy = Einträge gehören dem angemeldeten Benutzer. Nennen Sie den Inhaber unter Einstellungen > Journal.
+problem-owner-crm-refused = Sie dürfen die Benutzer von Salesforce nicht sehen
+problem-owner-crm-refused-remedy = Einträge gehören dem angemeldeten Benutzer. Ein Admin öffnet Setup > Freigabeeinstellungen > Benutzer, oder macht das Feld User.Email sichtbar.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.
@@ -471,6 +992,10 @@ field-error-not-encrypted = Nur https wird verwendet, außer für diesen Compute
 field-error-not-an-extension = Keine Nebenstelle. Geben Sie nur Ziffern ein.
 field-error-not-an-email = Keine E-Mail-Adresse und kein Benutzername wie anna@example.com.
 field-error-not-a-file = Diese Datei enthält keine Zertifizierungsstelle in PEM-Form oder ist nicht lesbar.
+field-error-not-an-ip-address = Keine IP-Adresse wie 192.168.1.20.
+field-error-not-one-card = Geben Sie die eigene Adresse dieses Computers im Netz ein, nicht die aller oder keiner.
+field-error-same-port = Diesen Port hat die Rückruf-URL von Salesforce. Wählen Sie einen anderen.
+field-error-too-many = Höchstens { $max } Einträge.
 field-error-unknown-region = Kein Land mit Rufnummernplan. Geben Sie seine zwei Buchstaben ein, etwa DE.
 field-error-out-of-range = Geben Sie eine Zahl von { $min } bis { $max } ein.
 field-error-unknown-variable = [{ $detail }] gibt es nicht.

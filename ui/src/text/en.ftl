@@ -22,6 +22,7 @@ outcome-missed = Missed
 outcome-rejected = Rejected
 outcome-no-answer = No answer
 outcome-elsewhere = Answered elsewhere
+outcome-not-known = outcome not known
 from-whom = from { $who }
 about-time = about { $time }
 number-withheld = Number withheld
@@ -318,6 +319,7 @@ say-ended = Call ended, { $minutes ->
 say-missed = Missed call.
 say-rejected = Call rejected.
 say-elsewhere = Answered by a colleague.
+say-not-known = Call over, outcome not known.
 say-no-answer = No answer.
 say-written = Written to Salesforce.
 say-will-be-written = Will be written.
@@ -348,6 +350,10 @@ problem-phone-not-3cx = This address is not a 3CX
 problem-phone-not-3cx-remedy = Check the address: it is the one of the 3CX Web Client.
 problem-phone-dropped = The link to 3CX was lost
 problem-phone-dropped-remedy = Calls in progress go on. Trying every few seconds.
+problem-hook-port-busy = Another program uses port { $detail }
+problem-hook-port-busy-remedy = Phones cannot be heard. End the other program, or choose another port in Settings > Phone. Trying every few seconds.
+problem-hook-lan-address-missing = { $detail } is not an address of this computer
+problem-hook-lan-address-missing-remedy = Desk phones cannot be heard. Choose an address of this computer in Settings > Phone.
 problem-call-gone = The call is over already
 problem-call-gone-remedy = Nothing to do.
 problem-phone-not-allowed = 3CX does not allow this
@@ -370,6 +376,74 @@ problem-salesforce-busy = Salesforce is busy
 problem-salesforce-busy-remedy = Trying again by itself.
 problem-salesforce-broken = Salesforce gave an answer Ringside does not understand
 problem-salesforce-broken-remedy = Retry. If it stays so, tell your admin.
+problem-salesforce-address-wrong = The Salesforce address cannot be used
+problem-salesforce-address-wrong-remedy = Enter https://login.salesforce.com, https://test.salesforce.com for a sandbox, or your My Domain (Setup > My Domain).
+problem-salesforce-key-wrong = Salesforce does not know this Consumer Key
+problem-salesforce-key-wrong-remedy = Copy it again: Setup > External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret. Check that the login host belongs to the same org. A new connected app takes up to ten minutes to be known.
+problem-salesforce-secret-wrong = Salesforce does not accept the Consumer Secret
+problem-salesforce-secret-wrong-remedy = Copy it again: Setup > External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret. If the app requires no secret, leave the field empty.
+problem-salesforce-secret-missing = This app requires its Consumer Secret
+problem-salesforce-secret-missing-remedy = Enter the Consumer Secret, or turn off “Require secret for Web Server Flow” and “Require secret for Refresh Token Flow” in the app’s OAuth settings.
+problem-salesforce-app-not-installed = The app is not installed in this Salesforce org
+problem-salesforce-app-not-installed-remedy = An admin opens Setup > Connected Apps OAuth Usage and clicks Install beside the app, or you use the Consumer Key of an app of your own org.
+problem-salesforce-app-blocked = A Salesforce admin has blocked this app
+problem-salesforce-app-blocked-remedy = An admin opens Setup > Connected Apps OAuth Usage and clicks Unblock beside the app.
+problem-salesforce-app-elsewhere = This org does not have the External Client App of this Consumer Key
+problem-salesforce-app-elsewhere-remedy = Install the package the app comes in, or create an app in this org (Setup > External Client App Manager) and enter its Consumer Key.
+problem-salesforce-app-cross-org = This External Client App works in its own org only
+problem-salesforce-app-cross-org-remedy = Sign in as a user of the org the app was created in, or create an app in this org (Setup > External Client App Manager) and enter its Consumer Key.
+problem-salesforce-user-not-approved = You are not among the users approved for this app
+problem-salesforce-user-not-approved-remedy = An admin opens the app’s policies in Setup and adds your profile or permission set, or sets Permitted Users to “All users may self-authorize”.
+problem-salesforce-user-inactive = This Salesforce user is inactive or frozen
+problem-salesforce-user-inactive-remedy = An admin opens Setup > Users, and activates or unfreezes the user. Then sign in again.
+problem-salesforce-org-locked = This Salesforce org is locked, closed or suspended
+problem-salesforce-org-locked-remedy = Your Salesforce admin or Salesforce Support can say why.
+problem-salesforce-ip-restricted = Salesforce does not allow signing in from this network
+problem-salesforce-ip-restricted-remedy = An admin adds this network to Login IP Ranges (Setup > Profiles), or sets IP Relaxation in the app’s policies. A VPN can cause this as well.
+problem-salesforce-login-refused = Salesforce refuses this user’s login
+problem-salesforce-login-refused-remedy = An admin looks at Setup > Login History: login hours, a locked user or the password. Then sign in again.
+problem-salesforce-callback-unknown = Salesforce does not know Ringside’s callback URL
+problem-salesforce-callback-unknown-remedy = Copy the Callback URL shown in Ringside’s settings into the app, letter by letter: Setup > External Client App Manager > your app > OAuth Settings.
+problem-salesforce-scope-refused = The app lacks an OAuth scope
+problem-salesforce-scope-refused-remedy = Add what is missing of api, refresh_token and openid to Selected OAuth Scopes: Setup > External Client App Manager > your app > OAuth Settings. Then sign in again.
+problem-salesforce-scope-missing = The app lacks an OAuth scope: { $detail }
+problem-salesforce-scope-missing-remedy = Add { $detail } to Selected OAuth Scopes: Setup > External Client App Manager > your app > OAuth Settings. Then sign in again.
+problem-salesforce-access-denied = Access was denied in the browser
+problem-salesforce-access-denied-remedy = Sign in again and press Allow.
+problem-salesforce-pkce-refused = Salesforce refused the proof of this sign-in (PKCE)
+problem-salesforce-pkce-refused-remedy = Sign in again. If it stays so, a proxy on this computer may change addresses; tell your admin.
+problem-salesforce-code-spent = The sign-in took too long or was used twice
+problem-salesforce-code-spent-remedy = Sign in again, and do not reload the page in the browser.
+problem-salesforce-sign-in-refused = Salesforce refused the sign-in
+problem-salesforce-sign-in-refused-remedy = Sign in again. If it stays so, an admin looks at Setup > Login History.
+problem-salesforce-rate-limited = Too many sign-ins in a short time
+problem-salesforce-rate-limited-remedy = Wait an hour, then sign in again.
+problem-salesforce-maintenance = Salesforce cannot answer just now
+problem-salesforce-maintenance-remedy = Try again in a few minutes. status.salesforce.com tells about maintenance.
+problem-salesforce-session-ended = Salesforce ended this sign-in
+problem-salesforce-session-ended-remedy = Sign in again. Nothing is lost meanwhile. A sign-in ends when an admin revokes it, after 30 days without use, when its token is used from a copy of this profile, or when the same user signs in with this app on a sixth computer.
+problem-salesforce-session-idle = This sign-in was not used for 30 days
+problem-salesforce-session-idle-remedy = Sign in again. Nothing is lost meanwhile. Salesforce ends a sign-in that rests for 30 days.
+problem-salesforce-session-lost = An answer of Salesforce was lost, and the sign-in with it
+problem-salesforce-session-lost-remedy = Sign in again. Nothing is lost meanwhile. The answer held the next token, and the last one is no longer taken.
+problem-sign-in-port-busy = Another program uses port { $detail }
+problem-sign-in-port-busy-remedy = The sign-in needs this port. End that program, or choose another port here and in the app’s Callback URL in Salesforce.
+problem-sign-in-timed-out = The browser did not come back from Salesforce
+problem-sign-in-timed-out-remedy = Sign in again. If the browser shows an error page of Salesforce, check Consumer Key, login host and Callback URL.
+problem-sign-in-stopped = Signing in was stopped
+problem-sign-in-stopped-remedy = Sign in again when you are ready.
+problem-keychain-broken = The keychain of this computer does not work
+problem-keychain-broken-remedy = Restart the computer’s keychain and try again. If it stays so, tell your admin.
+problem-salesforce-api-off-org = This Salesforce edition has no API
+problem-salesforce-api-off-org-remedy = Ringside needs the REST API: Enterprise edition or higher, or the API add-on. Ask Salesforce or your account executive.
+problem-salesforce-api-off-user = You lack the permission “API Enabled”
+problem-salesforce-api-off-user-remedy = An admin gives it in Setup > Permission Sets, or in your profile under System Permissions.
+problem-salesforce-session-not-for-api = This sign-in may not use the REST API
+problem-salesforce-session-not-for-api-remedy = Add the scope api to the app (Setup > External Client App Manager > your app > OAuth Settings), check API Access Control in Setup, then sign in again.
+problem-salesforce-app-not-attached = This app belongs to a Salesforce agent and is not attached to one
+problem-salesforce-app-not-attached-remedy = Create an External Client App for Ringside alone (Setup > External Client App Manager) and enter its Consumer Key.
+problem-salesforce-barred-by-policy = A security policy of your org blocks this session
+problem-salesforce-barred-by-policy-remedy = An admin looks at Setup > Transaction Security Policies.
 problem-keychain-absent = No keychain on this computer
 problem-keychain-absent-remedy = Secrets are gone after a restart. Install and unlock a keychain.
 problem-keychain-locked = The keychain is locked
@@ -388,6 +462,260 @@ problem-index-job-failed = Salesforce could not collect the people for the local
 problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
+
+## The settings
+
+nav-settings = Settings
+keys-show-settings = Show settings
+keys-forms = Settings and forms
+keys-main-button = The form’s main button
+settings-sections = Sections
+settings-help = Help
+settings-reading = Reading the settings…
+settings-silent = Ringside does not answer
+settings-silent-remedy = Nothing was changed. Wait a moment, then retry.
+section-general = General
+section-phone = Phone
+section-salesforce = Salesforce
+section-pop = Pop
+section-network = Network
+save = Save
+discard = Discard
+undo = Undo
+saved = Saved
+changes =
+    { $count ->
+        [one] 1 change
+       *[other] { $count } changes
+    }
+changes-refused =
+    { $count ->
+        [one] 1 error
+       *[other] { $count } errors
+    }
+changes-refused-field = { $field }: { $error }
+changes-discarded =
+    { $count ->
+        [one] 1 change discarded
+       *[other] { $count } changes discarded
+    }
+field-error-not-a-number = Enter a whole number.
+field-error-needed = This is needed to authorize.
+field-error-needed-test = This is needed for the test.
+secret-kept = In the keychain
+secret-kept-memory = In memory only
+secret-replace = Replace
+secret-replace-what = Replace { $what }
+secret-remove = Remove
+secret-remove-what = Remove { $what }
+secret-keep = Keep
+secret-keep-what = Keep { $what }
+secret-removed = Removed when you save
+secret-hint = Goes into this computer’s keychain. It is never shown again.
+secret-hint-memory = This computer has no keychain: it stays in memory and is gone when Ringside ends.
+secret-hint-locked = The keychain is locked. Unlock it before you save.
+copy-what = Copy { $what }
+general-lead = How Ringside looks and speaks.
+language = Language
+language-system = As the system
+language-en = English
+language-de = Deutsch
+theme = Theme
+theme-system = System
+theme-light = Light
+theme-dark = Dark
+theme-high-contrast = High contrast
+pop-lead = What happens after a call.
+wrap-up-time = Wrap-up ends after
+wrap-up-unit = seconds
+wrap-up-hint = Counted from the end of the call or the last input. Then the entry goes to Salesforce.
+network-lead = How Ringside reaches 3CX and Salesforce.
+proxy = Proxy
+proxy-hint = Empty: as the system says.
+ca-file = Certificate authorities
+ca-file-hint = Full path of a PEM file. They are trusted besides those of the system.
+callback-port = Callback port
+callback-port-hint = Part of the callback URL. Change it in Salesforce, too.
+network-help-tls = Certificates are always verified; there is no switch for that. Where a firewall reads encrypted traffic, its own authority belongs into the PEM file: ask your network admin for it.
+network-help-local = 3CX and Salesforce on this computer itself are reached without the proxy.
+
+## Settings: Salesforce
+
+salesforce-lead = Takes an admin about five minutes, once per org.
+salesforce-lead-in = Signed in. Ringside acts with your own rights.
+salesforce-intro = In Salesforce Setup, create an External Client App with the callback URL and scopes below, then copy its Consumer Key here.
+step-by-step = Step by step
+login-host = Login host
+login-production = Production
+login-sandbox = Sandbox
+login-my-domain = My Domain
+my-domain-address = My Domain address
+my-domain-hint = An address copied from Lightning or Setup works, too.
+consumer-key = Consumer Key
+consumer-secret = Consumer Secret
+consumer-secret-hint = Leave empty for an app without secret (public client with PKCE).
+callback-url = Callback URL
+callback-url-hint = Salesforce compares it letter by letter.
+scopes = Scopes
+authorize = Authorize
+authorize-hint = Opens your browser. Nothing is stored if you stop there.
+authorize-waiting = Waiting for the browser
+authorize-waiting-hint = Sign in there and allow access. Then come back here.
+cancel = Cancel
+signed-in-as = Signed in as { $name }
+signed-in-reading = Signed in
+signed-in-reading-more = Reading who you are…
+signed-in-since = Signed in since
+signed-out-now = Signed out
+org-production = Production
+org-sandbox = Sandbox
+org-address = Org address
+refresh-token = Refresh token
+refresh-token-kept = A refresh token is kept in this computer’s keychain since { $date }. It is never shown.
+refresh-token-memory = A refresh token is kept in memory only since { $date }: this computer has no keychain, so you sign in again after a restart. It is never shown.
+scopes-granted = granted
+scopes-missing = Not granted: { $scopes }. Add them to the app in Salesforce, then sign out and authorize again.
+rights = Rights
+rights-hint = What Ringside may read and write with your user.
+check-now = Check
+check-again = Check again
+other-app-signs-out = Saving this signs you out of the org.
+sign-out = Sign out
+sign-out-title = Sign out of Salesforce?
+sign-out-token = The refresh token is revoked and forgotten.
+sign-out-index = People from the org are wiped from this computer.
+sign-out-entries =
+    { $count ->
+        [one] One entry that is not written yet waits here until somebody signs in.
+       *[other] { $count } entries that are not written yet wait here until somebody signs in.
+    }
+sign-out-entries-none = Entries of later calls wait here until somebody signs in.
+
+## Settings: how to set up Salesforce
+
+guide-kind = Kind of app
+guide-eca = External Client App
+guide-app = Connected App
+guide-eca-note = For every new set-up. Changes act at once. “Local” means: for users of this org only.
+guide-eca-1 = In Setup, enter “External Client App Manager” in Quick Find, open it and press “New External Client App”.
+guide-eca-2 = “Basic Information”: a name, your address as “Contact Email”, “Distribution State”: “Local”.
+guide-eca-3 = “API (Enable OAuth Settings)”: tick “Enable OAuth” and paste the “Callback URL”.
+guide-eca-4 = “OAuth Scopes”: move these to “Selected OAuth Scopes”. More do no harm.
+guide-scope-api = Manage user data via APIs (api)
+guide-scope-refresh = Perform requests at any time (refresh_token, offline_access)
+guide-scope-openid = Access unique user identifiers (openid)
+guide-eca-5 = “Security”: tick “Require Proof Key for Code Exchange (PKCE) extension for Supported Authorization Flows”. Untick “Require secret for Web Server Flow” and “Require secret for Refresh Token Flow”, or enter the Consumer Secret here as well.
+guide-eca-6 = Press “Create”. Then “Policies”, “Edit”, “OAuth Policies”: “Permitted Users”: “All users can self-authorize”; “Refresh Token Policy”: “Refresh token is valid until revoked”.
+guide-eca-7 = “Settings”, “OAuth Settings”, “Consumer Key and Secret”. Salesforce mails you a code first. Copy the Consumer Key here, then authorize.
+guide-app-note = For an app that exists: since Spring ’26 Salesforce creates no new ones. Changes take up to 10 minutes to take effect.
+guide-app-1 = In Setup, enter “App Manager” in Quick Find and open it. At the end of the app’s row choose “Edit”.
+guide-app-2 = Tick “Enable OAuth Settings” and paste the “Callback URL” on a line of its own.
+guide-app-3 = Add these to “Selected OAuth Scopes”. More do no harm.
+guide-app-4 = “Require Secret for Web Server Flow” may stay ticked: then enter the Consumer Secret here as well. Press “Save”, then “Continue”.
+guide-app-5 = “Manage”, “Edit Policies”: “Permitted Users”: “All users may self-authorize”.
+guide-app-6 = “View”, “Manage Consumer Details”: copy the Consumer Key here, then authorize.
+
+## Settings: phone
+
+phone-lead = Your 3CX, and which extension is yours.
+phone-address = 3CX address
+phone-address-hint = As you open the 3CX Web Client.
+phone-client-id = Client ID
+phone-key = API key
+phone-extension = My extension
+phone-email = My 3CX e-mail
+phone-email-hint = Only if the API client’s role may not read users. It tells which Salesforce user owns your calls.
+test = Test
+test-hint = Saves first, then asks your 3CX step by step.
+testing = Testing…
+test-passed = All steps passed
+test-failed =
+    { $count ->
+        [one] 1 step needs attention
+       *[other] { $count } steps need attention
+    }
+tested-at = Tested { $time }
+phone-guide = In the 3CX Admin Console
+phone-guide-1 = Open “Integrations”, “API” and press “Add”.
+phone-guide-2 = “Client ID”: an unused extension number, for example 900.
+phone-guide-3 = “Department”: DEFAULT. “Role”: System Owner reads everything. System Admin lacks call log and chats. User lacks names and e-mail addresses as well.
+phone-guide-4 = Tick “3CX Configuration API Access” and “3CX Call Control API Access”.
+phone-guide-5 = Add your extension to the extensions to monitor.
+phone-guide-6 = Press “Save”. 3CX shows the API key once: copy it here.
+phone-guide-client = Each computer needs a client of its own: 3CX keeps one session per client.
+phone-guide-licence = Call control needs a 3CX Enterprise licence of at least 8 calls. Without it, use the second source.
+
+## Settings: second phone source
+
+second-source = Second source
+second-source-lead = For every other 3CX edition and any desk phone: they tell Ringside about calls themselves.
+hook-enabled = Programs on this computer
+hook-enabled-hint = The 3CX client and soft phones. Nobody else can reach it.
+hook-links = Links to Ringside
+hook-links-hint = Calls announced by links that begin with ringside:
+hook-port = Port
+hook-lan-address = Address for desk phones
+hook-lan-address-hint = One address of this computer in your network. Empty: desk phones are not heard.
+hook-lan-phones = Allowed phones
+hook-lan-phones-hint = One address per line. All others are refused.
+hook-off = Off
+hook-listening = Listening on { $addresses }
+hook-presets = What to enter in the phone
+preset-three-cx-client = 3CX client
+preset-three-cx-client-where = Settings, Integration, open contact in custom CRM, when ringing.
+preset-microsip = MicroSIP
+preset-microsip-where = In the file MicroSIP.ini, section [Settings], while MicroSIP is closed.
+preset-snom = Snom
+preset-snom-where = On the phone’s web page: Setup, Action URL Settings.
+preset-yealink = Yealink
+preset-yealink-where = On the phone’s web page: Features, Action URL.
+preset-grandstream = Grandstream
+preset-grandstream-where = On the phone’s web page: Settings, Outbound Notification, Action URL.
+preset-three-cx-link = 3CX client, by link
+preset-three-cx-link-where = As for the 3CX client, where it opens links of other kinds.
+preset-microsip-link = MicroSIP, by link
+preset-microsip-link-where = In the file MicroSIP.ini, section [Settings], while MicroSIP is closed.
+preset-unconfirmed = Names may differ on your model. The list below shows what really arrives.
+hook-secret-note = Each text holds a secret of this computer. Whoever knows it can announce calls here.
+new-secret = New secret
+new-secret-title = Make a new secret?
+new-secret-text = What is entered in phones and programs now stops working. Enter the new texts there.
+new-secret-made = New secret made
+learn = What arrived
+learn-empty = Nothing yet. Call your extension: what the phone sends appears here.
+heard-told = arrived
+heard-known-to-system = 3CX told of it
+heard-waits = waiting for 3CX
+heard-no-call = no such call
+heard-placeholder = variable not filled in
+heard-wrong-host = another computer’s address
+heard-links-off = links are off
+heard-taken = taken
+heard-folded = same call again
+heard-not-understood = not understood
+heard-wrong-secret = wrong secret
+heard-not-allowed = phone not allowed
+heard-too-many = too many at once
+
+## Checks
+
+run-checks = Run checks
+checking = Checking…
+checked-at = Checked { $time }
+checks = Checks
+checks-passed = { $passed } of { $count } passed
+checks-more-passed =
+    { $count ->
+        [one] 1 more passed
+       *[other] { $count } more passed
+    }
+checks-none = Not run yet. They ask everything afresh and take a few seconds.
+checks-silent = The checks gave no answer. Run them again.
+verdict-passed = Passed
+verdict-warned = Warning
+verdict-failed = Failed
+verdict-not-checked = Not checked
+set-up = Set up
 
 ## Tray
 
@@ -414,14 +742,28 @@ notify-open = Open
 
 done-page-title = Signed in to Salesforce
 done-page-body = You can close this page and go back to Ringside.
+done-page-call = Ringside has heard of the call. You can close this page.
 denied-page-title = Not signed in
-denied-page-body = Salesforce did not give access. Go back to Ringside and sign in again.
+denied-page-body = You can close this page and go back to Ringside.
+denied-page-detail = Salesforce says: { $detail }
 
 ## Command line
 
 ctl-held = This profile is held by process { $pid }.
 ctl-not-configured = Not configured yet.
 ctl-not-signed-in = Not signed in to Salesforce.
+ctl-open = Open this address in the browser on this computer:
+ctl-signed-in = Signed in to Salesforce as { $who }.
+ctl-signed-out = Signed out of Salesforce.
+ctl-who-user = User: { $name }, { $username }, { $email }
+ctl-who-org = Org: { $name } ({ $id }) at { $host }
+ctl-who-sandbox = This org is a sandbox.
+ctl-who-since = Signed in since: { $time }
+ctl-who-token = Refresh token: kept since { $time }
+ctl-who-token-unknown = Refresh token: kept
+ctl-who-scopes = Scopes: { $scopes }
+ctl-kept-keychain = Kept in: this computer’s keychain
+ctl-kept-memory = Kept in: memory only, gone when this program ends
 ctl-unreachable = The other side does not answer.
 
 # What Health and `ringsidectl doctor` check: the name, why it matters, and what is said when it passed.
@@ -433,10 +775,7 @@ check-keychain-why = It holds the sign-in and the key of the calls kept here.
 check-keychain-ok = Answers
 check-store = Store
 check-store-why = Calls and entries are kept here until Salesforce has them.
-check-store-ok = { $people ->
-    [one] One person in the local index
-   *[other] { $people } people in the local index
-}
+check-store-ok = Can be read
 check-phone = Phone
 check-phone-why = Without it no call is heard.
 check-phone-ok = Set up
@@ -463,7 +802,189 @@ check-salesforce-why = Names are found and entries written with it.
 check-salesforce-ok = { $user } at { $host }
 check-salesforce-data = Salesforce data
 check-salesforce-data-why = The API must be open for this user.
-check-salesforce-data-ok = Can be searched
+check-salesforce-data-ok = { $org }, { $edition }{ $sandbox ->
+        [yes] , sandbox
+       *[no] { "" }
+    }{ $persons ->
+        [yes] , with Person Accounts
+       *[no] { "" }
+    }
+
+# Checks of the doctor: this computer, the ladder up to 3CX, the org and this user's rights in it.
+check-outbox = Entries to be written
+check-outbox-why = What waits here is not in Salesforce yet.
+check-outbox-ok = { $waiting ->
+        [0] Nothing waits
+        [1] 1 waits, none is stuck
+       *[other] { $waiting } wait, none is stuck
+    }
+check-index = Local index
+check-index-why = Known callers are shown at once, even without Salesforce.
+check-index-ok = { $people ->
+        [0] Nobody known yet
+        [1] 1 person, { $days ->
+            [0] read today
+            [1] read yesterday
+           *[other] read { $days } days ago
+        }
+       *[other] { $people } people, the oldest { $days ->
+            [0] read today
+            [1] read yesterday
+           *[other] read { $days } days ago
+        }
+    }
+check-network = Network settings
+check-network-why = 3CX and Salesforce are reached as they say.
+check-network-ok = { $proxy ->
+        [setting] The proxy answers
+       *[system] Proxy as the system says
+    }, { $ca ->
+        [setting] own certificate authorities
+       *[system] certificates as the system says
+    }
+check-clock = Clock
+check-clock-why = Sign-ins and the times of calls go wrong with a wrong clock.
+check-clock-ok = Agrees with 3CX and Salesforce
+check-phone-users = E-mail addresses in 3CX
+check-phone-users-why = Your user in Salesforce is found by the address of your extension.
+check-phone-users-ok = Can be read
+check-phone-call-log = Call log of 3CX
+check-phone-call-log-why = It tells whether a colleague took a call that rang here.
+check-phone-call-log-ok = Can be read
+check-phone-client = API client of its own
+check-phone-client-why = 3CX keeps one session for each API client.
+check-phone-client-ok = Nobody else signs in with it
+check-salesforce-rights = Rights in Salesforce
+check-salesforce-rights-why = People are found and created and Tasks written with your own rights.
+check-salesforce-rights-ok = Everything needed may be read, created, edited and deleted
+check-salesforce-fields = Fields in Salesforce
+check-salesforce-fields-why = Field-level security may hide fields that searches and Tasks need.
+check-salesforce-fields-ok = { $fields } phone fields on { $objects } objects, all fields of a Task
+check-salesforce-values = Task values and record types
+check-salesforce-values-why = A Task with a value or record type that is not allowed is refused.
+check-salesforce-values-ok = A call can be written as a call
+check-salesforce-duplicates = Duplicate rules
+check-salesforce-duplicates-why = They decide about creating a person who may be there already.
+check-salesforce-duplicates-ok = { $count ->
+        [0] None is active for contacts and leads
+       *[other] Active, saving stays possible: { $rules }
+    }
+check-salesforce-budget = Salesforce API requests
+check-salesforce-budget-why = The whole org shares the requests of 24 hours.
+check-salesforce-budget-ok = { $used } of { $most } used in 24 hours
+check-owner = Owner of entries
+check-owner-why = Tasks belong to the Salesforce user of your extension.
+check-owner-ok = { $user }, { $how ->
+        [setting] as the settings say
+       *[email] by the e-mail address of the extension
+    }
+
+# `ringsidectl doctor` on a terminal.
+doctor-passed = ok
+doctor-warned = warn
+doctor-failed = FAILED
+doctor-not-checked = -
+doctor-not-checked-why = Not checked, something before it is missing
+doctor-summary = { $failed ->
+        [0] { $warned ->
+            [0] Everything is in order.
+            [1] Works, with 1 warning.
+           *[other] Works, with { $warned } warnings.
+        }
+        [1] 1 check failed.
+       *[other] { $failed } checks failed.
+    }
+
+problem-proxy-unusable = The proxy’s address cannot be used: { $detail }
+problem-proxy-unusable-remedy = Enter it as http://proxy.example.com:3128 in Settings > Network, or leave it empty for the system’s.
+problem-proxy-unreachable = The proxy { $detail } does not answer
+problem-proxy-unreachable-remedy = Check the proxy’s address in Settings > Network, or leave it empty for the system’s.
+problem-ca-file-missing = The file with certificate authorities cannot be read: { $detail }
+problem-ca-file-missing-remedy = Choose the file again in Settings > Network, or leave it empty for the system’s.
+problem-ca-file-not-pem = The file with certificate authorities is not in PEM form: { $detail }
+problem-ca-file-not-pem-remedy = Ask your admin for the certificate as a PEM file (it begins with BEGIN CERTIFICATE) and choose it in Settings > Network.
+problem-clock-off = This computer’s clock is wrong by { $detail } min
+problem-clock-off-remedy = Turn on automatic date and time in the settings of this computer.
+problem-phone-clock-off = The clock of 3CX is wrong by { $detail } min
+problem-phone-clock-off-remedy = Ask the admin of 3CX to turn on time synchronization (NTP) on its server. This computer’s clock is right.
+problem-outbox-stuck = { $detail ->
+        [1] 1 entry cannot be written
+       *[other] { $detail } entries cannot be written
+    }
+problem-outbox-stuck-remedy = Open Calls > Not written: each says what Salesforce refused. Mend that, then retry.
+problem-outbox-waiting = { $detail ->
+        [1] 1 entry waits for more than 15 minutes
+       *[other] { $detail } entries wait for more than 15 minutes
+    }
+problem-outbox-waiting-remedy = They are safe on this computer and written as soon as Salesforce takes them. Mend what the checks of Salesforce find.
+problem-phone-kept-out = 3CX keeps this computer out
+problem-phone-kept-out-remedy = Add this network’s address in the 3CX Admin Console under Advanced > Console Restrictions.
+problem-phone-server-error = 3CX answers with an error ({ $detail })
+problem-phone-server-error-remedy = Wait a few minutes. If it stays so, ask the admin of 3CX to look at its services.
+problem-phone-no-events = 3CX does not open the connection for live events
+problem-phone-no-events-remedy = Calls cannot be heard. A proxy or firewall in between must let WebSockets through: ask your admin to allow wss to the address of your 3CX.
+problem-phone-configuration-off = The Configuration API is off for this API client
+problem-phone-configuration-off-remedy = Calls work. For names, e-mail addresses and the version turn on “3CX Configuration API Access” for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-role-names = The role of the API client does not show names
+problem-phone-role-names-remedy = Queues and colleagues are shown by number. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-role-users = The role of the API client does not show e-mail addresses
+problem-phone-role-users-remedy = Set Role System Owner or System Admin for the client in the 3CX Admin Console under Integrations > API, or enter your e-mail address in Settings > Phone.
+problem-phone-role-call-log = The role of the API client does not show the call log
+problem-phone-role-call-log-remedy = Whether a colleague took a call that rang here may stay unknown. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-salesforce-tls = The certificate of Salesforce is not trusted here
+problem-salesforce-tls-remedy = Something between here and Salesforce opens the connection, often the company’s proxy. Ask your admin for its certificate authority and set that file in Settings > Network.
+problem-salesforce-no-read = You may not read { $detail } records in Salesforce
+problem-salesforce-no-read-remedy = { $detail ->
+        [Task] Entries are not checked for doubles. An admin gives “Access Activities” in Setup > Profiles > your profile > General User Permissions.
+        [User] Colleagues are not found, and entries belong to whoever is signed in. An admin opens Setup > Sharing Settings > User.
+       *[other] These callers are not found. An admin gives Read in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-create = You may not create { $detail } records in Salesforce
+problem-salesforce-no-create-remedy = { $detail ->
+        [Task] No entry can be written. An admin gives “Edit Tasks” in Setup > Profiles > your profile > General User Permissions, or in a permission set.
+       *[other] New callers cannot be created. An admin gives Create in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-edit = You may not edit { $detail } records in Salesforce
+problem-salesforce-no-edit-remedy = { $detail ->
+        [Task] What arrives late cannot be added to an entry. An admin gives “Edit Tasks” in Setup > Profiles > your profile > General User Permissions.
+       *[other] An admin gives Edit in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+    }
+problem-salesforce-no-delete = You may not delete { $detail } records in Salesforce
+problem-salesforce-no-delete-remedy = A written entry cannot be taken back. An admin gives Delete in Setup > Profiles > your profile > Object Settings > { $detail }, or in a permission set.
+problem-salesforce-field-not-searched = The field { $detail } is hidden from you
+problem-salesforce-field-not-searched-remedy = Callers are not found by this number. An admin makes it visible in Setup > Object Manager > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-not-shown = The field { $detail } is hidden from you
+problem-salesforce-field-not-shown-remedy = The pop does not show it. An admin makes it visible in Setup > Object Manager > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-not-written = The field { $detail } is hidden from you or read-only
+problem-salesforce-field-not-written-remedy = Entries are written without it. An admin makes it visible and editable in Setup > Object Manager > Activity > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-field-needed = The field { $detail } is hidden from you or read-only
+problem-salesforce-field-needed-remedy = Entries cannot be written without it. An admin makes it visible and editable in Setup > Object Manager > Activity > Fields & Relationships > { $detail } > Set Field-Level Security.
+problem-salesforce-record-type = Your default record type of { $detail } is not available to you
+problem-salesforce-record-type-remedy = Salesforce refuses new records of this kind. An admin assigns one in Setup > Profiles > your profile > Object Settings > { $detail } > Record Types.
+problem-salesforce-task-value = The Task field { $detail } has no value Call
+problem-salesforce-task-value-remedy = Entries do not count as calls in reports and list views. An admin adds the value Call in Setup > Object Manager > Task > Fields & Relationships > { $detail }.
+problem-salesforce-duplicates-blocked = A duplicate rule refuses people who may be there already: { $detail }
+problem-salesforce-duplicates-blocked-remedy = Such a person cannot be created, only linked. An admin may set Action On Create to Allow in Setup > Duplicate Rules.
+problem-salesforce-budget-low = The org has used { $detail } of its API requests of 24 hours
+problem-salesforce-budget-low-remedy = Ask your admin which integration uses so many: Setup > Company Information > API Requests, Last 24 Hours.
+problem-salesforce-budget-spent = The org’s API requests of 24 hours are used up or all but gone
+problem-salesforce-budget-spent-remedy = Entries wait until there are requests again. Ask your admin which integration uses so many: Setup > Company Information > API Requests, Last 24 Hours.
+problem-owner-email-shared = Another extension has the same e-mail address as yours
+problem-owner-email-shared-remedy = Entries of both belong to { $detail }. Give each extension its own address in the 3CX Admin Console under Users, or name the owner in Settings > Journal.
+problem-owner-phone-refused = 3CX does not show the e-mail address of your extension
+problem-owner-phone-refused-remedy = Entries belong to whoever is signed in to Salesforce. Enter your address in Settings > Phone, or set Role System Admin or System Owner for the API client.
+problem-owner-phone-silent = 3CX did not tell the e-mail address of your extension
+problem-owner-phone-silent-remedy = Entries belong to whoever is signed in to Salesforce until it does. Mend what the checks of 3CX find, or enter your address in Settings > Phone.
+problem-owner-no-email = Your extension has no e-mail address in 3CX
+problem-owner-no-email-remedy = Entries belong to whoever is signed in to Salesforce. Enter the address in the 3CX Admin Console under Users, or in Settings > Phone.
+problem-owner-no-user = Nobody in Salesforce goes by { $detail }
+problem-owner-no-user-remedy = Entries belong to whoever is signed in. Correct the address in Setup > Users, or name the owner in Settings > Journal.
+problem-owner-inactive = The Salesforce user { $detail } is inactive
+problem-owner-inactive-remedy = Entries belong to whoever is signed in. Activate the user in Setup > Users, or name another owner in Settings > Journal.
+problem-owner-several = Several Salesforce users have the address { $detail }
+problem-owner-several-remedy = Entries belong to whoever is signed in. Name the owner in Settings > Journal.
+problem-owner-crm-refused = You may not see the users of Salesforce
+problem-owner-crm-refused-remedy = Entries belong to whoever is signed in. An admin opens Setup > Sharing Settings > User, or makes the field User.Email visible.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.
@@ -471,6 +992,10 @@ field-error-not-encrypted = Only https is used, except for this computer itself.
 field-error-not-an-extension = Not an extension number. Enter digits only.
 field-error-not-an-email = Not an e-mail address or user name like anna@example.com.
 field-error-not-a-file = This file holds no certificate authority in PEM form, or cannot be read.
+field-error-not-an-ip-address = Not an IP address like 192.168.1.20.
+field-error-not-one-card = Enter this computer's own address in the network, not one of all or of none.
+field-error-same-port = Salesforce's callback has this port. Choose another.
+field-error-too-many = At most { $max } entries.
 field-error-unknown-region = No country with a numbering plan. Enter its two letters, such as DE.
 field-error-out-of-range = Enter a number from { $min } to { $max }.
 field-error-unknown-variable = [{ $detail }] does not exist.

@@ -1,4 +1,4 @@
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, FluentNumber, FluentResource, type FluentVariable } from "@fluent/bundle";
 import type { LanguageView, Problem, TextId } from "../bindings";
 import de from "./de.ftl?raw";
 import en from "./en.ftl?raw";
@@ -35,11 +35,24 @@ export function t(id: TextId, args?: Record<string, FluentVariable>): string {
 	return bundles[language].formatPattern(message, args ?? null, []);
 }
 
+/** Facts come as texts. A count chooses its plural; it is written as it came. */
+export function variables(facts: Record<string, string>): Record<string, FluentVariable> {
+	const variable = (text: string): FluentVariable =>
+		/^(0|[1-9]\d{0,8})$/.test(text) ? new FluentNumber(Number(text), { useGrouping: false }) : text;
+	return Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, variable(text)]));
+}
+
 /** What went wrong, and what mends it. A code without words does not pass the type check. */
 export function problemText(problem: Problem): { what: string; remedy: string; detail: string | null } {
+	const args = variables({ detail: problem.detail ?? "" });
 	return {
-		what: t(`problem-${problem.code}`),
-		remedy: t(`problem-${problem.code}-remedy`),
+		what: t(`problem-${problem.code}`, args),
+		remedy: t(`problem-${problem.code}-remedy`, args),
 		detail: problem.detail,
 	};
+}
+
+/** The other side's own words, unless the sentence names them already. */
+export function ownWords({ what, detail }: { what: string; detail: string | null }): string | null {
+	return detail === null || what.includes(detail) ? null : detail;
 }

@@ -38,8 +38,13 @@ export function moment(ms: number, now_ms: number, locale: string): string {
 
 function day(then: Date, now: Date, locale: string): string {
 	const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-	const text = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...year }).format(then);
-	// British English alone gives one month four letters; a column of dates wants three.
+	return shortMonth(
+		new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...year }).format(then),
+	);
+}
+
+/** British English alone gives one month four letters; a column of dates wants three. */
+function shortMonth(text: string): string {
 	return text.replace("Sept ", "Sep ").replace(/Sept$/, "Sep");
 }
 
@@ -54,6 +59,13 @@ export function calendarDay(iso: string, now_ms: number, locale: string): string
 /** `Sunday 22 November` */
 export function longDay(ms: number, locale: string): string {
 	return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(ms);
+}
+
+/** `3 Nov 2026`, the year always: for what lasts longer than one. */
+export function fullDay(ms: number, locale: string): string {
+	return shortMonth(
+		new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }).format(ms),
+	);
 }
 
 /** How long ago, in the unit that matters. */

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { fixtureNames, press, show } from "./show";
+import { SETUPS } from "./setups";
+import { element, fixtureNames, press, settled, show, showSettings } from "./show";
 
 const LOOKS = (["light", "dark", "high_contrast"] as const).flatMap((theme) =>
 	(["en", "de"] as const).map((lang) => ({ theme, lang })),
@@ -35,9 +36,29 @@ describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
 	it.each(fixtureNames("main"))("%s", async (name) => {
 		await show(name, look);
 		expect(await violations()).toEqual([]);
-		await press("Control+2");
+		await press("Control+5");
 		expect(await violations()).toEqual([]);
 		await press("?");
+		expect(await violations()).toEqual([]);
+	});
+
+	it.each(SETUPS)("settings, $name", async ({ section, setup, doing }) => {
+		await showSettings(section, { ...look, setup });
+		await doing?.();
+		expect(await violations()).toEqual([]);
+	});
+
+	it("health with checks", async () => {
+		await show("main-calls", { ...look, setup: "findings=faults" });
+		await press("Control+5");
+		await press("Control+r");
+		expect(await violations()).toEqual([]);
+	});
+
+	it("dialogs that ask once", async () => {
+		await showSettings("salesforce", { ...look, setup: "sign_in=in" });
+		element(".account button").click();
+		await settled();
 		expect(await violations()).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { button, element, press, settled, show, text } from "./show";
+import { SETUPS } from "./setups";
+import { button, element, press, pressButton, settled, show, showSettings, text } from "./show";
 
 const names = () => [...document.querySelectorAll(".list .name")].map((one) => one.textContent);
 const chosen = () => text(".row.selected .name");
@@ -105,10 +106,12 @@ describe("calls of today", () => {
 });
 
 describe("keys of the window", () => {
-	it("Ctrl 1 and Ctrl 2 change the view, Ctrl P pauses the pops", async () => {
+	it("Ctrl 1, 5 and 6 change the view, Ctrl P pauses the pops", async () => {
 		const host = await show("main-calls");
-		await press("Control+2");
+		await press("Control+5");
 		expect(text("h1")).toBe("Health");
+		await press("Control+6");
+		expect(text("h1")).toBe("General");
 		await press("Control+1");
 		expect(text("h1")).toContain("Today");
 		await press("Control+p");
@@ -131,7 +134,7 @@ describe("keys of the window", () => {
 describe("health", () => {
 	it("tells both connections, the keychain, the index and the API calls", async () => {
 		await show("main-calls");
-		await press("Control+2");
+		await press("Control+5");
 		const page = text(".health");
 		expect(page).toContain("V20, extension 812, connected since 09:40");
 		expect(page).toContain("nordwind.my.salesforce.com");
@@ -143,7 +146,7 @@ describe("health", () => {
 	it("names each failure with its remedy, and signs in with Y", async () => {
 		const host = await show("main-down", { lang: "de" });
 		expect(text("aside")).toContain("3CX, keine Verbindung");
-		await press("Control+2");
+		await press("Control+5");
 		const page = text(".health");
 		expect(page).toContain("3CX antwortet nicht");
 		expect(page).toContain("Prüfen Sie das Netz und die Adresse Ihrer 3CX.");
@@ -154,11 +157,132 @@ describe("health", () => {
 	});
 });
 
+describe("checks", () => {
+	const names = () => [...document.querySelectorAll(".findings li")].map((one) => one.textContent ?? "");
+
+	it("run with Ctrl R: failed first, then warnings, and most that passed fold away", async () => {
+		const host = await show("main-calls", { setup: "findings=faults" });
+		await press("Control+5");
+		expect(text(".checks")).toContain("Not run yet.");
+		await press("Control+r");
+		await settled();
+		expect(host.setup.checks).toEqual(["all"]);
+		expect(text("header")).toContain("Checked 14:52");
+		expect(text(".left")).toContain("8 of 12 passed");
+		expect(
+			names()
+				.slice(0, 4)
+				.map((one) => one.trim().split(/\s*:/)[0]),
+		).toEqual(["Own extension", "Salesforce data", "Names from 3CX", "Live events Not checked"]);
+		expect(names()).toHaveLength(4 + 3 + 1);
+		await pressButton("5 more passed");
+		expect(names()).toHaveLength(12 + 1);
+		expect(text(".findings .more button")).toBe("5 more passed");
+	});
+
+	it("each failure says what, why it matters, and the remedy", async () => {
+		await show("main-calls", { setup: "findings=faults" });
+		await press("Control+5");
+		await press("Control+r");
+		expect(names()[0]).toContain("Your extension is not monitored by this API client");
+		expect(names()[0]).toContain("Only calls of monitored extensions are told.");
+		expect(names()[0]).toContain("Add your extension to the client’s extensions");
+	});
+
+	it("the result stays while the window lives, and is kept while newer is fetched", async () => {
+		const host = await show("main-calls");
+		await press("Control+5");
+		await press("Control+r");
+		await press("Control+1");
+		await press("Control+5");
+		expect(text(".left")).toContain("12 of 12 passed");
+		host.setup.findings = null;
+		await pressButton("Run checks");
+		expect(button("Run checks").getAttribute("aria-busy")).toBe("true");
+		expect(text(".left")).toContain("12 of 12 passed");
+		await press("Control+r");
+		expect(host.setup.checks).toEqual(["all", "all"]);
+	});
+
+	it("no answer is said", async () => {
+		const host = await show("main-calls");
+		host.setup.checkFails = true;
+		await press("Control+5");
+		await press("Control+r");
+		expect(text(".checks")).toBe("The checks gave no answer. Run them again.");
+	});
+
+	it("counts know one and many, digits stay digits", async () => {
+		const host = await show("main-calls", { setup: "findings=passed" });
+		host.setup.findings = [
+			{ check: "index", verdict: "passed", facts: { people: "1", days: "0" }, problem: null },
+			{ check: "phone-own-extension", verdict: "passed", facts: { detail: "1812" }, problem: null },
+		];
+		await press("Control+5");
+		await press("Control+r");
+		expect(names()[0]).toContain("1 person, read today");
+		expect(names()[1]).toContain("1812 is monitored");
+	});
+
+	it("a keychain that does not answer can be asked again", async () => {
+		const host = await show("main-down");
+		await press("Control+5");
+		host.setup.keychain = { code: "keychain-locked", detail: null };
+		await pressButton("Retry");
+		expect(host.setup.keychainRetries).toBe(1);
+		expect(text(".still")).toContain("The keychain is locked. Unlock it");
+	});
+
+	it("what is not set up leads to its settings", async () => {
+		const host = await show("main-calls", { setup: "sign_in=out" });
+		host.change((view) => {
+			view.health.salesforce = {
+				link: "down",
+				since_ms: 1,
+				problem: { code: "salesforce-not-configured", detail: null },
+			};
+		});
+		await press("Control+5");
+		await pressButton("Set up");
+		expect(text("h1")).toBe("Salesforce");
+	});
+});
+
+/** Words and controls that are wider than their place, and pages wider than the window. */
+function cutOff(): string[] {
+	const wide = [
+		...document.querySelectorAll<HTMLElement>(
+			".button, kbd, label, .label, .tabs button, .sections button, .segments, h1, .hint, .error, .bar, .words, code",
+		),
+	]
+		.filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
+		.map((one) => `cut: ${one.className} ${one.textContent?.trim()}`);
+	const frame = element(".work").getBoundingClientRect();
+	const outside = [...document.querySelectorAll<HTMLElement>(".form *, .help *, .bar *")]
+		.filter((one) => !one.matches(".visually-hidden, .visually-hidden *, .reserve, .reserve *"))
+		.filter((one) => one.getBoundingClientRect().right > frame.right + 1)
+		.map((one) => `outside: ${one.tagName} ${one.className} ${one.textContent?.trim()}`);
+	return [...wide, ...outside];
+}
+
+describe.each([
+	{ at: "880 × 560", look: { width: 880, height: 560 } },
+	{ at: "1120 × 760", look: {} },
+	{ at: "200 %", look: { zoom: 2 } },
+	{ at: "880 × 560 at 200 %", look: { width: 880, height: 560, zoom: 2 } },
+])("settings in German at $at cut nothing off", ({ look }) => {
+	it.each(SETUPS)("$name", async ({ section, setup, doing }) => {
+		await showSettings(section, { lang: "de", setup, ...look });
+		await doing?.();
+		expect(cutOff()).toEqual([]);
+	});
+});
+
 it.each(["main-calls", "main-down", "main-empty"])(
 	"%s: German at 200 %% cuts no button and no key",
 	async (name) => {
 		await show(name, { lang: "de", zoom: 2 });
-		for (const page of ["1", "2"]) {
+		for (const page of ["1", "5", "6"]) {
 			await press(`Control+${page}`);
 			const cut = [...document.querySelectorAll<HTMLElement>(".button, kbd, .time, .seconds")]
 				.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)

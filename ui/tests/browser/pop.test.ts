@@ -244,6 +244,21 @@ describe("notes", () => {
 	};
 	const notes = (host: { acts: { action: string }[] }) => host.acts.filter((act) => act.action === "note");
 
+	it("of a call that only a phone tells of are taken while it rings, and stay when it is answered", async () => {
+		const host = await show("pop-heard");
+		expect(document.querySelector("[data-notes]")).toBeNull();
+		expect([...document.querySelectorAll(".actions button")]).toHaveLength(1);
+		await press("Alt+n");
+		await type("Wants a quote");
+		host.change((view) => {
+			const call = view.pop[0];
+			if (call) call.phase = { phase: "talking", answered_ms: Date.now() };
+		});
+		await settled();
+		expect(element<HTMLTextAreaElement>("textarea").value).toBe("Wants a quote");
+		await expect.poll(() => notes(host)).toEqual([{ action: "note", call: 41, text: "Wants a quote" }]);
+	});
+
 	it("are on their way within 150 ms of the last letter, as one message", async () => {
 		const host = await show("pop-talking");
 		await type("Wants");
@@ -408,6 +423,7 @@ describe("what a screen reader hears", () => {
 		["pop-ended-waiting", "Not written yet. Salesforce does not answer."],
 		["pop-ended-stuck", "Not written. Salesforce refused the entry: Type"],
 		["pop-missed", "Missed call."],
+		["pop-ended-not-known", "Call over, outcome not known."],
 	])("%s: %s", async (name, sentence) => {
 		await show(name);
 		expect(polite()).toContain(sentence);

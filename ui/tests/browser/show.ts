@@ -6,6 +6,7 @@ import Main from "../../src/main/Main.svelte";
 import { keyboard } from "../../src/parts/keyboard.svelte";
 import { applyTheme } from "../../src/parts/theme";
 import Pop from "../../src/pop/Pop.svelte";
+import { SECTIONS, type Section } from "../../src/settings/sections";
 import { clock } from "../../src/text/clock.svelte";
 import { current } from "../../src/view.svelte";
 
@@ -18,6 +19,8 @@ export interface Look {
 	focus?: boolean;
 	width?: number;
 	height?: number;
+	/** What is set up, as the scripted companion's query has it: `settings=fresh&sign_in=out`. */
+	setup?: string;
 }
 
 let undo: (() => void)[] = [];
@@ -42,7 +45,10 @@ export async function show(name: string, look: Look = {}): Promise<BrowserHost> 
 	const isPop = name.startsWith("pop");
 	const zoom = look.zoom ?? 1;
 	await page.viewport(look.width ?? (isPop ? 400 * zoom : 1120), look.height ?? (isPop ? 640 * zoom : 760));
-	const query = new URLSearchParams({ view: name, theme: look.theme ?? "light", lang: look.lang ?? "en" });
+	const query = new URLSearchParams(look.setup);
+	query.set("view", name);
+	query.set("theme", look.theme ?? "light");
+	query.set("lang", look.lang ?? "en");
 	const host = await openBrowserHost(query);
 	document.documentElement.lang = look.lang ?? "en";
 	document.documentElement.style.fontSize = `${zoom * 100}%`;
@@ -73,6 +79,37 @@ export async function settled(): Promise<void> {
 	await tick();
 	await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 	flushSync();
+}
+
+/** Shows the settings, as their key does, and one section of them. */
+export async function showSettings(section: Section, look: Look = {}): Promise<BrowserHost> {
+	const host = await show("main-calls", look);
+	await press("Control+6");
+	await settled();
+	await choose(section);
+	return host;
+}
+
+export async function choose(section: Section): Promise<void> {
+	element(`.sections button:nth-child(${SECTIONS.indexOf(section) + 1})`).click();
+	await settled();
+}
+
+/** Types a text into a field, in place of what it held. */
+export async function type(selector: string, text: string): Promise<void> {
+	const field = element<HTMLInputElement | HTMLTextAreaElement>(selector);
+	field.focus();
+	field.value = text;
+	field.dispatchEvent(new Event("input", { bubbles: true }));
+	await settled();
+}
+
+/** A button, by its label, pressed with the focus on it, as a person does. */
+export async function pressButton(label: string): Promise<void> {
+	const found = button(label);
+	found.focus();
+	found.click();
+	await settled();
 }
 
 /** A key, pressed where the focus is. */

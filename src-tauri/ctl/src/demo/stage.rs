@@ -11,7 +11,7 @@ use engine::companion::Companion;
 use engine::http::Net;
 use engine::local::Profile;
 use engine::screen::{Notice, Screen};
-use engine::signin::{Keychain, KeychainState, PageWords, Secret, SecretName, SignIn};
+use engine::signin::{Keychain, KeychainState, Secret, SecretName, SignIn};
 use engine::view::View;
 use serde_json::{Value, json};
 use simulators::{Options, Simulators, browser};
@@ -190,9 +190,7 @@ async fn sign_in(simulators: &Simulators, profile: &Profile, keychain: &Keychain
     keychain.set(SecretName::PbxKey, &Secret::new(&ready.threecx.api_key)).await?;
     keychain.set(SecretName::ConsumerSecret, &Secret::new(&ready.salesforce.consumer_secret)).await?;
     let sign_in = SignIn::new(&settings.salesforce, keychain.clone(), &profile.dir, &Net::default())?;
-    let words =
-        PageWords { language: "en".into(), signed_in: "Signed in".into(), failed: "Not signed in".into() };
-    let (page, outcome) = sign_in.begin(words, CancellationToken::new()).await?;
+    let (page, outcome) = sign_in.begin(out::words(), CancellationToken::new()).await?;
     let user = ready.salesforce.users.first().ok_or_else(|| Stop::new(Exit::No, "the org has no users"))?;
     let (allowed, outcome) = tokio::join!(browser::allow(&page, user), outcome);
     allowed?;

@@ -15,13 +15,16 @@
 //! Not here: wire formats (an adapter's business), who the caller is (`caller`).
 
 mod event;
+mod heard;
 mod track;
 
 pub use event::{
     Abilities, Leg, LegId, LegStatus, LossReason, Party, PhoneCommand, PhoneEvent, PhoneFailure,
 };
 
-pub(crate) use track::{Changed, Heard, Tracked};
+pub use heard::{Heard, HeardEvent, HeardVerdict};
+
+pub(crate) use track::{Changed, Told, Tracked, is_same};
 
 use std::time::Duration;
 
@@ -66,6 +69,26 @@ pub enum Outcome {
     UnansweredOutbound,
     /// Rang here, a colleague took it.
     AnsweredElsewhere,
+    /// A phone told that it began, and nothing told how it ended.
+    NotKnown,
+}
+
+/// Who tells of a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallSource {
+    /// The phone system: legs, commands, and an end.
+    #[default]
+    System,
+    /// A phone or soft phone by itself. Nothing can be done with such a call from here, and its
+    /// end may never be told.
+    Heard,
+}
+
+impl CallSource {
+    fn is_system(&self) -> bool {
+        *self == CallSource::System
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,11 +141,13 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     pub id: CallId,
-    /// `pbx|extension|callid|first seen (UTC)`; made at first sight, kept on adoption. The Task's
+    /// `pbx|extension|callid|first seen (UTC)`, of a heard call `pbx or desk|extension|h<id>|first seen`; made at first sight, kept on adoption. The Task's
     /// `CallObject`.
     pub key: String,
     /// The phone system's own number of the call; reused after its restart (3cx.md 2.2).
     pub system_id: u64,
+    #[serde(default, skip_serializing_if = "CallSource::is_system")]
+    pub source: CallSource,
     pub direction: Direction,
     /// Both ends are extensions of the phone system: no pop, no journal.
     pub internal: bool,

@@ -1,18 +1,23 @@
 //! One call and the own extension's legs in it: how leg news change the call. Called by the desk
 //! only; knows nothing of other calls, of callers or of the journal.
 
+mod heard;
+mod told;
+
+pub(crate) use heard::is_same;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::{
-    Abilities, COURSE_MAX, Call, CallId, CallState, CourseStep, Direction, GRACE, Leg, LegId, LegStatus,
-    Outcome, Party, Pop, Step,
+    Abilities, COURSE_MAX, Call, CallId, CallSource, CallState, CourseStep, Direction, GRACE, Leg, LegId,
+    LegStatus, Outcome, Party, Pop, Step,
 };
 use crate::Moment;
-use crate::caller::Caller;
-use crate::number::{self, Number, Reading, Region};
+use crate::number::{self, Region};
+use told::{first_caller, first_phase, is_internal, party_name, party_number};
 
 /// A ring nobody confirmed for this long is over (3cx.md 2.5, step 6).
 const RING_UNSEEN_MAX: Duration = Duration::from_secs(180);
@@ -43,6 +48,12 @@ pub(crate) struct Tracked {
     pub(crate) acted: bool,
     /// Restored from disk, not yet confirmed by the phone system.
     unconfirmed: bool,
+    /// When it was first seen by this run of the program.
+    born: Duration,
+    /// The phone's own name of a heard call.
+    hint: Option<String>,
+    /// A heard call's end was told.
+    end_told: bool,
 }
 
 /// What a leg's news changed.
@@ -58,7 +69,7 @@ pub(crate) struct Changed {
 
 /// Where a leg was first heard of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum Told {
     Event,
     Snapshot,
 }
@@ -70,7 +81,7 @@ impl Tracked {
         id: CallId,
         pbx: &str,
         leg: Leg,
-        heard: Heard,
+        told: Told,
         now: Moment,
         home: &Region,
     ) -> Option<Self> {
@@ -78,7 +89,7 @@ impl Tracked {
         let adopted = leg.status == LegStatus::Connected;
         let number = number::read(party_number(&leg), home);
         let internal = is_internal(&leg, &number);
-        let pop = if internal || (adopted && heard == Heard::Snapshot) { Pop::Never } else { Pop::Shown };
+        let pop = if internal || (adopted && told == Told::Snapshot) { Pop::Never } else { Pop::Shown };
         let host: String = pbx.chars().take(KEY_HOST_MAX).collect();
         let key =
             format!("{host}|{}|{}|{}", leg.id.extension, leg.call, now.wall.strftime("%Y-%m-%dT%H:%M:%SZ"));
@@ -87,6 +98,7 @@ impl Tracked {
             id,
             key,
             system_id: leg.call,
+            source: CallSource::System,
             direction,
             internal,
             phone_name: party_name(&leg),
@@ -97,8 +109,7 @@ impl Tracked {
             state,
             caller,
             abilities: leg.abilities,
-            // Whoever can refuse a ring can leave the talk.
-            offers: Abilities { hang_up: leg.abilities.hang_up || leg.abilities.reject, ..leg.abilities },
+            offers: offers(&leg),
             notes: String::new(),
             notes_saved: None,
             talked: Duration::ZERO,
@@ -108,18 +119,8 @@ impl Tracked {
             refused: None,
             entry: None,
         };
-        let mut tracked = Self {
-            call,
-            answered: adopted.then_some(now.mono),
-            gone: None,
-            wrap_until: None,
-            seen: now.mono,
-            saved: now.mono,
-            rejecting: false,
-            acted: false,
-            unconfirmed: false,
-            legs: BTreeMap::new(),
-        };
+        let mut tracked = Self::begun(call, now);
+        tracked.answered = adopted.then_some(now.mono);
         let step = match (adopted, direction) {
             (true, _) => Step::Adopted,
             (false, Direction::Inbound) => Step::Rang { via: leg.via.clone() },
@@ -135,8 +136,13 @@ impl Tracked {
 
     /// A call saved by an earlier run.
     pub(crate) fn restored(call: Call, now: Moment) -> Self {
+        // Nobody confirms a heard call: it goes on until it is told over, or given up.
+        let unconfirmed = call.is_live() && call.source == CallSource::System;
+        Self { unconfirmed, acted: true, ..Self::begun(call, now) }
+    }
+
+    fn begun(call: Call, now: Moment) -> Self {
         Self {
-            unconfirmed: call.is_live(),
             call,
             legs: BTreeMap::new(),
             answered: None,
@@ -145,7 +151,11 @@ impl Tracked {
             seen: now.mono,
             saved: now.mono,
             rejecting: false,
-            acted: true,
+            acted: false,
+            unconfirmed: false,
+            born: now.mono,
+            hint: None,
+            end_told: false,
         }
     }
 
@@ -156,8 +166,14 @@ impl Tracked {
         }
         let may_come_back = self.call.is_live() || self.gone.is_some();
         may_come_back
+            && !self.is_heard()
             && self.call.system_id == leg.call
             && (!self.unconfirmed || self.call.number.raw == party_number(leg))
+    }
+
+    /// Whether a colleague's leg belongs to this call.
+    pub(crate) fn is_call_of(&self, leg: &Leg) -> bool {
+        self.call.is_live() && !self.is_heard() && self.call.system_id == leg.call
     }
 
     pub(crate) fn has_leg(&self, id: &LegId) -> bool {
@@ -169,7 +185,7 @@ impl Tracked {
     }
 
     /// Takes in a new or changed leg of the own extension.
-    pub(crate) fn apply(&mut self, leg: Leg, heard: Heard, now: Moment, home: &Region) -> Changed {
+    pub(crate) fn apply(&mut self, leg: Leg, told: Told, now: Moment, home: &Region) -> Changed {
         let before = self.call.clone();
         self.seen = now.mono;
         if self.unconfirmed {
@@ -197,7 +213,7 @@ impl Tracked {
             self.call.from = Some(who.clone());
             self.note_step(now.wall, Step::TransferredFrom { who: who.clone() });
         }
-        if self.take_status(leg.status, now) && heard == Heard::Snapshot {
+        if self.take_status(leg.status, now) && told == Told::Snapshot {
             // The answer itself was not seen.
             self.call.estimated = true;
         }
@@ -220,7 +236,7 @@ impl Tracked {
 
     /// The phone system told every leg alive, and none of this call is among them.
     pub(crate) fn missing(&mut self, now: Moment) -> Changed {
-        if !self.call.is_live() || self.gone.is_some() {
+        if !self.call.is_live() || self.gone.is_some() || self.is_heard() {
             return Changed::default();
         }
         self.legs.clear();
@@ -298,6 +314,7 @@ impl Tracked {
         match (self.call.direction, talked) {
             (Direction::Inbound, true) => Outcome::AnsweredInbound,
             (Direction::Outbound, true) => Outcome::AnsweredOutbound,
+            (_, false) if self.is_heard() && !self.end_told => Outcome::NotKnown,
             (Direction::Outbound, false) => Outcome::UnansweredOutbound,
             (Direction::Inbound, false) if self.rejecting => Outcome::Rejected,
             (Direction::Inbound, false) if elsewhere => Outcome::AnsweredElsewhere,
@@ -447,48 +464,7 @@ impl Tracked {
     }
 }
 
-/// Direction and phase of a call whose first leg this is; `None` for a status that tells nothing.
-fn first_phase(leg: &Leg, now: Moment) -> Option<(Direction, CallState)> {
-    match leg.status {
-        LegStatus::Ringing if !leg.originated_here => Some((Direction::Inbound, CallState::Ringing)),
-        // An own phone that rings for an own call: the far end is dialled next (3cx.md 2.7).
-        LegStatus::Ringing | LegStatus::Dialing => Some((Direction::Outbound, CallState::Dialing)),
-        LegStatus::Connected => {
-            let direction = if leg.originated_here { Direction::Outbound } else { Direction::Inbound };
-            Some((direction, CallState::Talking { answered: now.wall }))
-        }
-        LegStatus::Other => None,
-    }
-}
-
-/// The other side's number; some systems put it where the name belongs (3cx.md 2.5).
-fn party_number(leg: &Leg) -> &str {
-    let number = leg.party_number.trim();
-    let name = leg.party_name.trim();
-    let name_is_number = name.len() >= 5 && name.chars().all(|c| c.is_ascii_digit() || "+ -()/.".contains(c));
-    if number.is_empty() && name_is_number { name } else { number }
-}
-
-fn party_name(leg: &Leg) -> Option<String> {
-    let name = leg.party_name.trim();
-    (!name.is_empty() && name != leg.party_number.trim()).then(|| name.to_owned())
-}
-
-fn is_internal(leg: &Leg, number: &Number) -> bool {
-    match leg.party {
-        Party::Extension | Party::System => true,
-        Party::External => false,
-        Party::Unknown => matches!(number.reading, Reading::Internal { .. }),
-    }
-}
-
-fn first_caller(number: &Number, internal: bool) -> Caller {
-    match number.reading {
-        Reading::Public(_) if !internal => Caller::Searching,
-        Reading::Public(_)
-        | Reading::Short { .. }
-        | Reading::Internal { .. }
-        | Reading::Withheld
-        | Reading::Unreadable => Caller::NotLookedUp,
-    }
+/// Whoever can refuse a ring can leave the talk.
+fn offers(leg: &Leg) -> Abilities {
+    Abilities { hang_up: leg.abilities.hang_up || leg.abilities.reject, ..leg.abilities }
 }

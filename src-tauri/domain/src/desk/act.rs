@@ -19,7 +19,7 @@ impl Desk {
             AgentAction::ChooseNobody { call } => self.choose_nobody(call, effects),
             AgentAction::Note { call, text } => self.note(now, call, &text, effects),
             AgentAction::Touch { call } => self.touch(now, call, effects),
-            AgentAction::Dismiss { call } => self.dismiss(call, effects),
+            AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
             AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
@@ -123,6 +123,7 @@ impl Desk {
         }
         call.notes = text.chars().take(NOTES_MAX).collect();
         call.notes_saved = Some(now.wall);
+        self.calls[at].goes_on(now);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
     }
@@ -142,13 +143,20 @@ impl Desk {
         }
     }
 
-    fn dismiss(&mut self, id: CallId, effects: &mut Vec<Effect>) {
+    fn dismiss(&mut self, now: Moment, id: CallId, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let tracked = &mut self.calls[at];
         if tracked.call.pop == Pop::Shown {
             tracked.call.pop = Pop::Dismissed;
         }
-        if tracked.is_wrapping_up() && !tracked.is_settling() {
+        if tracked.is_heard()
+            && tracked.call.is_live()
+            && !self.told_further.contains(&tracked.call.direction)
+        {
+            // Nobody else will say that it is over.
+            let changed = tracked.give_up(now);
+            self.changed(now, at, changed, effects);
+        } else if tracked.is_wrapping_up() && !tracked.is_settling() {
             self.close(at, effects);
         } else {
             effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Call, CallId, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
 use crate::journal::{Agent, Entry};
 use crate::number::Number;
@@ -15,6 +15,8 @@ use crate::settings::Settings;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     Phone(PhoneEvent),
+    /// What a phone told by itself.
+    Heard(Heard),
     /// A phone command came back.
     Commanded {
         call: CallId,
@@ -163,6 +165,11 @@ pub enum Effect {
     SignIn,
     StopSignIn,
     SignOut,
+    /// What became of something heard. A later one about the same arrival replaces it.
+    Judged {
+        arrival: u64,
+        verdict: HeardVerdict,
+    },
 }
 
 /// When an entry may be sent.

@@ -3,7 +3,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::template::{Template, Variable};
 use super::{About, DESCRIPTION_MAX, Entry, SUBJECT_MAX};
-use crate::call::{Call, CallState, Direction, Outcome, Step};
+use crate::call::{Call, CallSource, CallState, Direction, Outcome, Step};
 use crate::caller::{Match, PersonKind};
 use crate::number::{Reading, Region, read};
 use crate::settings::JournalSettings;
@@ -19,6 +19,13 @@ pub struct Agent {
 
 /// Stands at the end of an entry whose times are not measured.
 const ESTIMATED: &str = "Times are estimated: the connection to the phone system was lost during the call.";
+
+/// The same where a phone alone told of the call.
+const END_NOT_TOLD: &str = "Times are estimated: the phone did not tell how the call ended.";
+
+/// Texts of a call of which nobody told whether it was answered: every other text would claim it.
+const INBOUND: &str = "[DateTime]: Incoming call from [Number] [Name] to [Agent][LineBreak][Notes]";
+const OUTBOUND: &str = "[DateTime]: Outgoing call from [Agent] to [Number] [Name][LineBreak][Notes]";
 
 /// Stands for a hidden number, so that a text does not read "call from to 104".
 const WITHHELD: &str = "withheld number";
@@ -41,10 +48,14 @@ pub fn compose(call: &Call, settings: &JournalSettings, agent: &Agent, zone: &Ti
     let defaults = JournalSettings::default();
     let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let subject = one_line(facts.render(&settings.subject, &defaults.subject));
-    let mut description = facts.render(text_for(settings, outcome), text_for(&defaults, outcome));
+    let mut description = facts.render(text_for(call, settings, outcome), text_for(call, &defaults, outcome));
     if call.estimated {
-        description = shortened(&description, DESCRIPTION_MAX - ESTIMATED.len() - 1);
-        description = format!("{description}\n{ESTIMATED}").trim_start().to_owned();
+        let why = match call.source {
+            CallSource::System => ESTIMATED,
+            CallSource::Heard => END_NOT_TOLD,
+        };
+        description = shortened(&description, DESCRIPTION_MAX - why.len() - 1);
+        description = format!("{description}\n{why}").trim_start().to_owned();
     }
     Some(Entry {
         key: call.key.clone(),
@@ -65,13 +76,24 @@ pub fn compose(call: &Call, settings: &JournalSettings, agent: &Agent, zone: &Ti
     })
 }
 
-fn text_for(settings: &JournalSettings, outcome: Outcome) -> &str {
+fn text_for<'a>(call: &Call, settings: &'a JournalSettings, outcome: Outcome) -> &'a str {
     match outcome {
         Outcome::AnsweredInbound => &settings.answered_inbound,
         Outcome::Missed | Outcome::Rejected | Outcome::AnsweredElsewhere => &settings.missed,
         Outcome::AnsweredOutbound => &settings.answered_outbound,
         Outcome::UnansweredOutbound => &settings.unanswered_outbound,
+        Outcome::NotKnown => match (call.direction, was_talked(call)) {
+            (Direction::Inbound, true) => &settings.answered_inbound,
+            (Direction::Outbound, true) => &settings.answered_outbound,
+            (Direction::Inbound, false) => INBOUND,
+            (Direction::Outbound, false) => OUTBOUND,
+        },
     }
+}
+
+/// Nobody told that the call was answered, but who writes notes has talked.
+fn was_talked(call: &Call) -> bool {
+    !call.notes.trim().is_empty()
 }
 
 fn disposition(call: &Call, outcome: Outcome) -> &'static str {
@@ -83,15 +105,19 @@ fn disposition(call: &Call, outcome: Outcome) -> &'static str {
         Outcome::Rejected => "Rejected",
         Outcome::UnansweredOutbound => "No answer",
         Outcome::AnsweredElsewhere => "Answered elsewhere",
+        Outcome::NotKnown if was_talked(call) => "Answered",
+        Outcome::NotKnown => "Outcome not known",
     }
 }
 
 fn was_answered(outcome: Outcome) -> bool {
     match outcome {
         Outcome::AnsweredInbound | Outcome::AnsweredOutbound => true,
-        Outcome::Missed | Outcome::Rejected | Outcome::UnansweredOutbound | Outcome::AnsweredElsewhere => {
-            false
-        }
+        Outcome::Missed
+        | Outcome::Rejected
+        | Outcome::UnansweredOutbound
+        | Outcome::AnsweredElsewhere
+        | Outcome::NotKnown => false,
     }
 }
 
@@ -193,6 +219,9 @@ impl Facts<'_> {
     }
 
     fn duration(&self) -> String {
+        if self.outcome == Outcome::NotKnown {
+            return String::new();
+        }
         let seconds = if was_answered(self.outcome) { self.call.talked.as_secs() } else { 0 };
         let about = if self.call.estimated { "about " } else { "" };
         format!("{about}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
@@ -217,6 +246,10 @@ impl Facts<'_> {
             Outcome::Missed | Outcome::Rejected | Outcome::AnsweredElsewhere => "Missed",
             Outcome::AnsweredOutbound => "Outbound",
             Outcome::UnansweredOutbound => "Notanswered",
+            Outcome::NotKnown => match self.call.direction {
+                Direction::Inbound => "Inbound",
+                Direction::Outbound => "Outbound",
+            },
         }
     }
 

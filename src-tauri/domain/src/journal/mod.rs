@@ -1,10 +1,14 @@
 //! What is written about a call: which calls, in which words. Not here: field API names of a CRM.
 
 mod compose;
+mod owner;
 mod template;
 mod tidy;
 
 pub use compose::{Agent, compose};
+pub use owner::{
+    AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
+};
 pub use template::{TEMPLATE_MAX, Template, TemplateError, Variable};
 
 use jiff::{Timestamp, civil::Date};

@@ -65,6 +65,7 @@ fn back_off(attempts: u32, jitter: f64) -> Duration {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+    use super::super::Barred;
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -83,7 +84,7 @@ mod tests {
     }
 
     fn not_allowed() -> FailureKind {
-        FailureKind::NotAllowed { message: "no access".into() }
+        FailureKind::NotAllowed { message: "no access".into(), why: Barred::Rights }
     }
 
     fn after(attempts: u32, kind: FailureKind) -> Next {

@@ -22,13 +22,36 @@ pub enum FailureKind {
     /// No valid sign-in any more.
     SignedOut,
     /// The user may not do this.
-    NotAllowed { message: String },
+    NotAllowed {
+        message: String,
+        #[serde(default)]
+        why: Barred,
+    },
     /// The CRM refused the content; `field` as the CRM names it.
     Refused { field: Option<String>, code: String, message: String },
     /// Limits, locks, maintenance: the same request may succeed later.
     Busy,
     /// An answer nobody can use (HTML, nonsense, too large), or a defect of ours.
     Broken { detail: String },
+}
+
+/// What stands in the way of something that is not allowed; each has a remedy of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Barred {
+    /// The user lacks a right to the record, object or field.
+    #[default]
+    Rights,
+    /// The org's edition has no API.
+    ApiOffForOrg,
+    /// The user lacks the permission for the API.
+    ApiOffForUser,
+    /// The session may not be used for the API at all: a scope is missing, or the client is barred.
+    SessionNotForApi,
+    /// The app is one for agents of the CRM's own, and not attached to one.
+    AppNotAttached,
+    /// A policy of the org's security blocks the session.
+    Policy,
 }
 
 /// A failed request to the CRM.

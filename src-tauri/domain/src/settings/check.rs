@@ -15,6 +15,8 @@ pub const WRAP_UP_S_MAX: u32 = 3_600;
 pub const INDEX_EVERY_MIN_MIN: u32 = 5;
 /// Later than a day, and who was deleted would be shown for days.
 pub const INDEX_EVERY_MIN_MAX: u32 = 1_440;
+/// Desk phones of one agent: on the desk, at home, and some to spare.
+pub const LAN_PHONES_MAX: usize = 32;
 /// Ports below need rights that the companion does not have.
 pub const CALLBACK_PORT_MIN: u16 = 1_024;
 
@@ -40,6 +42,15 @@ pub enum SettingErrorKind {
     NotAnEmail,
     #[error("no country with a numbering plan")]
     UnknownRegion,
+    #[error("not an IP address like 192.168.1.20")]
+    NotAnIpAddress,
+    /// It is another computer's, every computer's, or this computer's inner one.
+    #[error("not the address of one network card")]
+    NotOneCard,
+    #[error("more than {max} entries")]
+    TooMany { max: usize },
+    #[error("the port is taken by the callback")]
+    SamePort,
     #[error("not between {min} and {max}")]
     OutOfRange { min: u32, max: u32 },
     #[error(transparent)]
@@ -67,6 +78,9 @@ impl Settings {
             ("phone.address", unless_empty(&self.phone.address, address)),
             ("phone.extension", unless_empty(&self.phone.extension, extension)),
             ("phone.email", unless_empty(&self.phone.email, email)),
+            ("phone.hook.port", hook_port(self.phone.hook.port, self.salesforce.callback_port)),
+            ("phone.hook.lan_address", unless_empty(&self.phone.hook.lan_address, card)),
+            ("phone.hook.lan_phones", phones(&self.phone.hook.lan_phones)),
             ("salesforce.login_address", address(&self.salesforce.login_address)),
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
             ("matching.default_region", region),
@@ -107,6 +121,33 @@ fn extension(value: &str) -> Checked {
     if digits { Ok(()) } else { Err(SettingErrorKind::NotAnExtension) }
 }
 
+fn hook_port(port: u16, callback: u16) -> Checked {
+    in_range(u32::from(port), u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))?;
+    if port == callback { Err(SettingErrorKind::SamePort) } else { Ok(()) }
+}
+
+/// An address that one network card has: names and "all of them" would open more than was meant.
+fn card(value: &str) -> Checked {
+    let ip: IpAddr = value.parse().map_err(|_| SettingErrorKind::NotAnIpAddress)?;
+    let ip = ip.to_canonical();
+    let broadcast = match ip {
+        IpAddr::V4(ip) => ip.is_broadcast(),
+        IpAddr::V6(_) => false,
+    };
+    if ip.is_unspecified() || ip.is_loopback() || ip.is_multicast() || broadcast {
+        Err(SettingErrorKind::NotOneCard)
+    } else {
+        Ok(())
+    }
+}
+
+fn phones(list: &[String]) -> Checked {
+    if list.len() > LAN_PHONES_MAX {
+        return Err(SettingErrorKind::TooMany { max: LAN_PHONES_MAX });
+    }
+    list.iter().try_for_each(|phone| card(phone))
+}
+
 /// Scheme, host and perhaps a port; nothing behind them but a slash.
 fn address(value: &str) -> Checked {
     let (encrypted, rest) = match value.split_once("://") {
@@ -141,7 +182,7 @@ fn proxy(value: &str) -> Checked {
 }
 
 /// The host of `host:port`, if both can be one.
-fn host(authority: &str) -> Option<&str> {
+pub(super) fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((host, rest)) => (host, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) }),
         None => match authority.split_once(':') {
@@ -156,7 +197,7 @@ fn host(authority: &str) -> Option<&str> {
     (port_reads && host_reads).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
@@ -223,6 +264,48 @@ mod tests {
             settings.pop.wrap_up_s = wrap_up_s;
             assert_eq!(settings.check().is_empty(), well, "{digits} {wrap_up_s}");
         }
+    }
+
+    #[test]
+    fn desk_phones_are_heard_at_one_address_only() {
+        for (value, expected) in [
+            ("192.168.1.20", Ok(())),
+            ("10.0.0.7", Ok(())),
+            ("fd00::20", Ok(())),
+            ("0.0.0.0", Err(SettingErrorKind::NotOneCard)),
+            ("::", Err(SettingErrorKind::NotOneCard)),
+            ("127.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("127.8.8.8", Err(SettingErrorKind::NotOneCard)),
+            ("::1", Err(SettingErrorKind::NotOneCard)),
+            ("::ffff:127.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("::ffff:0.0.0.0", Err(SettingErrorKind::NotOneCard)),
+            ("224.0.0.1", Err(SettingErrorKind::NotOneCard)),
+            ("255.255.255.255", Err(SettingErrorKind::NotOneCard)),
+            ("localhost", Err(SettingErrorKind::NotAnIpAddress)),
+            ("192.168.1.20:80", Err(SettingErrorKind::NotAnIpAddress)),
+            ("192.168.1.0/24", Err(SettingErrorKind::NotAnIpAddress)),
+            (" 192.168.1.20", Err(SettingErrorKind::NotAnIpAddress)),
+        ] {
+            assert_eq!(card(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_second_source_is_checked_field_by_field() {
+        let mut settings = Settings::default();
+        let hook = &mut settings.phone.hook;
+        hook.port = 80;
+        hook.lan_address = "0.0.0.0".into();
+        hook.lan_phones = vec!["192.168.1.30".into(), "phone".into()];
+        let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["phone.hook.port", "phone.hook.lan_address", "phone.hook.lan_phones"]);
+        settings.phone.hook = crate::settings::HookSettings {
+            port: settings.salesforce.callback_port,
+            lan_phones: vec!["192.168.1.30".into(); LAN_PHONES_MAX + 1],
+            ..crate::settings::HookSettings::default()
+        };
+        let kinds: Vec<_> = settings.check().into_iter().map(|error| error.kind).collect();
+        assert_eq!(kinds, [SettingErrorKind::SamePort, SettingErrorKind::TooMany { max: LAN_PHONES_MAX }]);
     }
 
     #[test]

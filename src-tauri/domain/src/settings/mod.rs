@@ -1,11 +1,13 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod login;
 
 pub use check::{
-    CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, SettingError, SettingErrorKind,
-    WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+    CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, LAN_PHONES_MAX, SettingError,
+    SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
+pub use login::login_address;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,9 @@ impl Settings {
                 *value = trimmed.to_owned();
             }
         }
+        if let Ok(address) = login_address(&self.salesforce.login_address) {
+            self.salesforce.login_address = address;
+        }
         for (address, scheme) in [(&mut self.phone.address, "https"), (&mut self.network.proxy, "http")] {
             if !address.is_empty() && !address.contains("://") {
                 *address = format!("{scheme}://{address}");
@@ -67,6 +72,30 @@ pub struct PhoneSettings {
     /// The agent's e-mail address in 3CX, where the API client's role does not show it
     /// (3cx.md 3.2). Empty: 3CX is asked.
     pub email: String,
+    pub hook: HookSettings,
+}
+
+/// The second source of calls: what the 3CX client, soft phones and desk phones tell by themselves
+/// (3cx.md 8.1). The path secret is in the keychain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HookSettings {
+    /// Programs of this computer are heard at `http://127.0.0.1:<port>`.
+    pub enabled: bool,
+    /// Of this computer's listener, and of the one for desk phones.
+    pub port: u16,
+    /// Addresses `ringside://…` opened on this computer are heard.
+    pub links: bool,
+    /// This computer's own address in the network, where desk phones are heard. Empty: off.
+    pub lan_address: String,
+    /// Addresses of the desk phones that are heard; no others are.
+    pub lan_phones: Vec<String>,
+}
+
+impl Default for HookSettings {
+    fn default() -> Self {
+        Self { enabled: false, port: 47114, links: false, lan_address: String::new(), lan_phones: Vec::new() }
+    }
 }
 
 /// The Salesforce org. Consumer secret and tokens are in the keychain.

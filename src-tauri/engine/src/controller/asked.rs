@@ -49,6 +49,10 @@ impl Controller {
             }
             // The setup answers these before they come here.
             Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. }) => {}
+            Request::Ask(Ask::Link { link }) => {
+                let taken = self.near.door.link(&link);
+                self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });
+            }
             Request::Ask(Ask::Show) => {
                 self.near.screen.open_window();
                 self.spawn(async move { answer(&reply, &json!({"ok": true})).await });

@@ -10,8 +10,8 @@ use domain::outbox::FailureKind;
 use crate::connections::Changed;
 use crate::crm::Identity;
 use crate::problem::{Problem, ProblemCode};
-use crate::signin::SignedOut;
-use crate::view::{LinkView, PastProblem, SignInView};
+use crate::signin::{SignIn, SignedOut};
+use crate::view::{AccountView, LinkView, PastProblem, SignInView};
 
 /// Problems kept for the Health view.
 const PROBLEMS_MAX: usize = 20;
@@ -101,12 +101,21 @@ impl Links {
         {
             return before.clone();
         }
+        self.forget_less_exact(&problem);
         self.note(problem.clone(), now);
         let since_ms = match before {
             LinkView::Down { since_ms, .. } => *since_ms,
             LinkView::Connecting | LinkView::Up { .. } => at_ms,
         };
         LinkView::Down { since_ms, problem }
+    }
+
+    /// The CRM may say that nobody is signed in a moment before the sign-in says why.
+    fn forget_less_exact(&mut self, problem: &Problem) {
+        let last = self.problems.front().map(|past| past.problem.code);
+        if problem.code.is_signed_out() && last == Some(ProblemCode::SalesforceSignedOut) {
+            self.problems.pop_front();
+        }
     }
 
     pub(super) fn note(&mut self, problem: Problem, now: Moment) {
@@ -136,11 +145,11 @@ impl Links {
         (self.signed_in, self.sign_in_problem) = (true, None);
     }
 
-    pub(super) fn sign_in_view(&self, waiting: bool) -> SignInView {
+    pub(super) fn sign_in_view(&self, waiting: bool, sign_in: Option<&SignIn>) -> SignInView {
         if waiting {
             SignInView::Waiting
         } else if self.signed_in {
-            SignInView::SignedIn { account: None }
+            SignInView::SignedIn { account: sign_in.and_then(account_view) }
         } else {
             SignInView::SignedOut { problem: self.sign_in_problem.clone() }
         }
@@ -151,16 +160,9 @@ impl Links {
     }
 
     pub(super) fn signed_out(&mut self, why: &SignedOut, now: Moment) {
-        let code = match why {
-            SignedOut::NotYet | SignedOut::Expired | SignedOut::Refused { .. } => {
-                ProblemCode::SalesforceSignedOut
-            }
-            SignedOut::KeychainLocked => ProblemCode::KeychainLocked,
-            SignedOut::KeychainBroken => ProblemCode::KeychainAbsent,
-        };
         self.probe_at = None;
         self.signed_in = false;
-        let problem = Problem { code, detail: None };
+        let problem = Problem::from(why);
         self.sign_in_problem = (*why != SignedOut::NotYet).then(|| problem.clone());
         self.crm = self.down(&self.crm.clone(), problem, now);
     }
@@ -181,6 +183,8 @@ impl Links {
     pub(super) fn crm_failed(&mut self, kind: &FailureKind, now: Moment) {
         let probe = match kind {
             FailureKind::Offline | FailureKind::Busy | FailureKind::Broken { .. } => true,
+            // Why is known already, and better than the CRM's own "nobody is signed in" says it.
+            FailureKind::SignedOut if self.is_signed_out() => return,
             FailureKind::SignedOut => false,
             FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
                 self.note(Problem::from(kind), now);
@@ -199,6 +203,13 @@ impl Links {
         }
     }
 
+    fn is_signed_out(&self) -> bool {
+        match &self.crm {
+            LinkView::Down { problem, .. } => problem.code.is_signed_out(),
+            LinkView::Connecting | LinkView::Up { .. } => false,
+        }
+    }
+
     /// When the CRM is to be asked whether it is back, on the monotonic clock.
     pub(super) fn probe_at(&self) -> Option<Duration> {
         self.probe_at
@@ -207,4 +218,22 @@ impl Links {
     pub(super) fn probing(&mut self) {
         self.probe_at = None;
     }
+}
+
+/// The facts as a page shows them; `None` until the first refresh of a token that an earlier
+/// version kept.
+fn account_view(sign_in: &SignIn) -> Option<AccountView> {
+    let account = sign_in.account()?;
+    let known_since = account.token_since.or(account.used_at)?;
+    Some(AccountView {
+        signed_in_ms: account.signed_in_at.unwrap_or(known_since).as_millisecond(),
+        token_since_ms: known_since.as_millisecond(),
+        name: account.name,
+        username: account.username,
+        org: account.org_name.unwrap_or_default(),
+        host: account.host,
+        sandbox: account.sandbox.unwrap_or(false),
+        kept: sign_in.kept_in().into(),
+        scopes: account.scopes,
+    })
 }

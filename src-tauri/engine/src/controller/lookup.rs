@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::{Controller, Event, Order};
 use crate::directory::Directory;
+use crate::signin::SignInState;
 use crate::store::StoreError;
 
 /// Longest wait for the CRM's answer; a call is over or answered by then.
@@ -69,7 +70,6 @@ impl Controller {
         let mut back = false;
         let answer = match result {
             Ok(people) => {
-                back = self.links.crm_answered(now);
                 let directory = &self.near.directory;
                 let found = directory.with_ours(&people, number, self.strategy(), now.wall).await;
                 let sourced = found.unwrap_or_else(|error| {
@@ -77,10 +77,14 @@ impl Controller {
                     people.iter().map(|person| (person.clone(), Source::Crm)).collect()
                 });
                 let verdict = self.verdict(number, &sourced).await;
-                if let Err(error) = self.near.directory.remember(&people, number, now.wall).await {
-                    self.store_failed(&error, now);
+                // An answer that was under way must not fill an index that signing out has wiped.
+                if self.is_signed_in() {
+                    back = self.links.crm_answered(now);
+                    if let Err(error) = self.near.directory.remember(&people, number, now.wall).await {
+                        self.store_failed(&error, now);
+                    }
+                    self.count_people().await;
                 }
-                self.count_people().await;
                 Answer::Settled(verdict)
             }
             Err(failure) => {
@@ -98,6 +102,13 @@ impl Controller {
         if back {
             self.crm_ready(now).await;
         }
+    }
+
+    /// As it is now, whatever of it is still in the queue. A CRM without a sign-in has nobody to
+    /// sign out.
+    fn is_signed_in(&self) -> bool {
+        let sign_in = self.near.linked.sign_in.as_ref();
+        sign_in.is_none_or(|sign_in| matches!(*sign_in.state().borrow(), SignInState::SignedIn { .. }))
     }
 
     async fn verdict(&self, number: &Number, people: &[(Person, Source)]) -> domain::caller::Verdict {

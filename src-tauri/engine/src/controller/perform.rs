@@ -14,7 +14,7 @@ use crate::clock::later;
 use crate::http::is_loopback;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Notice;
-use crate::signin::{PageWords, SignInError};
+use crate::signin::SignInError;
 use crate::store::{Queued, StoreError};
 use crate::view::JournalCounts;
 use crate::words::Words;
@@ -66,6 +66,7 @@ impl Controller {
             Effect::SignIn => self.sign_in(now),
             Effect::StopSignIn => self.stop_sign_in(now),
             Effect::SignOut => self.sign_out(),
+            Effect::Judged { arrival, verdict } => self.near.door.judged(*arrival, *verdict),
         }
     }
 
@@ -163,7 +164,7 @@ impl Controller {
         }
         let stop = self.cancel.child_token();
         self.signing_in = Some(stop.clone());
-        let words = page_words(&Words::new(self.near.language));
+        let words = Words::new(self.near.language);
         let (screen, queue) = (self.near.screen.clone(), self.queue.clone());
         self.spawn(async move {
             let outcome = match sign_in.begin(words, stop).await {
@@ -279,13 +280,4 @@ fn is_of_org(page: &url::Url, org: &str) -> bool {
         return false;
     };
     page == org || page == org.replace(".my.salesforce.com", ".lightning.force.com")
-}
-
-/// The words of the page the browser shows when it comes back.
-pub fn page_words(words: &Words) -> PageWords {
-    PageWords {
-        language: words.say("language-tag", &[]),
-        signed_in: words.say("done-page-body", &[]),
-        failed: words.say("denied-page-body", &[]),
-    }
 }

@@ -7,7 +7,7 @@ pub mod salesforce;
 
 use async_trait::async_trait;
 use domain::caller::Person;
-use domain::journal::Entry;
+use domain::journal::{AgentAddress, Entry};
 use domain::number::Number;
 use domain::outbox::Failure;
 use tokio::sync::watch;
@@ -43,6 +43,12 @@ pub trait Crm: Send + Sync {
 
     /// How many requests were made, as the CRM last told. Changes with every answer.
     fn usage(&self) -> watch::Receiver<Usage>;
+}
+
+/// Who knows the agent's own e-mail address: whoever has it in the CRM owns what is written.
+#[async_trait]
+pub trait AddressSource: Send + Sync {
+    async fn agent_address(&self) -> AgentAddress;
 }
 
 /// A written entry.

@@ -17,6 +17,9 @@ const ANSWER_MAX: usize = 8 * 1024 * 1024;
 /// The loop answers from memory, except for look-ups and checks, which ask the network.
 const ASK_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// Checks ask both sides a dozen things, and a side that is away lets each of them wait.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(180);
+
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
     #[error("the companion hung up")]
@@ -55,7 +58,11 @@ impl LocalClient {
             self.send(request).await?;
             self.answer().await?.ok_or(LocalError::HungUp)
         };
-        tokio::time::timeout(ASK_TIMEOUT, answered).await.map_err(|_| LocalError::TooLate)?
+        let within = match request {
+            Request::Ask(Ask::Check { .. }) => CHECK_TIMEOUT,
+            Request::Ask(_) | Request::Act(_) => ASK_TIMEOUT,
+        };
+        tokio::time::timeout(within, answered).await.map_err(|_| LocalError::TooLate)?
     }
 
     /// The view as it is now.

@@ -1,5 +1,6 @@
 //! Phone systems: one port, one folder per system. Not here: rules about calls.
 
+pub mod hook;
 pub mod memory;
 pub mod threecx;
 

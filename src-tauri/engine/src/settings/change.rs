@@ -78,7 +78,11 @@ pub fn change(
     Ok((before, after))
 }
 
-fn applied(
+/// The settings with these values, if all of them can be used.
+///
+/// # Errors
+/// With each field that cannot.
+pub fn applied(
     before: &Settings,
     values: &BTreeMap<String, SettingValue>,
 ) -> Result<Settings, Vec<FieldProblem>> {
@@ -141,6 +145,13 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
         SettingErrorKind::NotAnExtension => FieldError::NotAnExtension,
         SettingErrorKind::NotAnEmail => FieldError::NotAnEmail,
         SettingErrorKind::UnknownRegion => FieldError::UnknownRegion,
+        SettingErrorKind::NotAnIpAddress => FieldError::NotAnIpAddress,
+        SettingErrorKind::NotOneCard => FieldError::NotOneCard,
+        SettingErrorKind::SamePort => FieldError::SamePort,
+        SettingErrorKind::TooMany { max } => {
+            problem.max = u32::try_from(*max).ok();
+            FieldError::TooMany
+        }
         SettingErrorKind::OutOfRange { min, max } => {
             (problem.min, problem.max) = (Some(*min), Some(*max));
             FieldError::OutOfRange

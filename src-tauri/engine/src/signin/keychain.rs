@@ -4,13 +4,15 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use keyring_core::{CredentialStore, Entry};
 use rand::TryRngCore as _;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{RwLock, Semaphore, oneshot};
 
 use super::secret::Secret;
 
@@ -27,9 +29,13 @@ const STORE_KEY_FILE: &str = "store.key";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretName {
     RefreshToken,
+    /// Whose token it is, since when: facts, no part of it.
+    Account,
     ConsumerSecret,
     PbxKey,
     StoreKey,
+    /// Begins every address at which phones tell of calls.
+    HookSecret,
     /// Holds nothing; written and deleted to see whether writing works.
     Probe,
 }
@@ -38,9 +44,11 @@ impl SecretName {
     const fn as_str(self) -> &'static str {
         match self {
             SecretName::RefreshToken => "refresh-token",
+            SecretName::Account => "account",
             SecretName::ConsumerSecret => "consumer-secret",
             SecretName::PbxKey => "pbx-key",
             SecretName::StoreKey => "store-key",
+            SecretName::HookSecret => "hook-secret",
             SecretName::Probe => "probe",
         }
     }
@@ -98,46 +106,65 @@ pub struct Keychain {
 
 struct Shared {
     profile: String,
-    place: Place,
+    /// Held for writing while secrets move to a keychain that has appeared.
+    place: RwLock<Place>,
+    has_system: AtomicBool,
+    /// In memory whatever the machine has.
+    stays_in_memory: bool,
+    one_at_a_time: Arc<Semaphore>,
     /// Since when it is locked.
     locked: Mutex<Option<Instant>>,
 }
 
 enum Place {
-    System { one_at_a_time: Arc<Semaphore> },
+    System(Arc<CredentialStore>),
     Memory(Mutex<HashMap<SecretName, Secret>>),
 }
 
 impl Keychain {
-    /// Opens the keychain for a profile. Whether this machine has one is found out once per
-    /// process.
+    /// Opens the keychain for a profile. A machine that has none may get one later:
+    /// [`Keychain::retry`].
     pub async fn open(profile: &str) -> Self {
         let one_at_a_time = Arc::new(Semaphore::new(1));
-        let there = aside(&one_at_a_time, || keyring::Entry::store_status().is_ok()).await;
-        let place = match there {
-            Some(true) => Place::System { one_at_a_time },
-            Some(false) | None => Place::Memory(Mutex::default()),
+        let place = match aside(&one_at_a_time, systems_keychain).await {
+            Some(Ok(store)) => Place::System(store),
+            Some(Err(_)) | None => Place::Memory(Mutex::default()),
         };
-        Self::with(profile, place)
+        Self::with(profile, place, one_at_a_time, false)
     }
 
     /// Secrets that end with the process, whatever the machine has.
     #[must_use]
     pub fn in_memory(profile: &str) -> Self {
-        Self::with(profile, Place::Memory(Mutex::default()))
+        Self::with(profile, Place::Memory(Mutex::default()), Arc::new(Semaphore::new(1)), true)
     }
 
-    fn with(profile: &str, place: Place) -> Self {
-        Self { shared: Arc::new(Shared { profile: profile.into(), place, locked: Mutex::default() }) }
+    fn with(profile: &str, place: Place, one_at_a_time: Arc<Semaphore>, stays_in_memory: bool) -> Self {
+        let has_system = match place {
+            Place::System(_) => true,
+            Place::Memory(_) => false,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                profile: profile.into(),
+                place: RwLock::new(place),
+                has_system: AtomicBool::new(has_system),
+                stays_in_memory,
+                one_at_a_time,
+                locked: Mutex::default(),
+            }),
+        }
     }
 
     /// As the last answer showed it.
     #[must_use]
     pub fn state(&self) -> KeychainState {
-        match &self.shared.place {
-            Place::Memory(_) => KeychainState::Absent,
-            Place::System { .. } if lock(&self.shared.locked).is_some() => KeychainState::Locked,
-            Place::System { .. } => KeychainState::Ok,
+        if !self.shared.has_system.load(Ordering::Acquire) {
+            KeychainState::Absent
+        } else if lock(&self.shared.locked).is_some() {
+            KeychainState::Locked
+        } else {
+            KeychainState::Ok
         }
     }
 
@@ -147,13 +174,48 @@ impl Keychain {
         *lock(&self.shared.locked) = None;
     }
 
-    /// Asks again on the person's behalf.
+    /// Asks again on the person's behalf, with the connection to the keychain made anew. Where there
+    /// was none and now is one, every secret and the store's key in `dir` move into it.
     ///
     /// # Errors
-    /// When the keychain is still locked or does not work.
-    pub async fn retry(&self, _dir: &Path) -> Result<(), KeychainError> {
+    /// When there still is none, or it is locked, or does not work. Secrets stay where they are.
+    pub async fn retry(&self, dir: &Path) -> Result<(), KeychainError> {
         self.ask_again();
+        if self.shared.stays_in_memory {
+            return Err(KeychainError::Broken);
+        }
+        let mut place = self.shared.place.write().await;
+        let Some(Ok(store)) = aside(&self.shared.one_at_a_time, systems_keychain).await else {
+            return Err(KeychainError::Broken);
+        };
+        if let Place::Memory(secrets) = &*place {
+            let secrets = lock(secrets).clone();
+            self.try_writing(&store).await?;
+            for (name, secret) in secrets {
+                self.write(&store, name, &secret).await?;
+            }
+            self.move_store_key(&store, &dir.join(STORE_KEY_FILE)).await?;
+        }
+        *place = Place::System(Arc::clone(&store));
+        self.shared.has_system.store(true, Ordering::Release);
+        drop(place);
         self.check().await
+    }
+
+    /// The key in the file is the one the store is open with, so it takes the place of any other.
+    async fn move_store_key(&self, store: &Arc<CredentialStore>, file: &Path) -> Result<(), KeychainError> {
+        let Some(key) = key_in_file(file).await? else { return Ok(()) };
+        self.write(store, SecretName::StoreKey, &key.written()).await?;
+        let kept = self.read(store, SecretName::StoreKey).await?;
+        if kept.and_then(|kept| StoreKey::read(kept.reveal())).is_none_or(|kept| kept.0 != key.0) {
+            return Err(KeychainError::Broken);
+        }
+        tokio::fs::remove_file(file).await.map_err(|_| KeychainError::KeyFile)
+    }
+
+    async fn try_writing(&self, store: &Arc<CredentialStore>) -> Result<(), KeychainError> {
+        self.write(store, SecretName::Probe, &Secret::new("probe")).await?;
+        self.forget(store, SecretName::Probe).await
     }
 
     /// Whether secrets can be written. Reading does not tell: what is not there is not found in a
@@ -169,12 +231,9 @@ impl Keychain {
     /// # Errors
     /// When the keychain is locked or does not work.
     pub async fn get(&self, name: SecretName) -> Result<Option<Secret>, KeychainError> {
-        match &self.shared.place {
+        match &*self.shared.place.read().await {
             Place::Memory(secrets) => Ok(lock(secrets).get(&name).cloned()),
-            Place::System { one_at_a_time } => {
-                let found = self.system(one_at_a_time, name, |entry| entry.get_password()).await;
-                found.map(|found| found.map(Secret::new))
-            }
+            Place::System(store) => self.read(store, name).await,
         }
     }
 
@@ -183,17 +242,12 @@ impl Keychain {
     /// # Errors
     /// When the keychain is locked or does not work.
     pub async fn set(&self, name: SecretName, secret: &Secret) -> Result<(), KeychainError> {
-        match &self.shared.place {
+        match &*self.shared.place.read().await {
             Place::Memory(secrets) => {
                 lock(secrets).insert(name, secret.clone());
                 Ok(())
             }
-            Place::System { one_at_a_time } => {
-                let secret = secret.clone();
-                self.system(one_at_a_time, name, move |entry| entry.set_password(secret.reveal()))
-                    .await
-                    .map(drop)
-            }
+            Place::System(store) => self.write(store, name, secret).await,
         }
     }
 
@@ -202,14 +256,12 @@ impl Keychain {
     /// # Errors
     /// When the keychain is locked or does not work.
     pub async fn delete(&self, name: SecretName) -> Result<(), KeychainError> {
-        match &self.shared.place {
+        match &*self.shared.place.read().await {
             Place::Memory(secrets) => {
                 lock(secrets).remove(&name);
                 Ok(())
             }
-            Place::System { one_at_a_time } => {
-                self.system(one_at_a_time, name, |entry| entry.delete_credential()).await.map(drop)
-            }
+            Place::System(store) => self.forget(store, name).await,
         }
     }
 
@@ -247,20 +299,43 @@ impl Keychain {
         Ok(key)
     }
 
+    async fn read(
+        &self,
+        store: &Arc<CredentialStore>,
+        name: SecretName,
+    ) -> Result<Option<Secret>, KeychainError> {
+        let found = self.system(store, name, |entry| entry.get_password()).await?;
+        Ok(found.map(Secret::new))
+    }
+
+    async fn write(
+        &self,
+        store: &Arc<CredentialStore>,
+        name: SecretName,
+        secret: &Secret,
+    ) -> Result<(), KeychainError> {
+        let secret = secret.clone();
+        self.system(store, name, move |entry| entry.set_password(secret.reveal())).await.map(drop)
+    }
+
+    async fn forget(&self, store: &Arc<CredentialStore>, name: SecretName) -> Result<(), KeychainError> {
+        self.system(store, name, |entry| entry.delete_credential()).await.map(drop)
+    }
+
     async fn system<T: Send + 'static>(
         &self,
-        one_at_a_time: &Arc<Semaphore>,
+        store: &Arc<CredentialStore>,
         name: SecretName,
-        ask: impl FnOnce(keyring::Entry) -> keyring::Result<T> + Send + 'static,
+        ask: impl FnOnce(Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<Option<T>, KeychainError> {
         if lock(&self.shared.locked).is_some_and(|since| since.elapsed() < ASK_AGAIN_AFTER) {
             return Err(KeychainError::Locked);
         }
         let account = format!("{}/{}", self.shared.profile, name.as_str());
-        let shared = Arc::clone(&self.shared);
-        let asked = aside(one_at_a_time, move || {
-            let answer = keyring::Entry::new(SERVICE, &account).and_then(ask);
-            if !matches!(answer, Err(keyring::Error::NoStorageAccess(_))) {
+        let (shared, store) = (Arc::clone(&self.shared), Arc::clone(store));
+        let asked = aside(&self.shared.one_at_a_time, move || {
+            let answer = store.build(SERVICE, &account, None).and_then(ask);
+            if !matches!(answer, Err(keyring_core::Error::NoStorageAccess(_))) {
                 // Unlocked, perhaps long after the question was given up.
                 *lock(&shared.locked) = None;
             }
@@ -269,8 +344,8 @@ impl Keychain {
         let asked = asked.await;
         let answer = match asked {
             Some(Ok(value)) => Ok(Some(value)),
-            Some(Err(keyring::Error::NoEntry)) => Ok(None),
-            Some(Err(keyring::Error::NoStorageAccess(_))) | None => Err(KeychainError::Locked),
+            Some(Err(keyring_core::Error::NoEntry)) => Ok(None),
+            Some(Err(keyring_core::Error::NoStorageAccess(_))) | None => Err(KeychainError::Locked),
             Some(Err(error)) => {
                 tracing::warn!(secret = name.as_str(), kind = variant(&error), "keychain failed");
                 Err(KeychainError::Broken)
@@ -281,6 +356,17 @@ impl Keychain {
         }
         answer
     }
+}
+
+/// The keychain of this system, as it is now.
+fn systems_keychain() -> keyring_core::Result<Arc<CredentialStore>> {
+    #[cfg(target_os = "macos")]
+    let store = apple_native_keyring_store::keychain::Store::new()?;
+    #[cfg(windows)]
+    let store = windows_native_keyring_store::Store::new()?;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    let store = zbus_secret_service_keyring_store::Store::new()?;
+    Ok(store)
 }
 
 /// Asks the system's keychain on a thread of its own: its calls block for as long as the person
@@ -307,18 +393,18 @@ async fn aside<T: Send + 'static>(
 }
 
 /// Names an error without its texts, which may quote what was stored.
-fn variant(error: &keyring::Error) -> &'static str {
+fn variant(error: &keyring_core::Error) -> &'static str {
     match error {
-        keyring::Error::PlatformFailure(_) => "platform",
-        keyring::Error::Ambiguous(_) => "ambiguous",
-        keyring::Error::NoDefaultStore => "no store",
-        keyring::Error::TooLong(..) => "too long",
-        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => "not text",
-        keyring::Error::NoStorageAccess(_)
-        | keyring::Error::NoEntry
-        | keyring::Error::BadStoreFormat(_)
-        | keyring::Error::Invalid(..)
-        | keyring::Error::NotSupportedByStore(_)
+        keyring_core::Error::PlatformFailure(_) => "platform",
+        keyring_core::Error::Ambiguous(_) => "ambiguous",
+        keyring_core::Error::NoDefaultStore => "no store",
+        keyring_core::Error::TooLong(..) => "too long",
+        keyring_core::Error::BadEncoding(_) | keyring_core::Error::BadDataFormat(..) => "not text",
+        keyring_core::Error::NoStorageAccess(_)
+        | keyring_core::Error::NoEntry
+        | keyring_core::Error::BadStoreFormat(_)
+        | keyring_core::Error::Invalid(..)
+        | keyring_core::Error::NotSupportedByStore(_)
         | _ => "other",
     }
 }

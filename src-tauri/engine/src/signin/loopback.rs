@@ -3,15 +3,16 @@
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::secret::Secret;
+use crate::http::head::{header, is_this_computer, read_head, request_line, send};
 
 /// Longest request head. Salesforce's codes are a few hundred bytes; cookies of other programs on
 /// `localhost` come along.
@@ -25,29 +26,20 @@ const CLOSING_WITHIN: Duration = Duration::from_secs(2);
 /// Longest text shown or kept of what Salesforce said.
 const DESCRIPTION_MAX: usize = 500;
 
-/// Words of the page the browser ends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageWords {
-    pub language: String,
-    pub signed_in: String,
-    pub failed: String,
-}
-
-impl Default for PageWords {
-    fn default() -> Self {
-        Self {
-            language: "en".into(),
-            signed_in: "Ringside is signed in. You can close this page.".into(),
-            failed: "Signing in did not work. Ringside says why.".into(),
-        }
-    }
-}
-
 /// What the browser brought back.
 #[derive(Debug)]
 pub enum Answer {
     Code(Secret),
     Error { error: String, description: String },
+}
+
+impl Answer {
+    fn is_scope_refused(&self) -> bool {
+        match self {
+            Answer::Code(_) => false,
+            Answer::Error { error, .. } => error == "invalid_scope",
+        }
+    }
 }
 
 /// A listening callback.
@@ -56,29 +48,30 @@ pub struct Callback {
     /// Absent on a machine without IPv6.
     v6: Option<TcpListener>,
     path: &'static str,
-    words: PageWords,
 }
 
 impl Callback {
     /// Takes the port on both loopback addresses: a browser may choose either for `localhost`.
-    pub async fn listen(port: u16, path: &'static str, words: PageWords) -> io::Result<Self> {
+    pub async fn listen(port: u16, path: &'static str) -> io::Result<Self> {
         let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
             Ok(listener) => Some(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
             Err(_) => None,
         };
-        Ok(Self { v4, v6, path, words })
+        Ok(Self { v4, v6, path })
     }
 
-    /// Waits for the answer that carries `state`; everything else is turned away.
-    pub async fn answer(&self, state: &Secret) -> Answer {
+    /// Waits for the answer that carries `state`; everything else is turned away. The first refusal
+    /// of a scope leads the browser on to `other`, which names none.
+    pub async fn answer(&self, state: &Secret, other: Url) -> Answer {
+        let other = Mutex::new(Some(other));
         let mut open = FuturesUnordered::new();
         loop {
             tokio::select! {
                 accepted = self.accept(), if open.len() < CONNECTIONS_MAX => {
                     if let Some(stream) = accepted {
-                        open.push(self.serve(stream, state));
+                        open.push(self.serve(stream, state, &other));
                     }
                 }
                 Some(answer) = open.next(), if !open.is_empty() => {
@@ -90,15 +83,15 @@ impl Callback {
         }
     }
 
-    /// Tells the browser, which waits on the closing page, what became of it.
-    pub async fn close(self, signed_in: bool) {
+    /// Shows the browser, which waits on the closing page, what became of it.
+    pub async fn close(self, page: &str) {
         let told = async {
             let mut open = FuturesUnordered::new();
             loop {
                 tokio::select! {
                     accepted = self.accept(), if open.len() < CONNECTIONS_MAX => {
                         if let Some(stream) = accepted {
-                            open.push(self.serve_closing(stream, signed_in));
+                            open.push(self.serve_closing(stream, page));
                         }
                     }
                     Some(told) = open.next(), if !open.is_empty() => if told { return },
@@ -132,13 +125,24 @@ impl Callback {
         format!("{}/done", self.path)
     }
 
-    async fn serve(&self, mut stream: TcpStream, state: &Secret) -> Option<Answer> {
-        let head = read_head(&mut stream).await?;
-        let (reply, answer) = judge(&head, self.path, state, &stream.local_addr().ok()?);
+    async fn serve(
+        &self,
+        mut stream: TcpStream,
+        state: &Secret,
+        other: &Mutex<Option<Url>>,
+    ) -> Option<Answer> {
+        let head = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok()?;
+        let (mut reply, mut answer) = judge(&head, self.path, state, &stream.local_addr().ok()?);
+        if answer.as_ref().is_some_and(Answer::is_scope_refused)
+            && let Some(other) = other.lock().unwrap_or_else(PoisonError::into_inner).take()
+        {
+            (reply, answer) = (Reply::ToPage(other), None);
+        }
         let reply = match reply {
             Reply::ToClosingPage => {
                 format!("HTTP/1.1 302 Found\r\nLocation: {}\r\n{PLAIN_END}", self.closing_path())
             }
+            Reply::ToPage(page) => format!("HTTP/1.1 302 Found\r\nLocation: {page}\r\n{PLAIN_END}"),
             Reply::PrivateNetworkAllowed { origin } => format!(
                 "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: {origin}\r\n\
                  Access-Control-Allow-Methods: GET\r\nAccess-Control-Allow-Private-Network: true\r\n\
@@ -150,12 +154,12 @@ impl Callback {
         answer
     }
 
-    async fn serve_closing(&self, mut stream: TcpStream, signed_in: bool) -> bool {
-        let Some(head) = read_head(&mut stream).await else { return false };
+    async fn serve_closing(&self, mut stream: TcpStream, page: &str) -> bool {
+        let Some(head) = read_head(&mut stream, HEAD_MAX, HEAD_WITHIN).await.ok() else { return false };
         let asked = request_line(&head)
             .is_some_and(|(method, target)| method == "GET" && target == self.closing_path());
         if asked {
-            send(&mut stream, &page(&self.words, signed_in)).await;
+            send(&mut stream, page).await;
         } else {
             send(&mut stream, &format!("HTTP/1.1 404 Not Found\r\n{PLAIN_END}")).await;
         }
@@ -169,6 +173,8 @@ const PLAIN_END: &str = "Content-Length: 0\r\nCache-Control: no-store\r\nReferre
 enum Reply {
     /// Away from the address that holds the code.
     ToClosingPage,
+    /// Back to Salesforce, to a page that asks otherwise.
+    ToPage(Url),
     PrivateNetworkAllowed {
         origin: String,
     },
@@ -187,8 +193,11 @@ fn judge(head: &str, path: &str, state: &Secret, local: &SocketAddr) -> (Reply, 
     if asked != path {
         return (Reply::Refused("404 Not Found"), None);
     }
-    if method == "OPTIONS" && header(head, "access-control-request-private-network") == Some("true") {
-        let origin = header(head, "origin").unwrap_or("null").to_owned();
+    let is_preflight = header(head, "access-control-request-private-network") == Some("true")
+        && header(head, "access-control-request-method").is_some();
+    if method == "OPTIONS" && is_preflight {
+        let origin = header(head, "origin").filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()));
+        let origin = origin.unwrap_or("null").to_owned();
         return (Reply::PrivateNetworkAllowed { origin }, None);
     }
     if method != "GET" {
@@ -212,67 +221,6 @@ fn judge(head: &str, path: &str, state: &Secret, local: &SocketAddr) -> (Reply, 
         Some(code) => (Reply::ToClosingPage, Some(Answer::Code(Secret::new(code)))),
         None => (Reply::Refused("400 Bad Request"), None),
     }
-}
-
-async fn read_head(stream: &mut TcpStream) -> Option<String> {
-    let read = async {
-        let mut head = Vec::new();
-        let mut chunk = [0; 2048];
-        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
-            let length = stream.read(&mut chunk).await.ok()?;
-            if length == 0 || head.len() + length > HEAD_MAX {
-                return None;
-            }
-            head.extend_from_slice(chunk.get(..length)?);
-        }
-        String::from_utf8(head).ok()
-    };
-    tokio::time::timeout(HEAD_WITHIN, read).await.ok().flatten()
-}
-
-async fn send(stream: &mut TcpStream, reply: &str) {
-    // The browser may have gone; nobody else would read this.
-    let _ = stream.write_all(reply.as_bytes()).await;
-    let _ = stream.shutdown().await;
-}
-
-fn request_line(head: &str) -> Option<(&str, &str)> {
-    let mut parts = head.lines().next()?.split(' ');
-    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
-    (version.starts_with("HTTP/1.") && parts.next().is_none()).then_some((method, target))
-}
-
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let fields = head.lines().skip(1).take_while(|line| !line.is_empty());
-    fields
-        .filter_map(|line| line.split_once(':'))
-        .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
-}
-
-/// Whether the browser meant this computer: another name that leads here is somebody's trick.
-fn is_this_computer(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
-}
-
-fn page(words: &PageWords, signed_in: bool) -> String {
-    let text = escape(if signed_in { &words.signed_in } else { &words.failed });
-    let html = format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Ringside</title>\
-         <body style=\"font:1.1rem system-ui,sans-serif;margin:15vh auto;max-width:32rem\"><p>{text}</p></body></html>",
-        escape(&words.language)
-    );
-    format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\nX-Content-Type-Options: nosniff\r\n\
-         Connection: close\r\n\r\n{html}",
-        html.len()
-    )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -315,6 +263,15 @@ mod tests {
             ("GET /api/oauth2crm?code=c&state=s1 HTTP/1.1\nHost: evil.example:47113", "403 Forbidden"),
             ("GET /api/oauth2crm?code=c&state=s1 HTTP/1.1", "403 Forbidden"),
             ("GET /favicon.ico HTTP/1.1\nHost: localhost:47113", "404 Not Found"),
+            ("GET /apple-touch-icon-precomposed.png HTTP/1.1\nHost: localhost:47113", "404 Not Found"),
+            (
+                "OPTIONS /api/oauth2crm HTTP/1.1\nHost: localhost:47113\nAccess-Control-Request-Method: GET",
+                "405 Method Not Allowed\r\nAllow: GET",
+            ),
+            (
+                "OPTIONS /api/oauth2crm HTTP/1.1\nHost: localhost:47113\nAccess-Control-Request-Private-Network: true",
+                "405 Method Not Allowed\r\nAllow: GET",
+            ),
             ("GET /api/oauth2crm/?code=c&state=s1 HTTP/1.1\nHost: localhost:47113", "404 Not Found"),
             (
                 "POST /api/oauth2crm?code=c&state=s1 HTTP/1.1\nHost: localhost:47113",
@@ -337,11 +294,5 @@ mod tests {
         let origin = "https://login.salesforce.com".into();
         assert_eq!(reply, Reply::PrivateNetworkAllowed { origin });
         assert!(answer.is_none());
-    }
-
-    #[test]
-    fn words_cannot_become_markup() {
-        let words = PageWords { signed_in: "<img src=x>".into(), ..PageWords::default() };
-        assert!(!page(&words, true).contains("<img"));
     }
 }

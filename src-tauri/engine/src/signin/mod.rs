@@ -4,14 +4,22 @@
 //! It must not know what tokens are used for, nor any window: the address to open is handed back.
 //! Start reading at [`SignIn`].
 
+mod account;
 mod exchange;
+mod hook_secret;
 mod keychain;
 mod loopback;
+mod only;
+mod page;
 mod refresh;
+mod refusal;
 mod secret;
 mod source;
 
+pub use account::Account;
+pub use hook_secret::{hook_secret, renew_hook_secret};
 pub use keychain::{Keychain, KeychainError, KeychainState, SecretName, StoreKey};
+pub use refusal::{Asked, Reason, Refusal};
 pub use secret::Secret;
 pub use source::{FixedToken, Token, TokenError, TokenSource};
 
@@ -20,16 +28,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::settings::SalesforceSettings;
+use domain::settings::{SalesforceSettings, SettingErrorKind, login_address};
 use oauth2::{CsrfToken, PkceCodeChallenge};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::http::{AddressError, Net, server_address};
+use crate::problem::{Problem, ProblemCode};
+use crate::words::Words;
 use exchange::{Exchange, ExchangeError};
 use loopback::Callback;
-pub use loopback::PageWords;
+use page::Ending;
 use refresh::Holder;
 
 /// How long the person may take in the browser: one-time codes and password managers included.
@@ -66,12 +76,15 @@ pub enum SignInState {
 pub enum SignedOut {
     /// Never signed in on this profile, or signed out by the person.
     NotYet,
-    /// Salesforce no longer takes the token: revoked, expired, or used by another copy.
+    /// Salesforce no longer takes the token: revoked, used by another copy, or one approval too
+    /// many. It says the same for all of them.
     Expired,
-    /// Salesforce refuses the app or the user; `error` as in salesforce.md 2.10.
-    Refused {
-        error: String,
-    },
+    /// It rested for longer than Salesforce allows.
+    Idle,
+    /// The answer with the next token never arrived, and the last one is no longer taken.
+    AnswerLost,
+    /// Salesforce refuses the app or the user.
+    Refused(Refusal),
     /// The token is there but cannot be read until the keychain is unlocked.
     KeychainLocked,
     KeychainBroken,
@@ -83,7 +96,7 @@ pub enum SignInError {
     #[error("no login address or consumer key")]
     NotConfigured,
     #[error("login address: {0}")]
-    Address(#[from] AddressError),
+    Address(#[from] SettingErrorKind),
     /// Another program listens there; Salesforce knows this one port only.
     #[error("port {port} is in use by another program")]
     PortBusy { port: u16 },
@@ -91,12 +104,14 @@ pub enum SignInError {
     TimedOut,
     #[error("stopped")]
     Stopped,
-    /// The person pressed Deny, or Salesforce refused; `error` as in salesforce.md 2.10, and what
-    /// Salesforce said about it.
-    #[error("refused: {error}")]
-    Refused { error: String, description: String },
+    /// The person pressed Deny, or Salesforce refused.
+    #[error("refused: {:?}", .0.reason)]
+    Refused(Refusal),
     #[error("Salesforce could not be reached")]
     Offline,
+    /// Maintenance, or one of its bad moments.
+    #[error("Salesforce cannot answer just now")]
+    Unavailable,
     #[error("Salesforce answered something unreadable")]
     Broken,
     /// Without a lasting token the next start would need the browser again.
@@ -131,7 +146,11 @@ impl SignIn {
         if settings.consumer_key.trim().is_empty() || settings.login_address.trim().is_empty() {
             return Err(SignInError::NotConfigured);
         }
-        let login = api_host(server_address(&settings.login_address)?);
+        let login = login_address(&settings.login_address)?;
+        let login = server_address(&login).map_err(|error| match error {
+            AddressError::NotSecure => SettingErrorKind::NotEncrypted,
+            AddressError::Unreadable | AddressError::Credentials => SettingErrorKind::NotAnAddress,
+        })?;
         let http = net.client().map_err(|_| SignInError::Broken)?;
         let exchange = Exchange::new(http, &login, settings.consumer_key.trim(), settings.callback_port)
             .map_err(|_| SignInError::Broken)?;
@@ -159,41 +178,82 @@ impl SignIn {
         Ok(self.shared.holder.adopt(refresh_token).await?)
     }
 
+    /// The facts of the sign-in, and every later state of them. They outlive a sign-in that
+    /// Salesforce ended, and end with [`SignIn::sign_out`].
+    #[must_use]
+    pub fn accounts(&self) -> watch::Receiver<Option<Account>> {
+        self.shared.holder.account()
+    }
+
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.accounts().borrow().clone()
+    }
+
+    /// Asks Salesforce for the facts about user and org again. Needs a sign-in and the network.
+    ///
+    /// # Errors
+    /// When there is no token to ask with; what Salesforce withholds is no error.
+    pub async fn learn(&self) -> Result<(), TokenError> {
+        self.shared.holder.learn().await
+    }
+
+    /// Where the refresh token is kept.
+    #[must_use]
+    pub fn kept_in(&self) -> KeychainState {
+        self.shared.holder.keychain().state()
+    }
+
     /// Listens for the browser and gives the address to open, and what then becomes of it. The
     /// port is held until that future ends or is dropped.
     ///
     /// # Errors
-    /// When the port is in use, or the keychain could not take the outcome.
+    /// When the port is in use, the keychain could not take the outcome, or Salesforce refuses the
+    /// app before anybody has signed in.
     pub async fn begin(
         &self,
-        words: PageWords,
+        words: Words,
         cancel: CancellationToken,
     ) -> Result<(Url, impl Future<Output = Result<(), SignInError>> + Send + use<>), SignInError> {
         // Found out now, while the person looks at Ringside and not at the browser.
         self.shared.holder.check_keychain().await?;
         let port = self.shared.callback_port;
         let callback =
-            Callback::listen(port, CALLBACK_PATH, words).await.map_err(|_| SignInError::PortBusy { port })?;
+            Callback::listen(port, CALLBACK_PATH).await.map_err(|_| SignInError::PortBusy { port })?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let token = CsrfToken::new_random();
-        let address = self.shared.exchange.authorize_address(&token, challenge);
+        let exchange = &self.shared.exchange;
+        let address = exchange.authorize_address(&token, &challenge, true);
+        // Salesforce does not say which scope an app lacks; what it grants unasked does.
+        let any_scopes = exchange.authorize_address(&token, &challenge, false);
+        tokio::select! {
+            looked = exchange.look(&address) => looked?,
+            () = cancel.cancelled() => return Err(SignInError::Stopped),
+        }
         let state = Secret::new(token.secret());
-        let sign_in = self.clone();
+        let holder = self.shared.holder.clone();
         let outcome = async move {
-            let answer = tokio::time::timeout(ANSWER_WITHIN, callback.answer(&state));
+            let answer = tokio::time::timeout(ANSWER_WITHIN, callback.answer(&state, any_scopes));
             let answer = tokio::select! {
                 answer = answer => answer.map_err(|_| SignInError::TimedOut)?,
                 () = cancel.cancelled() => return Err(SignInError::Stopped),
             };
             let outcome = match answer {
                 loopback::Answer::Code(code) => {
-                    sign_in.shared.holder.complete(code, verifier).await.map_err(SignInError::from)
+                    holder.complete(code, verifier).await.map_err(SignInError::from)
                 }
                 loopback::Answer::Error { error, description } => {
-                    Err(SignInError::Refused { error, description })
+                    Err(SignInError::Refused(Refusal::read(Asked::Page, &error, &description)))
                 }
             };
-            callback.close(outcome.is_ok()).await;
+            let problem = outcome.as_ref().err().map(Problem::from);
+            let page = page::answer(&words, problem.as_ref().map_or(Ending::SignedIn, Ending::Failed));
+            let learned = async {
+                if outcome.is_ok() && holder.learn().await.is_err() {
+                    tracing::info!("signed in, but nothing is known of the user yet");
+                }
+            };
+            tokio::join!(callback.close(&page), learned);
             outcome
         };
         Ok((address, outcome))
@@ -225,25 +285,57 @@ impl TokenSource for SignIn {
     }
 }
 
-/// The address people copy from their browser is Lightning's, which answers no API
-/// (salesforce.md 1.4).
-fn api_host(mut address: Url) -> Url {
-    let host = address.host_str().and_then(|host| host.strip_suffix(".lightning.force.com"));
-    if let Some(host) = host.map(|domain| format!("{domain}.my.salesforce.com")) {
-        // A host made of two hosts' parts is one.
-        let _ = address.set_host(Some(&host));
-    }
-    address
-}
-
 impl From<ExchangeError> for SignInError {
     fn from(error: ExchangeError) -> Self {
         match error {
-            ExchangeError::Refused { error, description } => SignInError::Refused { error, description },
-            ExchangeError::Offline | ExchangeError::Busy => SignInError::Offline,
+            ExchangeError::Refused(refusal) => SignInError::Refused(refusal),
+            ExchangeError::Offline { .. } => SignInError::Offline,
+            ExchangeError::Unavailable => SignInError::Unavailable,
             ExchangeError::Broken | ExchangeError::NothingStored => SignInError::Broken,
             ExchangeError::Keychain(error) => SignInError::Keychain(error),
         }
+    }
+}
+
+impl From<KeychainError> for ProblemCode {
+    fn from(error: KeychainError) -> Self {
+        match error {
+            KeychainError::Locked => ProblemCode::KeychainLocked,
+            KeychainError::Broken | KeychainError::KeyFile => ProblemCode::KeychainBroken,
+        }
+    }
+}
+
+impl From<&SignInError> for Problem {
+    fn from(error: &SignInError) -> Self {
+        let (code, detail) = match error {
+            SignInError::NotConfigured => (ProblemCode::SalesforceNotConfigured, None),
+            SignInError::Address(kind) => (ProblemCode::SalesforceAddressWrong, Some(kind.to_string())),
+            SignInError::PortBusy { port } => (ProblemCode::SignInPortBusy, Some(port.to_string())),
+            SignInError::TimedOut => (ProblemCode::SignInTimedOut, None),
+            SignInError::Stopped => (ProblemCode::SignInStopped, None),
+            SignInError::Refused(refusal) => return Problem::from(refusal),
+            SignInError::Offline => (ProblemCode::SalesforceOffline, None),
+            SignInError::Unavailable => (ProblemCode::SalesforceMaintenance, None),
+            SignInError::Broken => (ProblemCode::SalesforceBroken, None),
+            SignInError::Keychain(error) => (ProblemCode::from(*error), None),
+        };
+        Problem { code, detail }
+    }
+}
+
+impl From<&SignedOut> for Problem {
+    fn from(why: &SignedOut) -> Self {
+        let code = match why {
+            SignedOut::NotYet => ProblemCode::SalesforceSignedOut,
+            SignedOut::Expired => ProblemCode::SalesforceSessionEnded,
+            SignedOut::Idle => ProblemCode::SalesforceSessionIdle,
+            SignedOut::AnswerLost => ProblemCode::SalesforceSessionLost,
+            SignedOut::Refused(refusal) => return Problem::from(refusal),
+            SignedOut::KeychainLocked => ProblemCode::KeychainLocked,
+            SignedOut::KeychainBroken => ProblemCode::KeychainBroken,
+        };
+        Problem { code, detail: None }
     }
 }
 
@@ -265,22 +357,30 @@ mod tests {
     fn settings_are_checked_before_anything_is_asked() {
         assert_eq!(made("", "key").err(), Some(SignInError::NotConfigured));
         assert_eq!(made("https://login.salesforce.com", " ").err(), Some(SignInError::NotConfigured));
-        let insecure = SignInError::Address(AddressError::NotSecure);
+        let insecure = SignInError::Address(SettingErrorKind::NotEncrypted);
         assert_eq!(made("http://login.salesforce.com", "key").err(), Some(insecure));
         assert!(made("acme.my.salesforce.com", "key").is_ok());
     }
 
     #[test]
-    fn lightning_addresses_lead_to_the_api() {
-        for (pasted, want) in [
-            ("https://acme.lightning.force.com/", "https://acme.my.salesforce.com/"),
-            (
-                "https://acme--uat.sandbox.lightning.force.com/",
-                "https://acme--uat.sandbox.my.salesforce.com/",
-            ),
-            ("https://login.salesforce.com/", "https://login.salesforce.com/"),
+    fn each_way_of_being_signed_out_offers_signing_in_but_for_the_keychain() {
+        let refusal = Refusal::read(Asked::Page, "access_denied", "");
+        for (why, offers) in [
+            (SignedOut::NotYet, true),
+            (SignedOut::Expired, true),
+            (SignedOut::Idle, true),
+            (SignedOut::AnswerLost, true),
+            (SignedOut::Refused(refusal), true),
+            (SignedOut::KeychainLocked, false),
+            (SignedOut::KeychainBroken, false),
         ] {
-            assert_eq!(api_host(Url::parse(pasted).unwrap()).as_str(), want);
+            assert_eq!(Problem::from(&why).code.is_signed_out(), offers, "{why:?}");
         }
+    }
+
+    #[test]
+    fn a_busy_port_is_named() {
+        let problem = Problem::from(&SignInError::PortBusy { port: 47113 });
+        assert_eq!((problem.code, problem.detail.as_deref()), (ProblemCode::SignInPortBusy, Some("47113")));
     }
 }

@@ -4,21 +4,25 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
+use jiff::Timestamp;
 use oauth2::PkceCodeVerifier;
 use tokio::sync::watch;
 
+use super::account::Account;
 use super::exchange::{Exchange, ExchangeError, Tokens};
 use super::keychain::{Keychain, KeychainError, SecretName};
+use super::only::{OTHER_PROCESS_WITHIN, OnlyOne};
+use super::refusal::{Reason, Refusal};
 use super::secret::Secret;
 use super::source::{Token, TokenError};
 use super::{SignInState, SignedOut};
 
-/// Longest wait for another process that refreshes: its request's time limit and some.
-const OTHER_PROCESS_WITHIN: Duration = Duration::from_secs(45);
+/// How long a person's own wish waits for another process; then it goes first all the same.
+const WISH_WITHIN: Duration = Duration::from_secs(10);
 const LOCK_FILE: &str = "signin.lock";
 
 type Flight = Shared<BoxFuture<'static, Result<Token, TokenError>>>;
@@ -38,6 +42,7 @@ struct Inner {
     /// refresh that was under way.
     turn: tokio::sync::Mutex<()>,
     state: watch::Sender<SignInState>,
+    account: watch::Sender<Option<Account>>,
 }
 
 #[derive(Default)]
@@ -62,6 +67,7 @@ impl Held {
 impl Holder {
     pub fn new(exchange: Arc<Exchange>, keychain: Keychain, dir: &Path) -> Self {
         let (state, _) = watch::channel(SignInState::SignedOut { why: SignedOut::NotYet });
+        let (account, _) = watch::channel(None);
         let inner = Inner {
             exchange,
             keychain,
@@ -69,12 +75,21 @@ impl Holder {
             held: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             state,
+            account,
         };
         Self { inner: Arc::new(inner) }
     }
 
     pub fn state(&self) -> watch::Receiver<SignInState> {
         self.inner.state.subscribe()
+    }
+
+    pub fn account(&self) -> watch::Receiver<Option<Account>> {
+        self.inner.account.subscribe()
+    }
+
+    pub fn keychain(&self) -> &Keychain {
+        &self.inner.keychain
     }
 
     pub async fn resume(&self) -> SignInState {
@@ -86,15 +101,29 @@ impl Holder {
             Ok(None) => SignInState::SignedOut { why: SignedOut::NotYet },
             Err(error) => SignInState::SignedOut { why: SignedOut::from(error) },
         };
+        if !matches!(&state, SignInState::SignedOut { why: SignedOut::KeychainLocked }) {
+            let stored = inner.stored_account().await;
+            let is_other =
+                |account: &Option<Account>| account.as_ref().and_then(|account| account.signed_in_at);
+            let before = inner.account.send_replace(stored.clone());
+            if matches!(state, SignInState::SignedOut { .. }) || is_other(&before) != is_other(&stored) {
+                // Another program signed out, or signed somebody else in.
+                inner.held().forget();
+            }
+        }
         inner.state.send_replace(state.clone());
         state
     }
 
     pub async fn adopt(&self, refresh: Secret) -> Result<(), KeychainError> {
-        let _turn = self.inner.turn.lock().await;
-        self.inner.keychain.set(SecretName::RefreshToken, &refresh).await?;
-        self.inner.held().forget();
-        self.inner.state.send_replace(SignInState::SignedIn { address: None });
+        let inner = &self.inner;
+        let _turn = inner.turn.lock().await;
+        let mut only = OnlyOne::wait(&inner.lock_file, WISH_WITHIN).await.ok();
+        inner.keychain.set(SecretName::RefreshToken, &refresh).await?;
+        only.iter_mut().for_each(|only| only.note(false));
+        inner.held().forget();
+        inner.keep_account(Account::begun(Timestamp::now())).await;
+        inner.state.send_replace(SignInState::SignedIn { address: None });
         Ok(())
     }
 
@@ -153,27 +182,59 @@ impl Holder {
         let _turn = inner.turn.lock().await;
         let secret = inner.keychain.get(SecretName::ConsumerSecret).await?;
         let tokens = inner.exchange.by_code(code, verifier, secret.as_ref()).await?;
-        let Some(refresh) = &tokens.refresh else {
-            // The app lacks the scope `refresh_token`.
-            let description = String::new();
-            return Err(ExchangeError::Refused { error: "invalid_scope".into(), description });
+        let missing = tokens.missing_scopes();
+        let refresh = match &tokens.refresh {
+            Some(refresh) if missing.is_empty() => refresh,
+            useless => {
+                // Kept approvals are few for each user (salesforce.md 2.6).
+                inner.exchange.revoke(useless.as_ref().unwrap_or(&tokens.access)).await;
+                let said = missing.join(" ");
+                return Err(ExchangeError::Refused(Refusal { reason: Reason::ScopeMissing, said }));
+            }
         };
-        inner.keychain.set(SecretName::RefreshToken, refresh).await?;
+        let mut only = OnlyOne::wait(&inner.lock_file, WISH_WITHIN).await.ok();
+        if let Err(error) = inner.keychain.set(SecretName::RefreshToken, refresh).await {
+            inner.exchange.revoke(refresh).await;
+            return Err(ExchangeError::Keychain(error));
+        }
+        only.iter_mut().for_each(|only| only.note(false));
         inner.held().forget();
-        inner.take(&tokens);
+        let token = inner.take(&tokens);
+        let mut account = Account::begun(Timestamp::now());
+        account.note_token(&token, tokens.scopes.as_deref());
+        inner.keep_account(account).await;
         Ok(())
     }
 
+    /// Completes the facts about user and org, as far as Salesforce tells them.
+    pub async fn learn(&self) -> Result<(), TokenError> {
+        let token = self.token().await?;
+        let learned = self.inner.exchange.learn(&token).await;
+        let _turn = self.inner.turn.lock().await;
+        if let Some(mut account) = self.inner.stored_account().await {
+            account.note_learned(learned);
+            self.inner.keep_account(account).await;
+        }
+        Ok(())
+    }
+
+    /// Forgets the sign-in here, whatever Salesforce and other processes do meanwhile, and gives the
+    /// token back.
     pub async fn sign_out(&self) -> Result<(), KeychainError> {
         let inner = &self.inner;
         let _turn = inner.turn.lock().await;
+        let only = OnlyOne::wait(&inner.lock_file, WISH_WITHIN).await.ok();
         let stored = inner.keychain.get(SecretName::RefreshToken).await.ok().flatten();
         let unsaved = inner.held().forget();
+        let forgotten = inner.keychain.delete(SecretName::RefreshToken).await;
+        let facts = inner.keychain.delete(SecretName::Account).await;
+        drop(only);
+        inner.account.send_replace(None);
+        inner.state.send_replace(SignInState::SignedOut { why: SignedOut::NotYet });
         if let Some(refresh) = unsaved.or(stored) {
             inner.exchange.revoke(&refresh).await;
         }
-        inner.state.send_replace(SignInState::SignedOut { why: SignedOut::NotYet });
-        inner.keychain.delete(SecretName::RefreshToken).await
+        forgotten.and(facts)
     }
 }
 
@@ -192,12 +253,35 @@ impl Inner {
             // Somebody signed in anew while this waited.
             return Ok(token.clone());
         }
-        let _lock = lock_among_processes(self.lock_file.clone()).await?;
+        let mut only = OnlyOne::wait(&self.lock_file, OTHER_PROCESS_WITHIN).await?;
+        let unanswered = only.is_unanswered();
+        only.note(true);
         let tokens = match self.ask().await {
             Ok(tokens) => tokens,
-            Err(error) => return Err(self.failed(error)),
+            Err(error) => {
+                only.note(error.leaves_open().unwrap_or(unanswered));
+                return Err(self.failed(error, unanswered));
+            }
         };
+        let kept = self.keep(&tokens).await;
+        only.note(false);
+        kept?;
+        let token = self.take(&tokens);
+        self.note_use(&token, &tokens).await;
+        Ok(token)
+    }
+
+    /// Stores a rotated token before anything is done with its access token.
+    async fn keep(&self, tokens: &Tokens) -> Result<(), TokenError> {
         let unsaved = self.held().unsaved.take();
+        if unsaved.is_none()
+            && let Some(refresh) = &tokens.refresh
+            && matches!(self.keychain.get(SecretName::RefreshToken).await, Ok(None))
+        {
+            // Another process signed out and did not wait for this one.
+            self.exchange.revoke(refresh).await;
+            return Err(self.failed(ExchangeError::NothingStored, false));
+        }
         if let Some(rotated) = tokens.refresh.clone().or(unsaved) {
             let saved = self.keychain.set(SecretName::RefreshToken, &rotated).await;
             if saved.is_err() {
@@ -205,7 +289,34 @@ impl Inner {
             }
             self.held().unsaved = saved.is_err().then_some(rotated);
         }
-        Ok(self.take(&tokens))
+        Ok(())
+    }
+
+    /// The facts as the keychain has them; another process may have written them.
+    async fn stored_account(&self) -> Option<Account> {
+        let stored = self.keychain.get(SecretName::Account).await.ok().flatten()?;
+        serde_json::from_str(stored.reveal()).ok()
+    }
+
+    /// Without the facts everything works, so a keychain that does not take them stops nothing.
+    async fn keep_account(&self, account: Account) {
+        if let Ok(text) = serde_json::to_string(&account)
+            && self.keychain.set(SecretName::Account, &Secret::new(text)).await.is_err()
+        {
+            tracing::warn!("the facts of the sign-in could not be stored");
+        }
+        self.account.send_replace(Some(account));
+    }
+
+    async fn note_use(&self, token: &Token, tokens: &Tokens) {
+        let now = Timestamp::now();
+        let mut account = self.stored_account().await.unwrap_or_default();
+        account.note_token(token, tokens.scopes.as_deref());
+        account.used_at = Some(now);
+        if tokens.refresh.is_some() {
+            account.token_since = Some(now);
+        }
+        self.keep_account(account).await;
     }
 
     /// One refresh, and one more when meanwhile somebody else stored a newer token.
@@ -218,7 +329,7 @@ impl Inner {
         };
         let Some(first) = first else { return Err(ExchangeError::NothingStored) };
         let refused = match self.exchange.by_refresh(&first, secret.as_ref()).await {
-            Err(refused @ ExchangeError::Refused { .. }) => refused,
+            Err(ExchangeError::Refused(refusal)) => refusal,
             other => return other,
         };
         let stored = self.keychain.get(SecretName::RefreshToken).await?;
@@ -227,7 +338,7 @@ impl Inner {
                 self.held().unsaved = None;
                 self.exchange.by_refresh(&newer, secret.as_ref()).await
             }
-            Some(_) | None => Err(refused),
+            Some(_) | None => Err(ExchangeError::Refused(refused)),
         }
     }
 
@@ -245,26 +356,37 @@ impl Inner {
     }
 
     /// 400, 401, 403 from the token endpoint end the sign-in; no network and 5xx do not
-    /// (salesforce.md 2.6).
-    fn failed(&self, error: ExchangeError) -> TokenError {
-        let (why, failure) = match error {
-            ExchangeError::NothingStored => (SignedOut::NotYet, TokenError::SignedOut),
-            ExchangeError::Refused { error, .. } if error == "invalid_grant" => {
-                (SignedOut::Expired, TokenError::SignedOut)
-            }
-            ExchangeError::Refused { error, .. } => (SignedOut::Refused { error }, TokenError::SignedOut),
-            ExchangeError::Keychain(error) => (SignedOut::from(error), TokenError::SignedOut),
-            ExchangeError::Offline => return TokenError::Offline,
-            ExchangeError::Busy => return TokenError::Busy,
+    /// (salesforce.md 2.6). `unanswered`: the question before this one may have rotated the token.
+    fn failed(&self, error: ExchangeError, unanswered: bool) -> TokenError {
+        let why = match error {
+            ExchangeError::NothingStored => SignedOut::NotYet,
+            ExchangeError::Refused(refusal) if refusal.is_passing() => return TokenError::Busy,
+            ExchangeError::Refused(refusal) if refusal.reason == Reason::Ended => self.ended(unanswered),
+            ExchangeError::Refused(refusal) => SignedOut::Refused(refusal),
+            ExchangeError::Keychain(error) => SignedOut::from(error),
+            ExchangeError::Offline { .. } => return TokenError::Offline,
+            ExchangeError::Unavailable => return TokenError::Busy,
             ExchangeError::Broken => return TokenError::Broken,
         };
         self.held().halted = match why {
-            SignedOut::Expired | SignedOut::Refused { .. } => true,
+            SignedOut::Expired | SignedOut::Idle | SignedOut::AnswerLost | SignedOut::Refused(_) => true,
             SignedOut::NotYet | SignedOut::KeychainLocked | SignedOut::KeychainBroken => false,
         };
         tracing::warn!(?why, "signed out");
         self.state.send_replace(SignInState::SignedOut { why });
-        failure
+        TokenError::SignedOut
+    }
+
+    /// Salesforce says the same whatever ended a token; what is known here tells more.
+    fn ended(&self, unanswered: bool) -> SignedOut {
+        let idle = self.account.borrow().as_ref().is_some_and(|account| account.is_idle(Timestamp::now()));
+        if unanswered {
+            SignedOut::AnswerLost
+        } else if idle {
+            SignedOut::Idle
+        } else {
+            SignedOut::Expired
+        }
     }
 }
 
@@ -273,28 +395,6 @@ impl From<KeychainError> for SignedOut {
         match error {
             KeychainError::Locked => SignedOut::KeychainLocked,
             KeychainError::Broken | KeychainError::KeyFile => SignedOut::KeychainBroken,
-        }
-    }
-}
-
-/// Waits until no other process on this profile refreshes; held until dropped. The waiting is a
-/// loop of tries so that it has an end.
-async fn lock_among_processes(file: PathBuf) -> Result<std::fs::File, TokenError> {
-    let started = Instant::now();
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(file)
-        .map_err(|_| TokenError::Broken)?;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) if started.elapsed() < OTHER_PROCESS_WITHIN => {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            Err(std::fs::TryLockError::WouldBlock) => return Err(TokenError::Busy),
-            Err(std::fs::TryLockError::Error(_)) => return Err(TokenError::Broken),
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::call::{Abilities, Call, CallId, CallState, Direction, Outcome, Pop};
 use domain::caller::{Caller, Person, PersonKind, Phone};
 use domain::journal::{About, Entry};
 use domain::number::{Number, Reading};
-use domain::outbox::{EntryState, FailureKind};
+use domain::outbox::{Barred, EntryState, FailureKind};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -39,6 +39,7 @@ fn call(id: u64, state: CallState) -> Call {
         notes: "ÄÖ 'quoted' \u{1F4DE}".into(),
         notes_saved: None,
         talked: Duration::from_millis(1500),
+        source: domain::call::CallSource::System,
         estimated: false,
         course: Vec::new(),
         pop: Pop::Shown,
@@ -355,7 +356,10 @@ async fn row_that_may_have_been_sent_is_asked_about_for_ever() {
     outbox.later("k", at(670), &FailureKind::Busy, true, at(660)).await.unwrap();
     assert_eq!(state(&store, "k").await, EntryState::InDoubt { ask_at: at(670), attempts: 2 });
     assert!(outbox.begin("k", at(670)).await.unwrap().unwrap().ask_first);
-    outbox.stuck("k", &FailureKind::NotAllowed { message: "no".into() }, at(671)).await.unwrap();
+    outbox
+        .stuck("k", &FailureKind::NotAllowed { message: "no".into(), why: Barred::Rights }, at(671))
+        .await
+        .unwrap();
     assert_eq!(outbox.queue(&entry("k"), Some(at(0)), at(0)).await.unwrap(), Queued::AlreadySent);
     assert!(outbox.retry("k", at(680)).await.unwrap());
     assert_eq!(state(&store, "k").await, EntryState::InDoubt { ask_at: at(680), attempts: 3 });

@@ -1,6 +1,6 @@
 //! The pure function from the desk to the view.
 
-use domain::call::{Abilities, Call, CallState, Direction, Outcome, Pop, Step};
+use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
 use domain::journal::compose;
@@ -138,6 +138,7 @@ fn call_view(call: &Call, context: &Context) -> CallView {
         notes_open: call.notes_open(),
         notes_saved_ms: call.notes_saved.map(ms),
         estimated: call.estimated,
+        heard: call.source == CallSource::Heard,
         refused: call.refused.as_ref().map(Problem::from),
         entry: entry(call, context),
     }
@@ -312,6 +313,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
         Outcome::AnsweredOutbound => OutcomeView::AnsweredOutbound,
         Outcome::UnansweredOutbound => OutcomeView::UnansweredOutbound,
         Outcome::AnsweredElsewhere => OutcomeView::AnsweredElsewhere,
+        Outcome::NotKnown => OutcomeView::NotKnown,
     }
 }
 

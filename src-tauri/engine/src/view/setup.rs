@@ -133,6 +133,12 @@ pub enum FieldError {
     NotAnExtension,
     NotAnEmail,
     NotAFile,
+    NotAnIpAddress,
+    /// Not the address of one network card.
+    NotOneCard,
+    /// The callback has this port.
+    SamePort,
+    TooMany,
     UnknownRegion,
     OutOfRange,
     UnknownVariable,
@@ -177,11 +183,14 @@ pub struct PresetView {
 #[serde(rename_all = "kebab-case")]
 pub enum PresetId {
     ThreeCxClient,
+    /// By an address `ringside://…`.
+    ThreeCxLink,
     Microsip,
+    /// By an address `ringside://…`.
+    MicrosipLink,
     Snom,
     Yealink,
     Grandstream,
-    Link,
 }
 
 /// One field of the phone's own page, by the name it has there, and its text.
@@ -208,13 +217,26 @@ pub struct HeardView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum HeardVerdict {
+    /// Not decided yet.
+    Told,
     Taken,
     /// The same call once more.
     Folded,
+    /// 3CX tells of this call itself.
+    KnownToSystem,
+    /// 3CX is given a moment to tell of it.
+    Waits,
+    /// It answers or ends a call that nobody told of.
+    NoCall,
     /// No event we know.
     NotUnderstood,
+    /// The phone did not fill in its variables.
+    Placeholder,
     WrongSecret,
+    /// The address names another computer.
+    WrongHost,
     /// The sender is not in the list of allowed phones.
     NotAllowed,
+    LinksOff,
     TooMany,
 }

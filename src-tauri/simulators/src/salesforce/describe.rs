@@ -80,6 +80,9 @@ pub fn describe(state: &State, version: &str, object: &'static Object) -> Value 
         })
         .collect();
     let fields: Vec<Value> = state.fields(object).map(|field| field_json(state, object, field)).collect();
+    for (flag, right) in [("createable", "create"), ("updateable", "edit"), ("deletable", "delete")] {
+        body[flag] = json!(object.writable && state.may(right, object));
+    }
     body["actionOverrides"] = json!([]);
     body["childRelationships"] = json!(children);
     body["compactLayoutable"] = json!(true);
@@ -88,16 +91,29 @@ pub fn describe(state: &State, version: &str, object: &'static Object) -> Value 
     body["lookupLayoutable"] = Value::Null;
     body["namedLayoutInfos"] = json!([]);
     body["networkScopeFieldName"] = Value::Null;
-    body["recordTypeInfos"] = json!([{
-        "active": true, "available": true, "defaultRecordTypeMapping": true, "developerName": "Master",
-        "master": true, "name": "Master", "recordTypeId": "012000000000000AAA", "urls": {},
-    }]);
+    body["recordTypeInfos"] = record_types(state, object);
     body["searchLayoutable"] = json!(object.searchable);
     body["supportedScopes"] = json!([
         { "label": format!("All {}", object.plural.to_lowercase()), "name": "everything" },
         { "label": format!("My {}", object.plural.to_lowercase()), "name": "mine" },
     ]);
     body
+}
+
+/// The master type alone, or one more that is the user's default and was taken from them.
+fn record_types(state: &State, object: &Object) -> Value {
+    let taken = state.faults.text("record-type").is_some_and(|named| object.name.eq_ignore_ascii_case(named));
+    let mut types = vec![json!({
+        "active": true, "available": true, "defaultRecordTypeMapping": !taken, "developerName": "Master",
+        "master": true, "name": "Master", "recordTypeId": "012000000000000AAA", "urls": {},
+    })];
+    if taken {
+        types.push(json!({
+            "active": true, "available": false, "defaultRecordTypeMapping": true, "developerName": "Service",
+            "master": false, "name": "Service", "recordTypeId": "0125g000000SrvcAAC", "urls": {},
+        }));
+    }
+    Value::Array(types)
 }
 
 fn field_json(state: &State, object: &Object, field: &'static Field) -> Value {
@@ -144,7 +160,7 @@ fn field_json(state: &State, object: &Object, field: &'static Field) -> Value {
         "mask": null, "maskType": null, "name": field.name, "nameField": field.is_name,
         "namePointing": refers_to.len() > 1, "nillable": field.nillable && !state.is_required(object, field),
         "permissionable": field.nillable && field.createable,
-        "picklistValues": picklist(field), "polymorphicForeignKey": refers_to.len() > 1,
+        "picklistValues": picklist(state, object, field), "polymorphicForeignKey": refers_to.len() > 1,
         "precision": precision, "queryByDistance": false, "referenceTargetField": null,
         "referenceTo": refers_to, "relationshipName": relationship, "relationshipOrder": null,
         "restrictedDelete": false,
@@ -184,7 +200,7 @@ fn compound<'field>(object: &Object, field: &'field Field) -> Option<&'field str
     (is_person && matches!(field.name, "FirstName" | "LastName" | "Salutation")).then_some("Name")
 }
 
-fn picklist(field: &Field) -> Vec<Value> {
+fn picklist(state: &State, object: &Object, field: &Field) -> Vec<Value> {
     let values = match field.kind {
         Kind::Picklist { values, .. } | Kind::Combobox { values } => values,
         Kind::Id
@@ -202,6 +218,7 @@ fn picklist(field: &Field) -> Vec<Value> {
     };
     values
         .iter()
+        .filter(|value| state.offers(object, field, value))
         .map(|value| {
             json!({
                 "active": true, "defaultValue": field.default == Some(*value), "label": value, "validFor": null,

@@ -53,6 +53,25 @@ pub fn check(state: &State, object: &Object, fields: &Fields) -> Result<(), Rest
     })
 }
 
+/// What `/ui-api/duplicates` tells of the object's active rules.
+pub fn configuration(state: &State, object: &Object) -> Value {
+    let mode = state.faults.text("duplicates").unwrap_or("off");
+    let has_rule = mode != "off" && matches!(object.name, "Contact" | "Lead");
+    let action = if mode == "block" { "Block" } else { "Allow" };
+    let rule = json!({
+        "name": format!("Standard_{}_Duplicate_Rule", object.name), "active": true, "actionOnInsert": action,
+        "actionOnUpdate": "Allow", "operationsOnInsert": ["Alert", "Report"], "operationsOnUpdate": [],
+        "duplicateRuleFilters": [],
+        "matchRules": [{ "matchEngine": "FuzzyMatchEngine", "name": format!("Standard_{}_Match_Rule_v1_1", object.name) }],
+    });
+    let rules = if has_rule { vec![rule] } else { Vec::new() };
+    json!({
+        "apiName": object.name, "dedupeEnabled": has_rule, "predupeEnabled": has_rule,
+        "dedupeFields": if has_rule { json!(["LastName", "Email", "Phone", "MobilePhone"]) } else { json!([]) },
+        "duplicateRules": rules,
+    })
+}
+
 fn is_same_person(record: &Record, fields: &Fields) -> bool {
     let new = |name: &str| fields.get(name).and_then(Value::as_str);
     let same_text = |name: &str| match (record.text(name), new(name)) {

@@ -39,6 +39,10 @@ impl RestError {
         Self::new(401, "INVALID_SESSION_ID", "Session expired or invalid")
     }
 
+    pub fn broken_jwt() -> Self {
+        Self::new(401, "INVALID_AUTH_HEADER", "INVALID_JWT_FORMAT")
+    }
+
     pub fn bad_json(message: impl Into<String>) -> Self {
         Self::new(400, "JSON_PARSER_ERROR", message)
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 pub const NAMES: &[(&str, &str)] = &[
     ("api-delay-ms", "N: every REST answer waits this long"),
     ("token-delay-ms", "N: the token endpoint takes this long; a second refresh meanwhile is refused"),
+    ("token-answer-delay-ms", "N: a refresh takes effect at once, and its answer comes this much later"),
     ("fail-next", "STATUS[:N]: the next N REST requests (default 1) fail with this status and a JSON body"),
     (
         "fail-token",
@@ -36,6 +37,17 @@ pub const NAMES: &[(&str, &str)] = &[
     ("call-key", "Task has the unique external-id field Call_Key__c"),
     ("no-such-version", "N: API versions above N are unknown"),
     ("api-disabled", "the user lacks the permission API Enabled"),
+    (
+        "no-right",
+        "Object.Right: the user may not read, create, edit or delete records of the object; may be given several times",
+    ),
+    ("record-type", "Object: the user's default record type of the object is not available to them"),
+    ("no-value", "Object.Field.Value: the picklist lacks this value; may be given several times"),
+    ("limit-used", "N: happens at once: others used so many of the day's requests"),
+    ("clock-ahead-secs", "N: the Date of every answer is this much ahead"),
+    ("user-inactive", "EMAIL: happens at once: the user with this address is inactive"),
+    ("user-twin", "EMAIL: happens at once: one more active user has this address"),
+    ("sandbox", "happens at once: the org is a sandbox, and its users' addresses end in .invalid"),
     ("rtr", "off|on|reuse-detection: refresh-token rotation (default off)"),
     ("client-secret", "required|optional|public: whether the app wants its secret (default required)"),
     (
@@ -49,6 +61,20 @@ pub const NAMES: &[(&str, &str)] = &[
     ("inactive-user", "token requests fail: inactive user"),
     ("ip-restricted", "token requests fail: ip restricted"),
     ("rate-limited", "token requests fail: login rate limit exceeded"),
+    ("unknown-app", "the consumer key belongs to no app of this org"),
+    ("callback-unregistered", "the app has no callback URL that fits"),
+    ("scope-unassigned", "NAME: the app lacks this OAuth scope; may be given several times"),
+    ("app-elsewhere", "authorization fails: the packaged external client app is not installed in this org"),
+    ("authorize-error", "CODE[:TEXT]: authorization comes back with this error and description"),
+    ("token-error", "CODE[:TEXT]: token requests fail with this error and description"),
+    ("login-refused", "token requests fail: authentication failure, as outside login hours"),
+    ("org-locked", "token requests fail: the org is locked, closed, or suspended"),
+    ("reset-before-rotate", "N: the next N refreshes lose their connection and take no effect"),
+    ("jwt-tokens", "access tokens are JWTs of about 3 KiB"),
+    ("api-disabled-org", "the org's edition has no REST API"),
+    ("session-not-for-api", "every REST request is refused: this session is not valid for the REST API"),
+    ("app-not-attached", "every REST request is refused: the app is not attached to an agent"),
+    ("policy-block", "every REST request is blocked by a transaction security policy"),
     ("expire-tokens", "happens at once: every access token is expired"),
     ("revoke-tokens", "happens at once: every approval is revoked, refresh tokens included"),
     ("person-accounts", "accounts can be persons, and some are"),
@@ -64,7 +90,10 @@ pub const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Switches that are facts about the org itself rather than numbers to count down.
-const REPEATABLE: &[&str] = &["hidden-field", "required-field"];
+const REPEATABLE: &[&str] = &["hidden-field", "required-field", "no-right", "no-value", "scope-unassigned"];
+
+/// Rights on an object's records, as `no-right` names them.
+const RIGHTS: &[&str] = &["read", "create", "edit", "delete"];
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum UnknownFault {
@@ -95,6 +124,13 @@ impl Faults {
                 text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty())
             }
             "Object:Message" => text.split_once(':').is_some_and(|(object, _)| !object.is_empty()),
+            "Object.Right" => text
+                .split_once('.')
+                .is_some_and(|(object, right)| !object.is_empty() && RIGHTS.contains(&right)),
+            "Object.Field.Value" => text.splitn(3, '.').filter(|part| !part.is_empty()).count() == 3,
+            "Object" => !text.is_empty(),
+            "EMAIL" => text.contains('@'),
+            "NAME" | "CODE[:TEXT]" => !text.is_empty() && !text.starts_with(':'),
             "URL" => text.parse::<url::Url>().is_ok(),
             choices if choices.contains('|') => {
                 text == "off" || choices.split('|').any(|choice| choice == text)
@@ -147,6 +183,11 @@ impl Faults {
             self.set.insert(name, vec![(left - 1).to_string()]);
         }
         left > 0
+    }
+
+    /// Code and text of a refusal somebody made up.
+    pub fn refusal(&self, name: &str) -> Option<(&str, &str)> {
+        self.text(name).map(|text| text.split_once(':').unwrap_or((text, "")))
     }
 
     /// The status the next request fails with, spending one use.

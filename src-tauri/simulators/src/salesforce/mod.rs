@@ -8,6 +8,7 @@ mod describe;
 mod duplicates;
 pub mod error;
 pub mod faults;
+mod happen;
 mod ids;
 mod oauth;
 mod objects;
@@ -109,6 +110,7 @@ impl Org {
             .route("/services/data/", any(rest::http::serve))
             .route("/services/data/{*rest}", any(rest::http::serve))
             .layer(DefaultBodyLimit::max(BODY_MAX))
+            .layer(axum::middleware::from_fn_with_state(self.clone(), rest::http::dated))
             .with_state(self.clone())
     }
 
@@ -164,7 +166,10 @@ impl Org {
                 "revoke-tokens" => {
                     (0..state.sessions.grants.len()).for_each(|grant| state.sessions.revoke(grant))
                 }
-                _ => state.faults.apply(name, value)?,
+                _ => {
+                    state.faults.apply(name, value)?;
+                    happen::at_once(state, name, value.unwrap_or_default());
+                }
             }
             if name == "person-accounts" && state.faults.is_on(name) {
                 people::person_accounts(state);

@@ -255,6 +255,7 @@ fn user() -> Object {
         phone("Extension", "Extension"),
         text("Alias", "Alias", 8).required(),
         text("Title", "Title", 80),
+        text("CompanyName", "Company Name", 80),
         text("FederationIdentifier", "SAML Federation ID", 512),
         flag("IsActive", "Active"),
         pick("UserType", "User Type", &["Standard", "PowerPartner", "Guest"]).read_only(),

@@ -95,6 +95,20 @@ fn users(state: &mut State, sample: &Sample) -> Vec<String> {
     ids
 }
 
+/// One more active user with this address, as one person with two licences has.
+pub fn twin(state: &mut State, address: &str) {
+    put(
+        state,
+        "User",
+        "",
+        json!({
+            "Username": format!("second.{address}"), "FirstName": "Second", "LastName": "Licence", "Email": address,
+            "Alias": "second", "IsActive": true, "UserType": "Standard", "TimeZoneSidKey": "Europe/Berlin",
+            "LocaleSidKey": "de_DE", "LanguageLocaleKey": "en_US",
+        }),
+    );
+}
+
 fn setup_records(state: &mut State) {
     let labelled = |(order, label): (usize, &&str), default: &str| json!({ "MasterLabel": label, "ApiName": label, "SortOrder": order + 1, "IsDefault": *label == default });
     for item in objects::TASK_STATUSES.iter().enumerate() {

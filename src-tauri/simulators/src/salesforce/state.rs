@@ -116,6 +116,32 @@ impl State {
         })
     }
 
+    /// Whether the user may `read`, `create`, `edit` or `delete` records of the object.
+    pub fn may(&self, right: &str, object: &Object) -> bool {
+        !self.faults.all("no-right").any(|taken| {
+            taken.split_once('.').is_some_and(|(named_object, named_right)| {
+                object.name.eq_ignore_ascii_case(named_object) && named_right == right
+            })
+        })
+    }
+
+    /// Whether the picklist offers the value in this org.
+    pub fn offers(&self, object: &Object, field: &Field, value: &str) -> bool {
+        !self.faults.all("no-value").any(|missing| {
+            let mut parts = missing.splitn(3, '.');
+            parts.next().is_some_and(|named| object.name.eq_ignore_ascii_case(named))
+                && parts.next().is_some_and(|named| field.name.eq_ignore_ascii_case(named))
+                && parts.next() == Some(value)
+        })
+    }
+
+    /// An object this user sees, as a REST path names it.
+    pub fn seen_object(&self, name: &str) -> Result<&'static Object, super::error::RestError> {
+        known_object(name).and_then(|object| {
+            if self.may("read", object) { Ok(object) } else { Err(super::error::RestError::not_found()) }
+        })
+    }
+
     /// The record if it is committed, visible and not deleted.
     pub fn live(&self, sobject: &str, id: &str) -> Option<&super::store::Record> {
         let now = self.now_ms();

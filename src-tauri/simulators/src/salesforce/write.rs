@@ -23,7 +23,7 @@ pub fn create(
     object: &'static Object,
     body: &Fields,
 ) -> Result<String, RestError> {
-    if !object.writable {
+    if !object.writable || !state.may("create", object) {
         return Err(RestError::new(
             400,
             "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
@@ -94,7 +94,7 @@ pub fn update(
     body: &Fields,
 ) -> Result<(), RestError> {
     let current = existing(state, object, id)?.fields.clone();
-    if !object.writable {
+    if !object.writable || !state.may("edit", object) {
         return Err(RestError::of_fields(
             "INSUFFICIENT_ACCESS_OR_READONLY",
             "insufficient access rights on object id",
@@ -122,7 +122,7 @@ pub fn update(
 
 pub fn delete(state: &mut State, object: &'static Object, id: &str) -> Result<(), RestError> {
     let mut record = existing(state, object, id)?.clone();
-    if !object.writable {
+    if !object.writable || !state.may("delete", object) {
         return Err(RestError::of_fields(
             "INSUFFICIENT_ACCESS_OR_READONLY",
             "insufficient access rights on object id",

@@ -22,14 +22,24 @@ pub(super) async fn before_all(Extract(pbx): Extract<Pbx>, request: Request, nex
         if state.faults.has(ThreeCxFault::Html) {
             return Some(Html(PORTAL).into_response());
         }
+        if state.faults.has(ThreeCxFault::IpRestricted) {
+            return Some(StatusCode::FORBIDDEN.into_response());
+        }
         let status = state.faults.number(ThreeCxFault::ServerError).filter(|_| !is_token)?;
         let status = u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok());
         Some(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response())
     });
-    match instead {
+    let mut response = match instead {
         Some(response) => response,
         None => next.run(request).await,
+    };
+    let ahead = pbx.with(|state| state.faults.number(ThreeCxFault::ClockAhead));
+    let ahead = ahead.and_then(|seconds| i64::try_from(seconds).ok());
+    let date = ahead.and_then(|seconds| crate::serve::http_date(jiff::SignedDuration::from_secs(seconds)));
+    if let Some(date) = date {
+        response.headers_mut().insert(header::DATE, date);
     }
+    response
 }
 
 /// A read answered with far too much, or with half of it.

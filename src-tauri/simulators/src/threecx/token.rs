@@ -1,5 +1,7 @@
 //! The token endpoint (`3cx.md` 1.1): JWT-shaped tokens of which exactly one is alive.
 
+use std::cell::Cell;
+
 use axum::extract::{FromRequest, Multipart, Request, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,6 +25,7 @@ pub(super) struct LiveToken {
     pub(super) text: String,
     expires_s: i64,
     refused: bool,
+    uses: Cell<u64>,
 }
 
 impl State {
@@ -44,6 +47,7 @@ impl State {
             text: text.clone(),
             expires_s,
             refused: self.faults.has(ThreeCxFault::BadToken),
+            uses: Cell::new(0),
         });
         let in_minutes = self.faults.text(ThreeCxFault::ExpiresIn) == Some("60");
         let expires_in = if in_minutes { lifetime_s / 60 } else { lifetime_s };
@@ -82,7 +86,11 @@ impl State {
         let (scheme, token) = given.split_once(' ')?;
         let live = self.token.as_ref()?;
         let alive = !live.refused && self.now().as_second() < live.expires_s;
-        (alive && scheme.eq_ignore_ascii_case("Bearer") && token.trim() == live.text).then_some(())
+        // The other program's sign-in ends this token (`3cx.md` 1.1).
+        let taken =
+            self.faults.number(ThreeCxFault::SharedClient).is_some_and(|most| live.uses.get() >= most);
+        live.uses.set(live.uses.get().saturating_add(1));
+        (alive && !taken && scheme.eq_ignore_ascii_case("Bearer") && token.trim() == live.text).then_some(())
     }
 }
 

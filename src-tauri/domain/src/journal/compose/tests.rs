@@ -18,9 +18,11 @@ fn call(outcome: Outcome) -> Call {
         system_id: 7,
         direction: match outcome {
             Outcome::AnsweredOutbound | Outcome::UnansweredOutbound => Direction::Outbound,
-            Outcome::AnsweredInbound | Outcome::Missed | Outcome::Rejected | Outcome::AnsweredElsewhere => {
-                Direction::Inbound
-            }
+            Outcome::AnsweredInbound
+            | Outcome::Missed
+            | Outcome::Rejected
+            | Outcome::AnsweredElsewhere
+            | Outcome::NotKnown => Direction::Inbound,
         },
         internal: false,
         number: read("040 66969412", &Region::home_default()),
@@ -35,6 +37,7 @@ fn call(outcome: Outcome) -> Call {
         notes: String::new(),
         notes_saved: None,
         talked: Duration::from_millis(402_900),
+        source: crate::call::CallSource::System,
         estimated: false,
         course: Vec::new(),
         pop: Pop::Shown,
@@ -265,6 +268,22 @@ fn estimates_say_so() {
     let text = written(&full).description;
     assert_eq!(text.chars().count(), DESCRIPTION_MAX);
     assert!(text.ends_with(&format!("x…\n{ESTIMATED}")));
+}
+
+#[test]
+fn what_nobody_told_is_not_claimed() {
+    let open = Call { source: CallSource::Heard, estimated: true, ..call(Outcome::NotKnown) };
+    for (direction, notes, disposition, text) in [
+        (Direction::Inbound, "", "Outcome not known", "Incoming call from +494066969412 to 104"),
+        (Direction::Outbound, " ", "Outcome not known", "Outgoing call from 104 to +494066969412"),
+        (Direction::Inbound, "Hi", "Answered", "Answered incoming call from +494066969412 to 104\nHi"),
+        (Direction::Outbound, "Hi", "Answered", "Answered outgoing call from 104 to +494066969412\nHi"),
+    ] {
+        let call = Call { direction, notes: notes.into(), ..open.clone() };
+        let entry = written(&call);
+        assert_eq!(entry.description, format!("2026-11-22 14:32:06: {text}\n{END_NOT_TOLD}"));
+        assert_eq!((entry.disposition.as_str(), entry.duration_s), (disposition, 0));
+    }
 }
 
 #[test]

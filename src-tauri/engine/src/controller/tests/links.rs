@@ -76,13 +76,22 @@ async fn an_expired_sign_in_is_told_and_not_probed_and_signing_in_heals_it() {
     let signed_out = SignInState::SignedOut { why: SignedOut::Expired };
     world.handle.send(Event::SignIn(signed_out)).await;
     let code = world.until(|view| down_code(&view.health.salesforce)).await;
-    assert_eq!(code, ProblemCode::SalesforceSignedOut);
+    assert_eq!(code, ProblemCode::SalesforceSessionEnded);
     world.leg(LegStatus::Ringing, CALLER).await;
     world.until_pop(|call| matches!(call.caller, CallerView::Unreachable { .. })).await;
     world.until_handled().await;
     let asked = world.crm.requests();
     world.pass(300 * SECOND).await;
     assert_eq!(world.crm.requests(), asked, "nobody can sign in but the agent");
+    let told = world.view();
+    assert_eq!(
+        down_code(&told.health.salesforce),
+        Some(ProblemCode::SalesforceSessionEnded),
+        "the exact one"
+    );
+    let failed = Problem { code: ProblemCode::SalesforceAppBlocked, detail: Some("by admin".into()) };
+    world.handle.send(Event::SignInFailed { problem: Some(failed.clone()) }).await;
+    world.until(|view| view.health.problems.iter().any(|past| past.problem == failed).then_some(())).await;
 
     world.crm.fail(None);
     world.handle.send(Event::SignIn(SignInState::SignedIn { address: None })).await;

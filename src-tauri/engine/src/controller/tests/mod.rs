@@ -106,6 +106,7 @@ impl World {
                 sign_in: None,
                 nudge: sender.nudge(),
             },
+            door: crate::phone::hook::Door::new(clock.clone()).0,
             screen: screen.clone(),
             clock: clock.clone(),
             language: LanguageView::En,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::caller::{CANDIDATES_MAX, Person, PersonKind, Phone};
-use domain::outbox::{Failure, FailureKind};
+use domain::outbox::{Barred, Failure, FailureKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -83,6 +83,11 @@ impl CallError {
         }
     }
 
+    /// Whether the token is what is wrong, so that a newer one may help.
+    pub fn is_stale_token(&self) -> bool {
+        self.is_status(401) && !self.errors().iter().any(|error| barred(error).is_some())
+    }
+
     /// Whether the same request may succeed in a moment (salesforce.md 9.1).
     pub fn is_passing(&self) -> bool {
         match self {
@@ -131,10 +136,30 @@ fn limit_pause(errors: &[ApiError]) -> Option<Duration> {
     errors.iter().any(|error| error.code == "REQUEST_LIMIT_EXCEEDED").then_some(LIMIT_PAUSE)
 }
 
+/// Sessions that may not use the API: another token would not help (salesforce.md 2.12). Two of them
+/// have no code of their own, so the clients of others tell them by their text as well.
+fn barred(error: &ApiError) -> Option<Barred> {
+    match error.code.as_str() {
+        "API_DISABLED_FOR_ORG" => Some(Barred::ApiOffForOrg),
+        "API_CURRENTLY_DISABLED" => Some(Barred::ApiOffForUser),
+        "TXN_SECURITY_NO_ACCESS" | "TXN_SECURITY_TWO_FA_REQUIRED" => Some(Barred::Policy),
+        _ if error.message.contains("not valid for use with the REST API") => Some(Barred::SessionNotForApi),
+        _ if error.message.contains("not attached to Agent") => Some(Barred::AppNotAttached),
+        _ => None,
+    }
+}
+
+fn short(message: &str) -> String {
+    message.chars().take(MESSAGE_MAX).collect()
+}
+
 fn kind_of(status: u16, error: Option<&ApiError>) -> FailureKind {
     let code = error.map_or("", |error| error.code.as_str());
-    let message =
-        || error.map(|error| error.message.chars().take(MESSAGE_MAX).collect::<String>()).unwrap_or_default();
+    if let Some(why) = error.and_then(barred) {
+        let message = error.map(|error| short(&error.message)).unwrap_or_default();
+        return FailureKind::NotAllowed { message, why };
+    }
+    let message = || error.map(|error| short(&error.message)).unwrap_or_default();
     match code {
         "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => return FailureKind::SignedOut,
         "REQUEST_LIMIT_EXCEEDED"
@@ -149,15 +174,14 @@ fn kind_of(status: u16, error: Option<&ApiError>) -> FailureKind {
         | "TOO_MANY_APEX_REQUESTS" => return FailureKind::Busy,
         "INSUFFICIENT_ACCESS"
         | "INSUFFICIENT_ACCESS_OR_READONLY"
-        | "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
-        | "API_DISABLED_FOR_ORG"
-        | "API_CURRENTLY_DISABLED"
-        | "TXN_SECURITY_NO_ACCESS" => return FailureKind::NotAllowed { message: message() },
+        | "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY" => {
+            return FailureKind::NotAllowed { message: message(), why: Barred::Rights };
+        }
         _ => {}
     }
     match status {
         401 => FailureKind::SignedOut,
-        403 => FailureKind::NotAllowed { message: message() },
+        403 => FailureKind::NotAllowed { message: message(), why: Barred::Rights },
         status if is_passing_status(status) => FailureKind::Busy,
         // A redirect leads to a maintenance page (salesforce.md 2.12).
         301 | 302 | 303 | 307 | 308 => FailureKind::Busy,
@@ -322,6 +346,12 @@ pub fn record_page(instance: &Url, object: &str, id: &str) -> Option<String> {
 struct IdRow {
     #[serde(rename = "Id")]
     id: String,
+}
+
+/// The rows of a query.
+pub fn rows<T: DeserializeOwned>(body: &[u8]) -> Result<Vec<T>, CallError> {
+    let answer: QueryAnswer<T> = json(body)?;
+    Ok(answer.records)
 }
 
 /// The ids of a query, in its order.

@@ -6,7 +6,9 @@ mod bulk;
 mod changes;
 mod escape;
 mod mirror;
+mod owner;
 mod request;
+mod rights;
 mod schema;
 mod send;
 
@@ -16,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Person};
-use domain::journal::Entry;
+use domain::journal::{Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
 use tokio::sync::watch;
@@ -25,7 +27,10 @@ use super::{Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
 use answer::{CallError, json};
+use owner::OwnerFacts;
+pub use owner::OwnerWish;
 use request::Request;
+pub use rights::{DuplicateRule, Gap, Loss, OrgFacts, Organization, Right, Trouble};
 use schema::{Describe, Object, Schema, Shape};
 use send::{Answer, Sender};
 
@@ -41,6 +46,8 @@ pub struct Salesforce {
     /// Held while describes are asked for, so that several calls at once ask once.
     schema: tokio::sync::Mutex<Option<(Arc<Schema>, Instant)>>,
     tasks: Mutex<TaskFacts>,
+    /// Held while the owner is looked for, so that several entries at once ask once.
+    owner: tokio::sync::Mutex<OwnerFacts>,
 }
 
 /// What is known of this org's Tasks.
@@ -71,6 +78,10 @@ impl TaskFacts {
     }
 }
 
+/// What is said of fields the user may not write, and of values that are not in a field's list.
+const FIELD_REFUSED: &[&str] =
+    &["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"];
+
 /// What a describe says of an object that the user may not see, besides a plain 404.
 const HIDDEN_OBJECT: &[&str] = &["INSUFFICIENT_ACCESS", "INSUFFICIENT_ACCESS_OR_READONLY"];
 
@@ -79,7 +90,30 @@ impl Salesforce {
     /// When the network client cannot be made.
     pub fn new(tokens: Arc<dyn TokenSource>, net: &Net) -> Result<Self, reqwest::Error> {
         let sender = Sender::new(net.client()?, tokens);
-        Ok(Self { sender, schema: tokio::sync::Mutex::default(), tasks: Mutex::default() })
+        Ok(Self { sender, schema: Default::default(), tasks: Default::default(), owner: Default::default() })
+    }
+
+    /// Says who is to own what is written from now on.
+    pub async fn own_by(&self, wish: OwnerWish) {
+        self.owner.lock().await.wish(wish);
+    }
+
+    /// Whose Tasks they are, asked afresh; `None` when nobody said who is to own them.
+    ///
+    /// # Errors
+    /// When Salesforce could not be asked.
+    pub async fn owner(&self) -> Result<Option<Owner>, Failure> {
+        let mut owner = self.owner.lock().await;
+        owner.forget();
+        owner.find(&self.sender).await.map_err(|error| error.into_failure(false))
+    }
+
+    /// The id of the owner where that is not the signed-in user, who owns what names nobody.
+    async fn other_owner(&self) -> Result<Option<String>, CallError> {
+        let owner = self.owner.lock().await.find(&self.sender).await?;
+        let Some(Owner::User { id, .. }) = owner else { return Ok(None) };
+        let token = self.sender.token().await?;
+        Ok((id != owner::user_id(&token.identity)).then_some(id))
     }
 
     /// Everybody found for these digit strings, in one request; in a few where the org's search
@@ -179,23 +213,37 @@ impl Salesforce {
 
     async fn create_task(&self, entry: &Entry) -> Result<Saved, Failure> {
         let status = self.closed_status().await.map_err(|error| error.into_failure(false))?;
+        let owner = self.other_owner().await.map_err(|error| error.into_failure(false))?;
+        let answer = match self.post_task(entry, &status, owner.as_deref()).await {
+            // Nothing was written; the user has left since they were found.
+            Err(error) if error.has_code(&["INACTIVE_OWNER_OR_USER"]) && owner.is_some() => {
+                self.owner.lock().await.refuse(owner.as_deref().unwrap_or_default());
+                self.post_task(entry, &status, None).await
+            }
+            other => other,
+        };
+        let created = answer.and_then(|answer| Ok((answer::created(&answer.body)?, answer)));
+        let (id, answer) = created.map_err(|error| error.into_failure(true))?;
+        Ok(saved(&answer, id, false))
+    }
+
+    /// Creates a Task; once more without the fields that this user may not write or whose value the
+    /// org does not take.
+    async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
         let left_out = self.tasks().left_out.clone();
-        let request = request::create_task(entry, &status, &left_out);
-        let answer = match self.sender.send(&request).await {
-            Err(error) if error.has_code(&["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE"]) => {
+        let request = request::create_task(entry, status, owner, &left_out);
+        match self.sender.send(&request).await {
+            Err(error) if error.has_code(FIELD_REFUSED) => {
                 let hidden = self.hidden_fields(&error).await;
                 if hidden.is_subset(&left_out) {
-                    return Err(error.into_failure(true));
+                    return Err(error);
                 }
                 self.tasks().left_out.extend(&hidden);
                 let left_out = &left_out | &hidden;
-                let request = request::create_task(entry, &status, &left_out);
-                self.sender.send(&request).await.map_err(|error| error.into_failure(true))?
+                self.sender.send(&request::create_task(entry, status, owner, &left_out)).await
             }
-            other => other.map_err(|error| error.into_failure(true))?,
-        };
-        let id = answer::created(&answer.body).map_err(|error| error.into_failure(true))?;
-        Ok(saved(&answer, id, false))
+            other => other,
+        }
     }
 
     /// The optional fields a refusal is about: those it names, else those missing from the

@@ -181,12 +181,63 @@ pub fn tasks_by_key(key: &str, started: Timestamp) -> Request {
     ))
 }
 
-/// Task fields an entry can do without when the org hides them.
-pub const OPTIONAL_TASK_FIELDS: [&str; 4] =
-    ["TaskSubtype", "CallType", "CallDurationInSeconds", "CallDisposition"];
+/// Users with one of these addresses, inactive ones included (salesforce.md 5.7).
+pub fn users_by_email(addresses: &[String]) -> Request {
+    let addresses: Vec<_> = addresses.iter().map(|address| soql(address)).collect();
+    users(&format!("Email IN ({})", addresses.join(", ")))
+}
 
-/// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`.
-pub fn create_task(entry: &Entry, status: &str, left_out: &BTreeSet<&'static str>) -> Request {
+/// The user of this name; user names are unique.
+pub fn user_by_name(username: &str) -> Request {
+    users(&format!("Username = {}", soql(username)))
+}
+
+fn users(filter: &str) -> Request {
+    query(&format!("SELECT Id, Name, Username, Email, IsActive FROM User WHERE {filter} LIMIT {ROWS_EACH}"))
+}
+
+pub fn organization() -> Request {
+    query("SELECT Name, OrganizationType, IsSandbox FROM Organization LIMIT 1")
+}
+
+/// The duplicate rules in force for an object, for every user; rows of `DuplicateRule` are for
+/// users who may view the setup, and do not tell what a rule does.
+pub fn duplicate_rules(object: Object) -> Request {
+    Request::get(format!("/ui-api/duplicates/{}", object.name()), Vec::new())
+}
+
+/// Every Task field an entry has ...
+pub const TASK_FIELDS: [&str; 13] = [
+    "Subject",
+    "Description",
+    "Status",
+    "ActivityDate",
+    "TaskSubtype",
+    "Type",
+    "CallType",
+    "CallDurationInSeconds",
+    "CallDisposition",
+    "CallObject",
+    "WhoId",
+    "WhatId",
+    "OwnerId",
+];
+
+/// ... and those it can do without when the org hides them or does not take their value.
+pub const OPTIONAL_TASK_FIELDS: [&str; 5] =
+    ["TaskSubtype", "Type", "CallType", "CallDurationInSeconds", "CallDisposition"];
+
+/// What a call is in `TaskSubtype` and in `Type` (salesforce.md 7.1, 7.7).
+pub const TASK_OF_A_CALL: &str = "Call";
+
+/// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`. Without an
+/// owner it is the signed-in user's.
+pub fn create_task(
+    entry: &Entry,
+    status: &str,
+    owner: Option<&str>,
+    left_out: &BTreeSet<&'static str>,
+) -> Request {
     let call_type = match entry.direction {
         Direction::Inbound => "Inbound",
         Direction::Outbound => "Outbound",
@@ -201,11 +252,15 @@ pub fn create_task(entry: &Entry, status: &str, left_out: &BTreeSet<&'static str
     put("Description", shortened(&entry.description, DESCRIPTION_MAX).into());
     put("Status", status.into());
     put("ActivityDate", entry.day.to_string().into());
-    put("TaskSubtype", "Call".into());
+    put("TaskSubtype", TASK_OF_A_CALL.into());
+    put("Type", TASK_OF_A_CALL.into());
     put("CallType", call_type.into());
     put("CallDurationInSeconds", entry.duration_s.into());
     put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
     put("CallObject", shortened(&entry.key, SHORT_TEXT_MAX).into());
+    if let Some(owner) = owner {
+        put("OwnerId", owner.into());
+    }
     match &entry.about {
         About::Nobody => {}
         About::Who { id } => put("WhoId", id.as_str().into()),
@@ -304,14 +359,15 @@ mod tests {
 
     #[test]
     fn a_task_as_salesforce_wants_it() {
-        let request = create_task(&entry(), "Completed", &BTreeSet::new());
+        let request = create_task(&entry(), "Completed", Some("005"), &BTreeSet::new());
         assert_eq!(request.path, "/sobjects/Task");
         assert!(!request.is_repeatable());
         assert_eq!(
             request.body.unwrap(),
             serde_json::json!({
                 "Subject": "3CX Phone System Call", "Description": "text", "Status": "Completed",
-                "ActivityDate": "2026-11-22", "TaskSubtype": "Call", "CallType": "Inbound",
+                "ActivityDate": "2026-11-22", "TaskSubtype": "Call", "Type": "Call",
+                "CallType": "Inbound", "OwnerId": "005",
                 "CallDurationInSeconds": 187, "CallDisposition": "Answered",
                 "CallObject": "pbx|812|17|2026-11-22T13:22:01Z", "WhoId": "0035g00000XyZabAAF"
             })
@@ -319,11 +375,30 @@ mod tests {
     }
 
     #[test]
+    fn every_field_of_a_task_is_in_the_list() {
+        for about in [About::Who { id: "003".into() }, About::What { id: "001".into() }] {
+            let body = create_task(&Entry { about, ..entry() }, "Done", Some("005"), &BTreeSet::new()).body;
+            for field in body.unwrap().as_object().unwrap().keys() {
+                assert!(TASK_FIELDS.contains(&field.as_str()), "{field}");
+            }
+        }
+        assert!(OPTIONAL_TASK_FIELDS.iter().all(|field| TASK_FIELDS.contains(field)));
+    }
+
+    #[test]
+    fn users_are_asked_for_as_literals() {
+        let soql = &users_by_email(&["o'brien@x.example".into(), "b".into()]).query[0].1;
+        assert!(soql.ends_with("WHERE Email IN ('o\\'brien@x.example', 'b') LIMIT 20"), "{soql}");
+        assert!(user_by_name("a'b").query[0].1.contains("Username = 'a\\'b'"));
+    }
+
+    #[test]
     fn hidden_fields_are_left_out_and_long_texts_cut() {
         let mut long = entry();
         long.subject = "ä".repeat(300);
         long.about = About::What { id: "001".into() };
-        let body = create_task(&long, "Done", &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
+        let body =
+            create_task(&long, "Done", None, &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
         assert!(body.get("CallType").is_none() && body.get("TaskSubtype").is_none());
         assert_eq!(body["Subject"].as_str().unwrap().chars().count(), 255);
         assert_eq!((&body["WhatId"], body.get("WhoId")), (&Value::from("001"), None));

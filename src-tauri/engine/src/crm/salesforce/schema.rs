@@ -16,6 +16,19 @@ pub enum Object {
     User,
 }
 
+/// What a field is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldUse {
+    /// Callers are found by it.
+    Lookup,
+    /// It stands on the pop.
+    Shown,
+}
+
+/// Fields that are there for everybody where they exist at all (salesforce.md 4.9).
+const ALWAYS_VISIBLE: &[&str] =
+    &["LastActivityDate", "LastModifiedDate", "IsPersonAccount", "PersonContactId"];
+
 impl Object {
     /// In the order they stand in a search.
     pub const ALL: [Object; 4] = [Object::Contact, Object::Lead, Object::Account, Object::User];
@@ -49,6 +62,15 @@ impl Object {
             Object::User => Some("IsActive = true"),
             Object::Contact | Object::Account => None,
         }
+    }
+
+    /// Every field that is of use here and that field-level security can hide, and what for.
+    /// `has_person_accounts`: the org has the fields of person accounts.
+    pub fn used(self, has_person_accounts: bool) -> impl Iterator<Item = (&'static str, FieldUse)> {
+        let phones = self.standard_phones().iter().map(|name| (*name, FieldUse::Lookup));
+        let shown = self.wanted().iter().filter(|name| !ALWAYS_VISIBLE.contains(name));
+        let shown = shown.map(|name| (*name, FieldUse::Shown));
+        phones.chain(shown).filter(move |(name, _)| has_person_accounts || !name.starts_with("Person"))
     }
 
     /// Phone fields every org has, in the order people fill them; `Fax` last, as it never calls.

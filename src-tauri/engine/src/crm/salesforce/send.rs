@@ -63,6 +63,11 @@ impl Sender {
         self.usage.subscribe()
     }
 
+    /// The token requests are sent with just now.
+    pub async fn token(&self) -> Result<Token, CallError> {
+        Ok(self.tokens.token().await?)
+    }
+
     /// Sends a request, repeating it as salesforce.md 9.1 allows.
     pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
         if !request.is_repeatable() {
@@ -111,7 +116,7 @@ impl Sender {
     async fn send_renewing(&self, request: &Request) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
         match self.send_once(request, &token).await {
-            Err(error) if error.is_status(401) => {
+            Err(error) if error.is_stale_token() => {
                 let token = self.tokens.renew(&token).await?;
                 self.send_once(request, &token).await
             }

@@ -50,7 +50,9 @@ async fn outcome(response: Response) -> Result<(), PhoneFailure> {
 
 fn failure(error: ApiError) -> PhoneFailure {
     match error {
-        ApiError::Token(TokenError::NoKey | TokenError::Refused | TokenError::Shared)
+        ApiError::Token(
+            TokenError::NoKey | TokenError::Refused | TokenError::KeptOut | TokenError::Shared,
+        )
         | ApiError::SignedOut => PhoneFailure::SignedOut,
         ApiError::Forbidden => PhoneFailure::NotAllowed,
         ApiError::NotFound => PhoneFailure::Gone,

@@ -10,6 +10,7 @@
 //!
 //! It must not know calls, people, the store, or the screen. Start reading at `session`.
 
+mod address;
 mod board;
 mod command;
 mod fetches;
@@ -27,6 +28,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use domain::journal::AgentAddress;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -119,6 +121,11 @@ impl ThreeCx {
         let tokens = Tokens::new(endpoint, client_id, key, http.clone());
         let api = Api::new(address, http, tokens);
         Self { inner: Arc::new(Inner { api, upgrades, extension, pace, names: Mutex::default() }) }
+    }
+
+    /// The own extension's e-mail address, as far as the API client's role shows it.
+    pub async fn agent_address(&self) -> AgentAddress {
+        address::of(&self.inner.api, &self.inner.extension).await
     }
 
     /// Goes through everything the link needs and tells what works. Does not disturb a link that

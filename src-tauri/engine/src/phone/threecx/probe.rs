@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use domain::call::LossReason;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::time::Instant;
 
@@ -11,7 +12,13 @@ use super::Inner;
 use super::rest::{ApiError, LONG_TIMEOUT};
 use super::session::SNAPSHOT_BYTES_MAX;
 use super::socket::Socket;
+use super::token::TokenError;
 use super::wire;
+
+/// One row is asked for; a row of any set is far smaller.
+const ROW_BYTES_MAX: usize = 256 * 1024;
+/// How far back the call log is asked: whether it may be read is the question, not what is in it.
+const LOG_REACH: SignedDuration = SignedDuration::from_mins(10);
 
 /// One step and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,7 +41,13 @@ pub enum Step {
     OwnExtension,
     /// Names of queues and colleagues; needs a role.
     Names,
+    /// E-mail addresses of extensions; needs a role.
+    Users,
+    /// What became of past calls; needs the highest role.
+    CallLog,
     Socket,
+    /// Nobody else signs in with this API client.
+    OwnClient,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,71 +55,169 @@ pub enum Step {
 pub enum ProbeFailure {
     /// There is no link.
     Link(LossReason),
-    /// Calls work; versions and names do not: the Configuration API is off, or the role too low.
-    Convenience,
+    /// The system answers, with a failure of its own.
+    Server { status: u16 },
+    /// Everything is forbidden: this computer's address is not on the system's list (3cx.md 1.4).
+    KeptOut,
+    /// Requests are answered, the socket for events does not open.
+    NoEvents,
+    /// The Configuration API is off for this client. Calls work.
+    ConfigurationOff,
+    /// The client's role does not allow it. Calls work.
+    RoleTooLow,
+    /// An earlier step failed that this one needs.
+    NotTried,
 }
+
+type Outcome = Result<Option<String>, ProbeFailure>;
 
 pub(super) async fn run(inner: &Inner) -> Vec<ProbeStep> {
-    let mut steps = Vec::new();
+    let mut ladder = Ladder { inner, steps: Vec::new() };
     let began = Instant::now();
-    let signed_in = inner.api.sign_in().await;
-    let outcome = link(inner, signed_in.map(|()| None)).await;
+    let signed_in = inner.api.sign_in().await.map(|()| None);
+    let outcome = ladder.told(signed_in).await;
     let failed = outcome.is_err();
-    steps.push(step(Step::SignIn, began, outcome));
-    if failed {
-        return steps;
+    ladder.add(Step::SignIn, began, outcome);
+    if !failed {
+        ladder.climb().await;
     }
+    ladder.steps
+}
 
-    let began = Instant::now();
-    let version = inner.api.version().await.map_err(|_| ProbeFailure::Convenience);
-    steps.push(step(Step::Version, began, version));
+struct Ladder<'a> {
+    inner: &'a Inner,
+    steps: Vec<ProbeStep>,
+}
 
-    let began = Instant::now();
-    let dns = dns(inner).await;
-    let (calls, own) = match dns {
-        Ok(dns) => (Ok(Some(dns.len().to_string())), Some(dns.contains(&inner.extension))),
-        Err(error) => (Err(error), None),
-    };
-    steps.push(step(Step::CallControl, began, link(inner, calls).await));
-    if let Some(own) = own {
-        let found = if own {
-            Ok(Some(inner.extension.clone()))
-        } else {
-            Err(ProbeFailure::Link(LossReason::NotMonitored))
+impl Ladder<'_> {
+    async fn climb(&mut self) {
+        // Call control first: it renews a token that somebody else ended, and what the
+        // Configuration API then refuses is refused for another reason.
+        let asked_calls = Instant::now();
+        let dns = self.dns().await;
+        let asked_version = Instant::now();
+        let version = self.inner.api.version().await;
+        let kept_out = matches!((&dns, &version), (Err(ApiError::Forbidden), Err(ApiError::Forbidden)));
+
+        let version = match version {
+            Err(ApiError::Forbidden) if kept_out => Err(ProbeFailure::NotTried),
+            Err(ApiError::SignedOut | ApiError::Forbidden) => Err(ProbeFailure::ConfigurationOff),
+            other => self.told(other).await,
         };
-        steps.push(step(Step::OwnExtension, Instant::now(), found));
+        let configuration = version.is_ok();
+        self.add(Step::Version, asked_version, version);
+
+        let (calls, own) = match dns {
+            Ok(dns) => (Ok(Some(dns.len().to_string())), Some(dns.contains(&self.inner.extension))),
+            Err(_) if kept_out => (Err(ProbeFailure::KeptOut), None),
+            Err(error) => (self.told(Err(error)).await, None),
+        };
+        let controls = calls.is_ok();
+        self.add(Step::CallControl, asked_calls, calls);
+        self.add(Step::OwnExtension, Instant::now(), self.own_extension(own));
+        self.read(configuration).await;
+
+        let began = Instant::now();
+        let was_taken = self.inner.api.was_taken().await;
+        let socket = if controls { self.socket().await } else { Err(ProbeFailure::NotTried) };
+        let opened = socket.is_ok();
+        self.add(Step::Socket, began, socket);
+        let began = Instant::now();
+        let own_client = match (controls, opened) {
+            (true, true) => self.own_client().await,
+            // A refused upgrade takes the token for ended, which says nothing about others.
+            (true, false) if was_taken => Err(ProbeFailure::Link(LossReason::SharedClient)),
+            (true | false, false) | (false, true) => Err(ProbeFailure::NotTried),
+        };
+        self.add(Step::OwnClient, began, own_client);
     }
 
-    let began = Instant::now();
-    let query = "$select=Number&$top=1";
-    let names = inner.api.configuration("Peers", query, SNAPSHOT_BYTES_MAX).await;
-    steps.push(step(Step::Names, began, names.map(|_| None).map_err(|_| ProbeFailure::Convenience)));
+    /// What the Configuration API lets this client read, each with its own role (3cx.md 1.3).
+    async fn read(&mut self, configuration: bool) {
+        let (from, to) = {
+            let now = Timestamp::now();
+            (now.checked_sub(LOG_REACH).unwrap_or(now), now)
+        };
+        let call_log = call_log(from, to);
+        for (step, set, query) in [
+            (Step::Names, "Peers", "$select=Number&$top=1"),
+            (Step::Users, "Users", "$select=Number&$top=1"),
+            (Step::CallLog, call_log.as_str(), "$top=1"),
+        ] {
+            let began = Instant::now();
+            let outcome = if configuration {
+                match self.inner.api.configuration_sure(set, query, ROW_BYTES_MAX).await {
+                    Err(ApiError::Forbidden) => Err(ProbeFailure::RoleTooLow),
+                    other => self.told(other.map(|_| None)).await,
+                }
+            } else {
+                Err(ProbeFailure::NotTried)
+            };
+            self.add(step, began, outcome);
+        }
+    }
 
-    let began = Instant::now();
-    steps.push(step(Step::Socket, began, socket(inner).await));
-    steps
-}
+    async fn dns(&self) -> Result<Vec<String>, ApiError> {
+        let body = self.inner.api.get(&[], LONG_TIMEOUT, SNAPSHOT_BYTES_MAX).await?;
+        Ok(wire::read_snapshot(&body)?.into_iter().map(|dn| dn.number).collect())
+    }
 
-async fn dns(inner: &Inner) -> Result<Vec<String>, ApiError> {
-    let body = inner.api.get(&[], LONG_TIMEOUT, SNAPSHOT_BYTES_MAX).await?;
-    Ok(wire::read_snapshot(&body)?.into_iter().map(|dn| dn.number).collect())
-}
+    fn own_extension(&self, own: Option<bool>) -> Outcome {
+        match own {
+            Some(true) => Ok(Some(self.inner.extension.clone())),
+            Some(false) => Err(ProbeFailure::Link(LossReason::NotMonitored)),
+            None => Err(ProbeFailure::NotTried),
+        }
+    }
 
-async fn socket(inner: &Inner) -> Result<Option<String>, ProbeFailure> {
-    link(inner, Socket::open(&inner.api, &inner.upgrades).await.map(|_| None)).await
-}
+    async fn socket(&self) -> Outcome {
+        match Socket::open(&self.inner.api, &self.inner.upgrades).await {
+            Ok(_) => Ok(None),
+            Err(error) => match self.inner.api.loss(&error).await {
+                LossReason::SharedClient => Err(ProbeFailure::Link(LossReason::SharedClient)),
+                // Requests get through, so what stands in the way is about upgrades alone.
+                reason => {
+                    tracing::info!(?reason, "no socket");
+                    Err(ProbeFailure::NoEvents)
+                }
+            },
+        }
+    }
 
-async fn link(
-    inner: &Inner,
-    outcome: Result<Option<String>, ApiError>,
-) -> Result<Option<String>, ProbeFailure> {
-    match outcome {
-        Ok(found) => Ok(found),
-        Err(error) => Err(ProbeFailure::Link(inner.api.loss(&error).await)),
+    /// A good token that has meanwhile been ended was ended by somebody's sign-in with the same
+    /// client (3cx.md 1.1): call control is asked once more, and tokens lost before count too.
+    async fn own_client(&self) -> Outcome {
+        let again = self.dns().await;
+        if self.inner.api.was_taken().await {
+            return Err(ProbeFailure::Link(LossReason::SharedClient));
+        }
+        self.told(again.map(|_| None)).await
+    }
+
+    async fn told(&self, outcome: Result<Option<String>, ApiError>) -> Outcome {
+        match outcome {
+            Ok(found) => Ok(found),
+            Err(ApiError::Token(TokenError::KeptOut)) => Err(ProbeFailure::KeptOut),
+            Err(ApiError::Status(status @ 500..=599)) => Err(ProbeFailure::Server { status }),
+            Err(error) => Err(ProbeFailure::Link(self.inner.api.loss(&error).await)),
+        }
+    }
+
+    fn add(&mut self, step: Step, began: Instant, outcome: Outcome) {
+        let took: Duration = began.elapsed();
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        self.steps.push(ProbeStep { step, outcome, ms });
     }
 }
 
-fn step(step: Step, began: Instant, outcome: Result<Option<String>, ProbeFailure>) -> ProbeStep {
-    let took: Duration = began.elapsed();
-    ProbeStep { step, outcome, ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX) }
+/// All parameters are mandatory and stand in the path (3cx.md 3.5).
+fn call_log(from: Timestamp, to: Timestamp) -> String {
+    let second = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    format!(
+        "ReportCallLogData/Pbx.GetCallLogData(periodFrom={},periodTo={},sourceType=0,sourceFilter='',\
+         destinationType=0,destinationFilter='',callsType=0,callTimeFilterType=0,callTimeFilterFrom='0:00:0',\
+         callTimeFilterTo='0:00:0',hidePcalls=true)",
+        second(from),
+        second(to)
+    )
 }

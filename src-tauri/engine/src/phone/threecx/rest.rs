@@ -132,6 +132,26 @@ impl Api {
         Ok(Answer { body: success(response, bytes_max).await?, version })
     }
 
+    /// The same once it is known that the Configuration API takes our tokens: a refusal then is
+    /// about the token, which is renewed once.
+    pub(super) async fn configuration_sure(
+        &self,
+        set: &str,
+        query: &str,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, ApiError> {
+        let mut url = at(&self.address, &["xapi", "v1"]);
+        url.set_path(&format!("{}/{set}", url.path()));
+        url.set_query(Some(query));
+        let response = self.authorized(|| self.http.get(url.clone()).timeout(LONG_TIMEOUT)).await?;
+        success(response, bytes_max).await
+    }
+
+    /// Whether somebody else ended a good token of ours lately.
+    pub(super) async fn was_taken(&self) -> bool {
+        self.tokens.was_taken().await
+    }
+
     /// The system's version, where the Configuration API is on (3cx.md 1.5, step 2).
     pub(super) async fn version(&self) -> Result<Option<String>, ApiError> {
         Ok(self.configuration("Defs", "$select=Id", VERSION_BYTES_MAX).await?.version)
@@ -157,7 +177,13 @@ impl Api {
             return Ok(response);
         }
         let token = self.tokens.replace(&token).await?;
-        self.once(&request, &token).await?.ok_or(ApiError::SignedOut)
+        match self.once(&request, &token).await? {
+            Some(response) => Ok(response),
+            None => {
+                self.tokens.was_not_taken().await;
+                Err(ApiError::SignedOut)
+            }
+        }
     }
 
     async fn once(
@@ -179,7 +205,7 @@ impl Api {
     pub(super) async fn loss(&self, error: &ApiError) -> LossReason {
         match error {
             ApiError::Token(TokenError::NoKey) => LossReason::NotConfigured,
-            ApiError::Token(TokenError::Refused) => LossReason::WrongCredentials,
+            ApiError::Token(TokenError::Refused | TokenError::KeptOut) => LossReason::WrongCredentials,
             ApiError::Token(TokenError::Shared) => LossReason::SharedClient,
             ApiError::SignedOut => self.why_signed_out().await,
             ApiError::Forbidden | ApiError::NotFound => LossReason::NoLicence,

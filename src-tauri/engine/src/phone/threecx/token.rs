@@ -43,6 +43,9 @@ pub(super) enum TokenError {
     NoKey,
     #[error("client id or key refused")]
     Refused,
+    /// 403: neither id nor key is what is wrong, which would be 400 or 401 (3cx.md 1.1, 1.4).
+    #[error("this computer is kept out")]
+    KeptOut,
     #[error("another program signs in with the same API client")]
     Shared,
 }
@@ -118,6 +121,18 @@ impl Tokens {
         self.accepted.fetch_max(token.number, Ordering::Relaxed);
     }
 
+    /// The token that took the last one's place is refused as well: what is wrong is not that
+    /// somebody signed in.
+    pub(super) async fn was_not_taken(&self) {
+        self.held.lock().await.taken.pop_back();
+    }
+
+    /// Whether somebody else ended a good token of ours lately.
+    pub(super) async fn was_taken(&self) -> bool {
+        let taken = &self.held.lock().await.taken;
+        taken.iter().any(|at| at.elapsed() < TAKEN_WITHIN)
+    }
+
     /// Whether call control ever took a token of ours: then the switch is on, and a refused fresh
     /// token was ended by somebody else.
     pub(super) fn was_ever_accepted(&self) -> bool {
@@ -137,7 +152,8 @@ impl Tokens {
         let status = response.status().as_u16();
         match status {
             200 => {}
-            400 | 401 | 403 => return Err(TokenError::Refused.into()),
+            403 => return Err(TokenError::KeptOut.into()),
+            400 | 401 => return Err(TokenError::Refused.into()),
             // Every V20 system has this endpoint (3cx.md 1.5, step 1).
             404 => return Err(wire::Unreadable.into()),
             _ => return Err(ApiError::from_status(status)),

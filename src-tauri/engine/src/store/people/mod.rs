@@ -177,6 +177,21 @@ impl People<'_> {
         self.0.run(|connection| counted(connection, "people")).await
     }
 
+    /// When the person that was read longest ago was read; `None`: nobody is kept. Reads every row:
+    /// for checks that a person asks for.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn oldest(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.0
+            .run(|connection| {
+                let at: Option<i64> =
+                    connection.query_row("SELECT min(read_at) FROM people", [], |row| row.get(0))?;
+                Ok(at.map(instant))
+            })
+            .await
+    }
+
     /// # Errors
     /// When the file cannot be read.
     pub async fn size(&self) -> Result<Size, StoreError> {

@@ -43,7 +43,7 @@ struct Asked {
 enum Refusal {
     /// Shown to the person: the callback cannot be trusted.
     Page(&'static str, &'static str),
-    Callback(Box<Asked>, &'static str, &'static str),
+    Callback(Box<Asked>, String, String),
 }
 
 fn get<'pairs>(pairs: &'pairs Pairs, name: &str) -> Option<&'pairs str> {
@@ -99,14 +99,24 @@ pub async fn decide(Shared(org): Shared<Org>, Form(pairs): Form<Pairs>) -> Respo
     })
 }
 
+/// What an admin may have switched: fault, error and description at the callback.
+const SWITCHED: &[(&str, &str, &str)] = &[
+    ("app-not-installed", "invalid_client", "app must be installed into org"),
+    ("app-blocked", "OAUTH_APP_BLOCKED", "this app is blocked by admin"),
+    ("app-access-denied", "OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app"),
+    ("app-elsewhere", "OAUTH_EC_APP_NOT_FOUND", "external client app is not installed in this org"),
+];
+
 fn check(state: &State, pairs: &Pairs) -> Result<Asked, Refusal> {
-    if get(pairs, "client_id") != Some(state.sessions.consumer_key.as_str()) {
+    let known = get(pairs, "client_id") == Some(state.sessions.consumer_key.as_str());
+    if !known || state.faults.is_on("unknown-app") {
         return Err(Refusal::Page("invalid_client_id", "client identifier invalid"));
     }
     let redirect_uri = get(pairs, "redirect_uri")
         .ok_or(Refusal::Page("redirect_uri_missing", "redirect_uri not provided"))?;
     let mismatch = Refusal::Page("redirect_uri_mismatch", "redirect_uri must match configuration");
-    if !state.sessions.callbacks.iter().any(|callback| callback == redirect_uri) {
+    let registered = state.sessions.callbacks.iter().any(|callback| callback == redirect_uri);
+    if !registered || state.faults.is_on("callback-unregistered") {
         return Err(mismatch);
     }
     let Ok(redirect) = Url::parse(redirect_uri) else { return Err(mismatch) };
@@ -118,20 +128,23 @@ fn check(state: &State, pairs: &Pairs) -> Result<Asked, Refusal> {
     }
     let wanted: Vec<String> =
         get(pairs, "scope").unwrap_or_default().split_whitespace().map(canonical).collect();
-    let unknown_scope = wanted.iter().any(|scope| !SCOPES.contains(&scope.as_str()) && scope != "full");
+    let assigned = |scope: &str| state.faults.all("scope-unassigned").all(|unassigned| unassigned != scope);
+    let unknown_scope =
+        wanted.iter().any(|scope| (!SCOPES.contains(&scope.as_str()) && scope != "full") || !assigned(scope));
     let asked = Asked {
         redirect,
         state: get(pairs, "state").map(String::from),
         challenge: get(pairs, "code_challenge").map(String::from),
         scopes: if wanted.is_empty() {
-            SCOPES.iter().map(|scope| String::from(*scope)).collect()
+            SCOPES.iter().filter(|scope| assigned(scope)).map(|scope| String::from(*scope)).collect()
         } else {
             wanted
         },
         redirect_uri: String::from(redirect_uri),
     };
-    let refuse =
-        |asked: Asked, error, description| Err(Refusal::Callback(Box::new(asked), error, description));
+    let refuse = |asked: Asked, error: &str, description: &str| {
+        Err(Refusal::Callback(Box::new(asked), String::from(error), String::from(description)))
+    };
     if get(pairs, "response_type") != Some("code") {
         return refuse(asked, "unsupported_response_type", "response type not supported");
     }
@@ -144,16 +157,13 @@ fn check(state: &State, pairs: &Pairs) -> Result<Asked, Refusal> {
     if asked.challenge.is_none() && state.faults.is("pkce", "required") {
         return refuse(asked, "invalid_request", "missing required code challenge");
     }
-    if state.faults.is_on("app-not-installed") {
-        return refuse(asked, "invalid_client", "app must be installed into org");
+    if let Some((error, description)) = state.faults.refusal("authorize-error") {
+        return refuse(asked, error, description);
     }
-    if state.faults.is_on("app-blocked") {
-        return refuse(asked, "OAUTH_APP_BLOCKED", "this app is blocked by admin");
+    match SWITCHED.iter().find(|(fault, ..)| state.faults.is_on(fault)) {
+        Some((_, error, description)) => refuse(asked, error, description),
+        None => Ok(asked),
     }
-    if state.faults.is_on("app-access-denied") {
-        return refuse(asked, "OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app");
-    }
-    Ok(asked)
 }
 
 fn canonical(scope: &str) -> String {
@@ -170,7 +180,7 @@ fn refuse(refusal: Refusal) -> Response {
             );
             (StatusCode::BAD_REQUEST, Html(body)).into_response()
         }
-        Refusal::Callback(asked, error, description) => redirect_error(&asked, error, description),
+        Refusal::Callback(asked, error, description) => redirect_error(&asked, &error, &description),
     }
 }
 

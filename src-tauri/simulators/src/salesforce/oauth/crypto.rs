@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rand::Rng;
 use rand::distr::Alphanumeric;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 works on blocks of this many bytes; HMAC pads its key to one.
@@ -16,6 +17,30 @@ pub fn random_text(length: usize) -> String {
 /// The S256 challenge of a verifier.
 pub fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
+}
+
+/// Bytes of an RS256 signature with a key of 2,048 bits.
+const SIGNATURE_BYTES: usize = 256;
+
+/// A JWT as Salesforce issues them, by shape and size. Its signature is noise: there is no key to check it with.
+pub fn jwt(claims: &Value) -> String {
+    let header = json!({ "alg": "RS256", "kid": "252", "typ": "JWT", "tnk": "core/prod" });
+    let mut signature = [0_u8; SIGNATURE_BYTES];
+    rand::rng().fill(&mut signature[..]);
+    let [header, claims] = [&header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    format!("{header}.{claims}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// Whether a text with the dots of a JWT is one.
+pub fn is_readable_jwt(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
+    let is_json =
+        |part: &str| decoded(part).is_some_and(|part| serde_json::from_slice::<Value>(&part).is_ok());
+    match parts.as_slice() {
+        [header, claims, signature] => is_json(header) && is_json(claims) && decoded(signature).is_some(),
+        _ => false,
+    }
 }
 
 /// Base64 HMAC-SHA256 of the message.

@@ -8,7 +8,9 @@ pub mod token;
 
 use std::collections::{HashMap, HashSet};
 
-use super::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+use serde_json::json;
+
+use super::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 
 /// Registered callbacks are compared exactly (salesforce.md 2.4).
 pub const CALLBACK_URL: &str = "http://localhost:47113/api/oauth2crm";
@@ -24,6 +26,8 @@ const REFRESH_IDLE_MS: i64 = 30 * DAY_MS;
 const APPROVALS_MAX: usize = 5;
 /// Codes waiting to be exchanged; more than that is somebody hammering the page.
 const CODES_MAX: usize = 1000;
+/// Fills a JWT up to about 3 KiB, as custom claims do.
+const JWT_CLAIM_CHARS: usize = 1_700;
 /// Live access tokens of one grant; the oldest goes first.
 const ACCESS_TOKENS_MAX: usize = 50;
 
@@ -133,8 +137,17 @@ impl Sessions {
         self.grants.len() - 1
     }
 
-    pub fn issue_access(&mut self, grant: usize, now_ms: i64) -> String {
-        let token = format!("{}!{}", &self.org[..15], crypto::random_text(96));
+    /// A new access token; with `issuer`, a JWT as an app may be set to issue (salesforce.md 2.5).
+    pub fn issue_access(&mut self, grant: usize, now_ms: i64, issuer: Option<&str>) -> String {
+        let token = match (issuer, self.grants.get(grant)) {
+            (Some(issuer), Some(grant)) => crypto::jwt(&json!({
+                "iss": issuer, "sub": format!("uid:{}", grant.user), "aud": [issuer], "scp": grant.scopes.join(" "),
+                "client_id": self.consumer_key, "iat": now_ms / SECOND_MS, "nbf": now_ms / SECOND_MS,
+                "exp": (now_ms + SESSION_IDLE_MS) / SECOND_MS, "jti": crypto::random_text(24),
+                "mty": "oauth", "sfi": crypto::random_text(JWT_CLAIM_CHARS), "roles": [],
+            })),
+            _ => format!("{}!{}", &self.org[..15], crypto::random_text(96)),
+        };
         if let Some(grant) = self.grants.get_mut(grant) {
             grant.used_ms = now_ms;
             if grant.access.len() >= ACCESS_TOKENS_MAX {

@@ -1,5 +1,6 @@
 //! `/services/oauth2/token` and `/services/oauth2/revoke` (salesforce.md 2.5, 2.6, 2.7, 2.10).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::Form;
@@ -15,6 +16,7 @@ use super::{Presented, crypto};
 use crate::salesforce::Org;
 use crate::salesforce::rest::http::{html, lost_connection};
 use crate::salesforce::state::State;
+use crate::salesforce::time::SECOND_MS;
 
 /// A refresh takes this long, so that two at once really meet (salesforce.md 2.6).
 const REFRESH_TAKES: Duration = Duration::from_millis(20);
@@ -22,7 +24,11 @@ const VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=256;
 
 type Pairs = Vec<(String, String)>;
 
-struct Refused(u16, &'static str, &'static str);
+struct Refused(u16, Cow<'static, str>, Cow<'static, str>);
+
+fn refused(status: u16, error: &'static str, description: &'static str) -> Refused {
+    Refused(status, Cow::Borrowed(error), Cow::Borrowed(description))
+}
 
 fn get<'pairs>(pairs: &'pairs Pairs, name: &str) -> Option<&'pairs str> {
     pairs
@@ -48,20 +54,33 @@ pub async fn token(Shared(org): Shared<Org>, headers: HeaderMap, Form(mut pairs)
         let answer = org.locked(|state| exchange(state, &pairs, grant_type));
         return answer.unwrap_or_else(|refused| refused.into_response());
     };
+    // A server goes on with what it began, whoever hangs up meanwhile.
+    let refresh = String::from(refresh);
+    let work = tokio::spawn(async move { refreshed(&org, &pairs, &refresh).await });
+    work.await.unwrap_or_else(|_| html(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+async fn refreshed(org: &Org, pairs: &Pairs, refresh: &str) -> Response {
     let is_first = org.locked(|state| state.sessions.busy.insert(String::from(refresh)));
     if !is_first {
-        return Refused(400, "invalid_grant", "token request is already being processed").into_response();
+        return refused(400, "invalid_grant", "token request is already being processed").into_response();
     }
     let delay = org.locked(|state| state.faults.number("token-delay-ms"));
     tokio::time::sleep(delay.map_or(REFRESH_TAKES, Duration::from_millis)).await;
-    org.locked(|state| {
+    let answer = org.locked(|state| {
         state.sessions.busy.remove(refresh);
-        match renew(state, &pairs, refresh) {
+        if state.faults.spend("reset-before-rotate") {
+            return lost_connection();
+        }
+        match renew(state, pairs, refresh) {
             Ok(_) if state.faults.spend("reset-after-rotate") => lost_connection(),
             Ok(answer) => answer,
             Err(refused) => refused.into_response(),
         }
-    })
+    });
+    let delay = org.locked(|state| state.faults.number("token-answer-delay-ms"));
+    tokio::time::sleep(Duration::from_millis(delay.unwrap_or(0))).await;
+    answer
 }
 
 fn basic_credentials(headers: &HeaderMap) -> Pairs {
@@ -96,9 +115,9 @@ fn json_response(status: StatusCode, body: &Value) -> Response {
 /// The checks every grant shares: the app, its secret, and what an admin may have switched.
 fn check_client(state: &State, pairs: &Pairs) -> Result<(), Refused> {
     let client_id =
-        get(pairs, "client_id").ok_or(Refused(400, "invalid_client_id", "client identifier invalid"))?;
-    if client_id != state.sessions.consumer_key {
-        return Err(Refused(400, "invalid_client_id", "client identifier invalid"));
+        get(pairs, "client_id").ok_or(refused(400, "invalid_client_id", "client identifier invalid"))?;
+    if client_id != state.sessions.consumer_key || state.faults.is_on("unknown-app") {
+        return Err(refused(400, "invalid_client_id", "client identifier invalid"));
     }
     let secret = get(pairs, "client_secret");
     let mode = state.faults.text("client-secret").unwrap_or("required");
@@ -107,17 +126,22 @@ fn check_client(state: &State, pairs: &Pairs) -> Result<(), Refused> {
         None => mode != "required",
     };
     if !good {
-        return Err(Refused(400, "invalid_client", "invalid client credentials"));
+        return Err(refused(400, "invalid_client", "invalid client credentials"));
     }
-    let switched: [(&str, u16, &'static str, &'static str); 5] = [
+    if let Some((error, description)) = state.faults.refusal("token-error") {
+        return Err(Refused(400, String::from(error).into(), String::from(description).into()));
+    }
+    let switched: [(&str, u16, &'static str, &'static str); 7] = [
         ("app-not-installed", 400, "invalid_client", "app must be installed into org"),
         ("app-blocked", 400, "OAUTH_APP_BLOCKED", "this app is blocked by admin"),
         ("inactive-user", 400, "invalid_grant", "inactive user"),
         ("ip-restricted", 400, "invalid_grant", "ip restricted"),
+        ("login-refused", 400, "invalid_grant", "authentication failure"),
+        ("org-locked", 400, "inactive_org", "organization is locked, closed, or suspended"),
         ("rate-limited", 400, "rate_limit_exceeded", "login rate limit exceeded"),
     ];
     match switched.iter().find(|(fault, ..)| state.faults.is_on(fault)) {
-        Some((_, status, error, description)) => Err(Refused(*status, error, description)),
+        Some((_, status, error, description)) => Err(refused(*status, error, description)),
         None => Ok(()),
     }
 }
@@ -125,15 +149,15 @@ fn check_client(state: &State, pairs: &Pairs) -> Result<(), Refused> {
 fn exchange(state: &mut State, pairs: &Pairs, grant_type: &str) -> Result<Response, Refused> {
     match grant_type {
         "authorization_code" => {}
-        "refresh_token" => return Err(Refused(400, "invalid_request", "refresh_token not provided")),
+        "refresh_token" => return Err(refused(400, "invalid_request", "refresh_token not provided")),
         // Blocked in new orgs and unknown to external client apps (salesforce.md 2.9).
-        "password" => return Err(Refused(400, "invalid_grant", "authentication failure")),
-        _ => return Err(Refused(400, "unsupported_grant_type", "grant type not supported")),
+        "password" => return Err(refused(400, "invalid_grant", "authentication failure")),
+        _ => return Err(refused(400, "unsupported_grant_type", "grant type not supported")),
     }
     check_client(state, pairs)?;
     let now = state.now_ms();
-    let text = get(pairs, "code").ok_or(Refused(400, "invalid_request", "code not provided"))?;
-    let code = state.sessions.take_code(text, now).ok_or(Refused(
+    let text = get(pairs, "code").ok_or(refused(400, "invalid_request", "code not provided"))?;
+    let code = state.sessions.take_code(text, now).ok_or(refused(
         400,
         "invalid_grant",
         "expired authorization code",
@@ -141,23 +165,23 @@ fn exchange(state: &mut State, pairs: &Pairs, grant_type: &str) -> Result<Respon
     match get(pairs, "redirect_uri") {
         Some(uri) if uri == code.redirect_uri => {}
         Some(_) => {
-            return Err(Refused(400, "redirect_uri_mismatch", "redirect_uri must match configuration"));
+            return Err(refused(400, "redirect_uri_mismatch", "redirect_uri must match configuration"));
         }
-        None => return Err(Refused(400, "redirect_uri_missing", "redirect_uri not provided")),
+        None => return Err(refused(400, "redirect_uri_missing", "redirect_uri not provided")),
     }
     match (&code.challenge, get(pairs, "code_verifier")) {
         (None, _) => {}
-        (Some(_), None) => return Err(Refused(400, "invalid_request", "missing required code verifier")),
+        (Some(_), None) => return Err(refused(400, "invalid_request", "missing required code verifier")),
         (Some(challenge), Some(verifier)) => {
             let fits =
                 VERIFIER_LENGTHS.contains(&verifier.len()) && crypto::challenge(verifier) == *challenge;
             if !fits {
-                return Err(Refused(400, "invalid_grant", "invalid code verifier"));
+                return Err(refused(400, "invalid_grant", "invalid code verifier"));
             }
         }
     }
     if !state.is_active_user(&code.user) {
-        return Err(Refused(400, "invalid_grant", "inactive user"));
+        return Err(refused(400, "invalid_grant", "inactive user"));
     }
     let grant = state.sessions.approve(&code.user, &code.scopes, now);
     Ok(granted(state, grant, true))
@@ -165,7 +189,7 @@ fn exchange(state: &mut State, pairs: &Pairs, grant_type: &str) -> Result<Respon
 
 fn renew(state: &mut State, pairs: &Pairs, refresh: &str) -> Result<Response, Refused> {
     check_client(state, pairs)?;
-    let dead = || Refused(400, "invalid_grant", "expired access/refresh token");
+    let dead = || refused(400, "invalid_grant", "expired access/refresh token");
     let rotates = state.faults.is_on("rtr");
     let grant = match state.sessions.find_refresh(refresh, state.now_ms()) {
         Presented::Live(grant) => grant,
@@ -179,9 +203,10 @@ fn renew(state: &mut State, pairs: &Pairs, refresh: &str) -> Result<Response, Re
     };
     let user = state.sessions.grants.get(grant).map(|grant| grant.user.clone()).unwrap_or_default();
     if !state.is_active_user(&user) {
-        return Err(Refused(400, "invalid_grant", "inactive user"));
+        return Err(refused(400, "invalid_grant", "inactive user"));
     }
     if rotates {
+        state.count("token rotated");
         state.sessions.rotate(grant);
     }
     Ok(granted(state, grant, rotates))
@@ -189,7 +214,8 @@ fn renew(state: &mut State, pairs: &Pairs, refresh: &str) -> Result<Response, Re
 
 fn granted(state: &mut State, grant: usize, with_refresh: bool) -> Response {
     let now = state.now_ms();
-    let access = state.sessions.issue_access(grant, now);
+    let as_jwt = state.faults.is_on("jwt-tokens").then(|| state.base_url.clone());
+    let access = state.sessions.issue_access(grant, now, as_jwt.as_deref());
     let Some(grant) = state.sessions.grants.get(grant) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -206,6 +232,16 @@ fn granted(state: &mut State, grant: usize, with_refresh: bool) -> Response {
         "issued_at": issued_at,
         "api_instance_url": "https://api.salesforce.com",
     });
+    if as_jwt.is_some() {
+        body["token_format"] = json!("jwt");
+    }
+    if grant.scopes.iter().any(|scope| scope == "openid") {
+        let seconds = now / SECOND_MS;
+        body["id_token"] = json!(crypto::jwt(&json!({
+            "iss": state.base_url, "sub": id, "aud": state.sessions.consumer_key,
+            "iat": seconds, "exp": seconds + 120,
+        })));
+    }
     if let Some(refresh) = grant.refresh.as_ref().filter(|_| with_refresh) {
         body["refresh_token"] = json!(refresh);
     }
@@ -233,5 +269,5 @@ pub async fn revoke(Shared(org): Shared<Org>, Form(pairs): Form<Pairs>) -> Respo
 }
 
 pub async fn must_post() -> Response {
-    Refused(400, "invalid_request", "must use HTTP POST").into_response()
+    refused(400, "invalid_request", "must use HTTP POST").into_response()
 }

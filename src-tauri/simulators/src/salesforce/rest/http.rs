@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use super::{Csv, Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, versions};
 use crate::salesforce::error::RestError;
+use crate::salesforce::oauth::crypto::is_readable_jwt;
 use crate::salesforce::state::State;
 use crate::salesforce::write::Writer;
 use crate::salesforce::{NEWEST_VERSION, OLDEST_VERSION, Org, RETIRED_VERSIONS};
@@ -31,6 +32,15 @@ const URI_MAX: usize = 16_384;
 
 const MAINTENANCE_PAGE: &str = "<html><head><title>Down For Maintenance</title></head>\
 <body><h1>Down For Maintenance</h1><p>Sorry for the inconvenience. We'll be back shortly.</p></body></html>";
+
+/// Sessions that may not use the API: fault, status, code and message (salesforce.md 2.12).
+const BARRED: &[(&str, u16, &str, &str)] = &[
+    ("api-disabled", 403, "API_CURRENTLY_DISABLED", "API is disabled for this User"),
+    ("api-disabled-org", 403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization."),
+    ("session-not-for-api", 401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"),
+    ("app-not-attached", 401, "INVALID_SESSION_ID", "Connected app is not attached to Agent"),
+    ("policy-block", 403, "TXN_SECURITY_NO_ACCESS", "The operation you requested was blocked by a policy"),
+];
 
 /// Where a URL points: version, decoded path segments and parameters.
 pub struct Target {
@@ -66,6 +76,22 @@ fn decoded(segment: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
+}
+
+/// Stamps answers with the org's own clock where that is wrong; else the server does it.
+pub async fn dated(
+    Shared(org): Shared<Org>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let ahead = org.locked(|state| state.faults.number("clock-ahead-secs"));
+    let ahead = ahead.and_then(|seconds| i64::try_from(seconds).ok());
+    let date = ahead.and_then(|seconds| crate::serve::http_date(jiff::SignedDuration::from_secs(seconds)));
+    if let Some(date) = date {
+        response.headers_mut().insert(axum::http::header::DATE, date);
+    }
+    response
 }
 
 /// Everything below `/services/data`.
@@ -106,7 +132,9 @@ fn serve_locked(
     let now = state.now_ms();
     let user = match bearer(headers) {
         Ok(token) => {
-            state.sessions.user_of(token, now).map(String::from).ok_or_else(RestError::session_invalid)
+            let broken = token.matches('.').count() == 2 && !is_readable_jwt(token);
+            let user = state.sessions.user_of(token, now).map(String::from);
+            user.ok_or_else(|| if broken { RestError::broken_jwt() } else { RestError::session_invalid() })
         }
         Err(error) => Err(error),
     };
@@ -118,11 +146,8 @@ fn serve_locked(
     if let Err(error) = check_version(&target.version, newest) {
         return refused(state, &error);
     }
-    if state.faults.is_on("api-disabled") {
-        return refused(
-            state,
-            &RestError::new(403, "API_CURRENTLY_DISABLED", "API is disabled for this User"),
-        );
+    if let Some((_, status, code, message)) = BARRED.iter().find(|(fault, ..)| state.faults.is_on(fault)) {
+        return refused(state, &RestError::new(*status, code, *message));
     }
     if !state.spend_request() {
         let error = RestError::new(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");

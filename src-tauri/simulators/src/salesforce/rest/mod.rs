@@ -142,6 +142,10 @@ fn route(state: &mut State, request: &Request) -> Result<Reply, RestError> {
         ["search"] => search::search(state, request),
         ["parameterizedSearch" | "parameterizedsearch"] => search::parameterized(state, request),
         ["limits"] => only_get(method, || Ok(Reply::ok(limits(state)))),
+        ["ui-api", "duplicates", name] => only_get(method, || {
+            let object = state.seen_object(name)?;
+            Ok(Reply::ok(super::duplicates::configuration(state, object)))
+        }),
         ["recent"] => only_get(method, || Ok(Reply::ok(json!([])))),
         ["jobs", "query", rest @ ..] => bulk::route(state, request, rest),
         ["composite"] => composite::composite(state, request),

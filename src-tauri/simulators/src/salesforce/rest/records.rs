@@ -9,7 +9,7 @@ use crate::salesforce::ids;
 use crate::salesforce::schema::{Field, Kind, Object};
 use crate::salesforce::soql::run::row_of_paths;
 use crate::salesforce::soql::value::resolve;
-use crate::salesforce::state::{State, known_object};
+use crate::salesforce::state::State;
 use crate::salesforce::time::{self, DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::salesforce::write::{self, Upserted};
 
@@ -22,31 +22,33 @@ const DELETED_DAYS: i64 = 15;
 pub fn route(state: &mut State, request: &Request, path: &[&str]) -> Result<Reply, RestError> {
     match (path, request.method) {
         ([name], Method::Get) => {
-            let object = known_object(name)?;
+            let object = state.seen_object(name)?;
             Ok(Reply::ok(
                 json!({ "objectDescribe": describe::summary(&request.version, object), "recentItems": [] }),
             ))
         }
         ([name] | [name, "Id" | "id"], Method::Post) => {
-            let object = known_object(name)?;
+            let object = state.seen_object(name)?;
             let id = write::create(state, &request.writer, object, request.fields()?)?;
             let location = format!("{}/sobjects/{}/{id}", request.base(), object.name);
             let body = Some(write::created_json(&id));
             Ok(Reply { status: 201, body, location: Some(location), ..Reply::empty() })
         }
         ([name, "describe"], Method::Get) => {
-            let object = known_object(name)?;
+            let object = state.seen_object(name)?;
             Ok(Reply::ok(describe::describe(state, &request.version, object)))
         }
         ([name, "updated" | "deleted"], Method::Get) => {
-            changed(state, request, known_object(name)?, path[1] == "deleted")
+            changed(state, request, state.seen_object(name)?, path[1] == "deleted")
         }
         ([name, id], method) => {
-            let object = known_object(name)?;
+            let object = state.seen_object(name)?;
             let id = ids::parse(id).ok_or_else(RestError::not_found)?;
             one(state, request, object, &id, method)
         }
-        ([name, field, value], method) => by_key(state, request, known_object(name)?, field, value, method),
+        ([name, field, value], method) => {
+            by_key(state, request, state.seen_object(name)?, field, value, method)
+        }
         _ => Err(if path.len() <= 1 { RestError::method_not_allowed() } else { RestError::not_found() }),
     }
 }

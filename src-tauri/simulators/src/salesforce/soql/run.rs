@@ -29,7 +29,9 @@ pub struct Found {
 }
 
 pub fn run(state: &State, ask: Ask<'_>, query: &Query) -> Result<Found, RestError> {
-    let object = schema::object(&query.from).ok_or_else(|| RestError::invalid_type(&query.from))?;
+    let object = schema::object(&query.from)
+        .filter(|object| state.may("read", object))
+        .ok_or_else(|| RestError::invalid_type(&query.from))?;
     let columns = columns(state, object, &query.select)?;
     let rows = rows(state, ask, object, query, &|_| true)?;
     if matches!(query.select.as_slice(), [Select::Count]) {

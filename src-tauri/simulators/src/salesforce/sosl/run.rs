@@ -29,7 +29,8 @@ pub fn run(state: &State, ask: Ask<'_>, search: &Search) -> Result<Value, RestEr
     let mut lists = Vec::new();
     let mut labels = Map::new();
     for one in returning {
-        let object = schema::object(&one.sobject).filter(|object| object.searchable);
+        let object =
+            schema::object(&one.sobject).filter(|object| object.searchable && state.may("read", object));
         let object = object.ok_or_else(|| RestError::invalid_type(&one.sobject))?;
         lists.push(hits(state, ask, search, one, object, returning.len())?.into_iter());
         let fields: Map<String, Value> =

@@ -179,6 +179,11 @@ async fn what_an_admin_switches_is_told_in_the_platforms_words() {
         ("inactive-user", "", "invalid_grant", "inactive user"),
         ("ip-restricted", "", "invalid_grant", "ip restricted"),
         ("client-secret", "public", "invalid_client", "invalid client credentials"),
+        ("unknown-app", "", "invalid_client_id", "client identifier invalid"),
+        ("login-refused", "", "invalid_grant", "authentication failure"),
+        ("org-locked", "", "inactive_org", "organization is locked, closed, or suspended"),
+        ("token-error", "unknown_error:retry your request", "unknown_error", "retry your request"),
+        ("token-error", "server_error", "server_error", ""),
     ];
     for (fault, value, error, description) in cases {
         site.fault(fault, value);
@@ -192,4 +197,76 @@ async fn what_an_admin_switches_is_told_in_the_platforms_words() {
     site.fault("app-not-installed", "");
     let refused = site.press(&site.link_parameters(&random_text(43)), "allow").await;
     assert_eq!(callback(&refused, "error_description").as_deref(), Some("app must be installed into org"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_app_is_told_at_the_page_or_the_callback() {
+    let site = Site::open().await;
+    for (fault, error) in [
+        ("unknown-app", "error=invalid_client_id&amp;"),
+        ("callback-unregistered", "error=redirect_uri_mismatch&amp;"),
+        ("cross-org", "Cross-org OAuth flows are not supported"),
+    ] {
+        site.fault(fault, "");
+        let shown = site.press(&site.link_parameters(&random_text(43)), "allow").await;
+        assert_eq!(shown.status(), 400, "{fault}");
+        assert!(shown.text().await.unwrap().contains(error), "{fault}");
+        site.org.clear_faults();
+    }
+    for (fault, value, error) in [
+        ("app-elsewhere", "", "OAUTH_EC_APP_NOT_FOUND"),
+        ("app-access-denied", "", "OAUTH_APP_ACCESS_DENIED"),
+        ("authorize-error", "server_error:try later", "server_error"),
+        ("scope-unassigned", "api", "invalid_scope"),
+    ] {
+        site.fault(fault, value);
+        let back = site.press(&site.link_parameters(&random_text(43)), "allow").await;
+        assert_eq!(callback(&back, "error").as_deref(), Some(error), "{fault}");
+        site.org.clear_faults();
+    }
+    site.fault("scope-unassigned", "openid");
+    let verifier = random_text(64);
+    let mut unnamed = site.link_parameters(&verifier);
+    unnamed.retain(|(name, _)| name != "scope");
+    let code = callback(&site.press(&unnamed, "allow").await, "code").unwrap();
+    let answer: Value = site.exchange(&code, &verifier).await.json().await.unwrap();
+    let scope = answer["scope"].as_str().unwrap();
+    assert!(scope.contains("api") && !scope.contains("openid"), "all the app has, and no more: {scope}");
+}
+
+#[tokio::test]
+async fn jwts_work_as_access_tokens_and_broken_ones_are_told_apart() {
+    let site = Site::open().await;
+    site.fault("jwt-tokens", "");
+    let tokens = site.sign_in().await;
+    assert_eq!(tokens.body["token_format"], "jwt");
+    assert_eq!(tokens.access.matches('.').count(), 2);
+    assert!((2_800..4_096).contains(&tokens.access.len()), "{}", tokens.access.len());
+    assert_eq!(site.call(&tokens, Method::GET, "/limits", None).await.0, 200);
+    let url = site.url("/services/data/v66.0/limits");
+    let refused = |token: String| {
+        let request = site.http.get(&url).bearer_auth(token);
+        async { request.send().await.unwrap().json::<Value>().await.unwrap() }
+    };
+    let broken = refused("eyJ.x.y".into()).await;
+    assert_eq!(
+        (&broken[0]["errorCode"], &broken[0]["message"]),
+        (&"INVALID_AUTH_HEADER".into(), &"INVALID_JWT_FORMAT".into())
+    );
+    site.org.expire_tokens();
+    assert_eq!(refused(tokens.access.clone()).await[0]["errorCode"], "INVALID_SESSION_ID");
+}
+
+#[tokio::test]
+async fn a_refresh_lost_on_its_way_there_leaves_the_token_as_it_was() {
+    let site = Site::open().await;
+    let tokens = site.sign_in().await;
+    site.fault("rtr", "reuse-detection");
+    site.fault("reset-before-rotate", "1");
+    let form = [("grant_type", "refresh_token"), ("refresh_token", &*tokens.refresh)];
+    let mut form = form.to_vec();
+    form.push(("client_id", &site.facts.consumer_key));
+    form.push(("client_secret", &site.facts.consumer_secret));
+    assert!(site.http.post(site.url("/services/oauth2/token")).form(&form).send().await.is_err());
+    assert_eq!(site.refresh(&tokens.refresh).await.status(), 200);
 }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::crm::salesforce::schema::Shape;
+use crate::problem::{Problem, ProblemCode};
 use proptest::prelude::*;
 
 fn instance() -> Url {
@@ -84,10 +85,11 @@ fn error_bodies_become_the_six_kinds() {
     let limit = failure(403, r#"[{"message":"TotalRequests","errorCode":"REQUEST_LIMIT_EXCEEDED"}]"#, true);
     assert_eq!((limit.kind, limit.retry_after), (FailureKind::Busy, Some(LIMIT_PAUSE)));
     let forbidden = failure(403, r#"[{"message":"No API","errorCode":"API_CURRENTLY_DISABLED"}]"#, false);
-    assert_eq!(forbidden.kind, FailureKind::NotAllowed { message: "No API".into() });
+    let why = Barred::ApiOffForUser;
+    assert_eq!(forbidden.kind, FailureKind::NotAllowed { message: "No API".into(), why });
     for (status, body, kind) in [
         (401, r#"[{"message":"","errorCode":"INVALID_SESSION_ID"}]"#, FailureKind::SignedOut),
-        (403, "Bad_OAuth_Token", FailureKind::NotAllowed { message: String::new() }),
+        (403, "Bad_OAuth_Token", FailureKind::NotAllowed { message: String::new(), why: Barred::Rights }),
         (400, r#"[{"errorCode":"UNABLE_TO_LOCK_ROW","fields":[]}]"#, FailureKind::Busy),
         (503, "<html>maintenance</html>", FailureKind::Busy),
         (302, "", FailureKind::Busy),
@@ -95,6 +97,44 @@ fn error_bodies_become_the_six_kinds() {
         (418, "", FailureKind::Broken { detail: "status 418".into() }),
     ] {
         assert_eq!(failure(status, body, false).kind, kind, "{status} {body}");
+    }
+}
+
+/// Every row of salesforce.md 2.12, and whether another token is asked for.
+#[test]
+fn each_session_error_has_its_problem() {
+    let stale = (true, ProblemCode::SalesforceSignedOut);
+    for (status, code, message, (renews, want)) in [
+        (401, "INVALID_SESSION_ID", "Session expired or invalid", stale),
+        (401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE", stale),
+        (401, "INVALID_AUTH_HEADER", "INVALID_JWT_FORMAT", stale),
+        (
+            401,
+            "INVALID_SESSION_ID",
+            "This session is not valid for use with the REST API",
+            (false, ProblemCode::SalesforceSessionNotForApi),
+        ),
+        (
+            401,
+            "INVALID_SESSION_ID",
+            "Connected app is not attached to Agent",
+            (false, ProblemCode::SalesforceAppNotAttached),
+        ),
+        (403, "API_DISABLED_FOR_ORG", "", (false, ProblemCode::SalesforceApiOffForOrg)),
+        (403, "API_CURRENTLY_DISABLED", "", (false, ProblemCode::SalesforceApiOffForUser)),
+        (403, "TXN_SECURITY_NO_ACCESS", "", (false, ProblemCode::SalesforceBarredByPolicy)),
+        (403, "TXN_SECURITY_TWO_FA_REQUIRED", "", (false, ProblemCode::SalesforceBarredByPolicy)),
+        (403, "INSUFFICIENT_ACCESS", "", (false, ProblemCode::SalesforceNotAllowed)),
+        (403, "FUNCTIONALITY_NOT_ENABLED", "", (false, ProblemCode::SalesforceNotAllowed)),
+        (503, "ORG_IN_MAINTENANCE", "", (false, ProblemCode::SalesforceBusy)),
+        (503, "ORG_LOCKED", "", (false, ProblemCode::SalesforceBusy)),
+        (503, "SERVER_UNAVAILABLE", "", (false, ProblemCode::SalesforceBusy)),
+    ] {
+        let body = format!(r#"[{{"message":"{message}","errorCode":"{code}"}}]"#);
+        let error = CallError::status(status, None, body.as_bytes());
+        assert_eq!(error.is_stale_token(), renews, "{body}");
+        let problem = Problem::from(&error.into_failure(false).kind);
+        assert_eq!(problem.code, want, "{body}");
     }
 }
 

@@ -1,4 +1,12 @@
 //! What works, what does not, and what mends it. Asks everything afresh.
+//!
+//! `machine` is this computer, `phone` the ladder up to 3CX, `salesforce` the org and this user's
+//! rights in it, `reach` what servers tell everybody. Must not mend anything.
+
+mod machine;
+mod phone;
+mod reach;
+mod salesforce;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,20 +14,20 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 
 use crate::connections::{config, three_cx};
-use crate::crm::Crm as _;
 use crate::crm::salesforce::Salesforce;
 use crate::http::Net;
 use crate::local::Profile;
-use crate::phone::threecx::{ProbeFailure, ProbeStep, Step, ThreeCx};
+use crate::phone::threecx::ThreeCx;
 use crate::problem::{Problem, ProblemCode};
-use crate::signin::{Keychain, KeychainState, SecretName, SignIn, SignInState};
+use crate::signin::{Keychain, SecretName, SignIn};
 use crate::store::Store;
 use crate::view::View;
+use crate::who;
+use reach::Reach;
 
 macro_rules! checks {
     ($($(#[$doc:meta])* $check:ident => $id:literal,)+) => {
@@ -47,18 +55,34 @@ checks! {
     Settings => "settings",
     Keychain => "keychain",
     Store => "store",
+    Outbox => "outbox",
+    Index => "index",
+    Network => "network",
+    Clock => "clock",
     Phone => "phone",
     PhoneSignIn => "phone-sign-in",
     PhoneVersion => "phone-version",
     PhoneCallControl => "phone-call-control",
     PhoneOwnExtension => "phone-own-extension",
     PhoneNames => "phone-names",
+    PhoneUsers => "phone-users",
+    PhoneCallLog => "phone-call-log",
     PhoneEvents => "phone-events",
+    PhoneClient => "phone-client",
     Salesforce => "salesforce",
     SalesforceData => "salesforce-data",
+    /// Rights on objects; a finding for each that is missing.
+    SalesforceRights => "salesforce-rights",
+    /// Field-level security; a finding for each field that is hidden.
+    SalesforceFields => "salesforce-fields",
+    /// Values and record types of what is written.
+    SalesforceValues => "salesforce-values",
+    SalesforceDuplicates => "salesforce-duplicates",
+    SalesforceBudget => "salesforce-budget",
+    Owner => "owner",
 }
 
-/// One check and what came of it.
+/// One check and what came of it. A check that finds several things has several findings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Finding {
     pub check: Check,
@@ -99,6 +123,10 @@ impl Finding {
 
     fn code(check: Check, code: ProblemCode) -> Self {
         Self::failed(check, Problem { code, detail: None })
+    }
+
+    fn warned(check: Check, problem: Problem) -> Self {
+        Self { check, verdict: Verdict::Warned, facts: BTreeMap::new(), problem: Some(problem) }
     }
 
     fn not_checked(check: Check) -> Self {
@@ -152,7 +180,11 @@ impl Case {
         let salesforce = match &sign_in {
             Some(sign_in) => {
                 sign_in.resume().await;
-                Salesforce::new(sign_in.tokens(), &net).ok().map(Arc::new)
+                let salesforce = Salesforce::new(sign_in.tokens(), &net).ok().map(Arc::new);
+                if let Some(salesforce) = &salesforce {
+                    salesforce.own_by(who::wish(&settings, three_cx.clone())).await;
+                }
+                salesforce
             }
             None => None,
         };
@@ -174,82 +206,16 @@ async fn open_store(profile: &Profile, keychain: &Keychain) -> Result<Store, Pro
 
 /// Checks everything from the settings up to Salesforce, or a part.
 pub async fn examine(case: &Case, scope: Scope) -> Vec<Finding> {
+    let reach = Reach::of(&case.settings).await;
     let mut findings = Vec::new();
     if scope == Scope::All {
-        findings.push(match &case.settings_problem {
-            None => Finding::passed(Check::Settings),
-            Some(problem) => Finding::failed(Check::Settings, problem.clone()),
-        });
-        findings.push(match case.keychain.state() {
-            KeychainState::Ok => Finding::passed(Check::Keychain),
-            KeychainState::Absent => Finding::code(Check::Keychain, ProblemCode::KeychainAbsent),
-            KeychainState::Locked => Finding::code(Check::Keychain, ProblemCode::KeychainLocked),
-        });
-        findings.push(store(case).await);
+        findings.extend(machine::examine(case, &reach).await);
     }
     if scope != Scope::Salesforce {
-        findings.extend(phone(case).await);
+        findings.extend(phone::examine(case).await);
     }
     if scope != Scope::Phone {
-        findings.extend(salesforce(case).await);
+        findings.extend(salesforce::examine(case, &reach).await);
     }
     findings
-}
-
-async fn store(case: &Case) -> Finding {
-    match &case.store {
-        Ok(store) => {
-            let people = store.people().count().await.unwrap_or_default();
-            Finding::passed(Check::Store).with("people", people.to_string())
-        }
-        Err(problem) => Finding::failed(Check::Store, problem.clone()),
-    }
-}
-
-async fn phone(case: &Case) -> Vec<Finding> {
-    match &case.three_cx {
-        Some(system) => system.probe().await.iter().map(step).collect(),
-        None => vec![Finding::code(Check::Phone, ProblemCode::PhoneNotConfigured)],
-    }
-}
-
-fn step(step: &ProbeStep) -> Finding {
-    let check = match step.step {
-        Step::SignIn => Check::PhoneSignIn,
-        Step::Version => Check::PhoneVersion,
-        Step::CallControl => Check::PhoneCallControl,
-        Step::OwnExtension => Check::PhoneOwnExtension,
-        Step::Names => Check::PhoneNames,
-        Step::Socket => Check::PhoneEvents,
-    };
-    match &step.outcome {
-        Ok(detail) => Finding::passed(check).with("detail", detail.clone().unwrap_or_default()),
-        Err(ProbeFailure::Link(reason)) => Finding::failed(check, Problem::from(*reason)),
-        Err(ProbeFailure::Convenience) => Finding::not_checked(check),
-    }
-}
-
-async fn salesforce(case: &Case) -> Vec<Finding> {
-    const CHECK: Check = Check::Salesforce;
-    let (Some(sign_in), Some(crm)) = (&case.sign_in, &case.salesforce) else {
-        return vec![Finding::code(CHECK, ProblemCode::SalesforceNotConfigured)];
-    };
-    if let SignInState::SignedOut { .. } = *sign_in.state().borrow() {
-        return vec![Finding::code(CHECK, ProblemCode::SalesforceSignedOut)];
-    }
-    let signed_in = match crm.identity().await {
-        Ok(identity) => Finding::passed(CHECK).with("user", identity.username).with("host", identity.address),
-        Err(failure) => return vec![Finding::failed(CHECK, Problem::from(&failure.kind))],
-    };
-    vec![signed_in, data(crm).await]
-}
-
-/// Signing in says nothing about the data: a user may lack the permission for the API.
-async fn data(crm: &Salesforce) -> Finding {
-    const CHECK: Check = Check::SalesforceData;
-    let nobody = number::read("+12125550100", &Region::home_default());
-    match crm.find_people(&nobody).await {
-        Ok(_) => Finding::passed(CHECK),
-        Err(failure) => Finding::failed(CHECK, Problem::from(&failure.kind)),
-    }
 }

@@ -1,0 +1,156 @@
+import type {
+	FieldError,
+	FieldProblem,
+	Finding,
+	HookView,
+	Problem,
+	SaveOutcome,
+	Scope,
+	SettingsChange,
+	SettingsView,
+	SettingValue,
+	SignInView,
+} from "../bindings";
+
+const files = import.meta.glob<unknown>("../../../tests/fixtures/setup/*.json", { import: "default" });
+
+async function fixture<T>(name: string): Promise<T> {
+	const load = files[`../../../tests/fixtures/setup/${name}.json`];
+	if (load === undefined) throw new Error(`no fixture called ${name}`);
+	return structuredClone(await load()) as T;
+}
+
+/** What is set up in the scripted companion, by the names of fixtures; without any, all is well. */
+export async function openScriptedSetup(query: URLSearchParams): Promise<ScriptedSetup> {
+	const signIn = query.get("sign_in");
+	const findings = query.get("findings") ?? "passed";
+	const setup = new ScriptedSetup(
+		await fixture(`settings-${query.get("settings") ?? "connected"}`),
+		findings === "never" ? null : await fixture(`findings-${findings}`),
+		await fixture(`hook-${query.get("hook") ?? "off"}`),
+	);
+	if (signIn !== null) {
+		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
+	}
+	return setup;
+}
+
+type Values = Record<string, SettingValue>;
+
+/** What the engine refuses, roughly: enough to see every kind of refusal on the screen. */
+const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
+	"phone.address": address,
+	"phone.extension": (value) => (/^\d*$/.test(String(value)) ? null : "not-an-extension"),
+	"phone.email": (value) => (value === "" || /^\S+@\S+\.\S+$/.test(String(value)) ? null : "not-an-email"),
+	"salesforce.login_address": (value) => (value === "" ? "not-an-address" : address(value)),
+	"salesforce.callback_port": whole,
+	"network.proxy": (value) =>
+		value === "" || /^https?:\/\/\S+$/.test(String(value)) ? null : "not-an-address",
+	"network.ca_file": (value) => (value === "" || String(value).endsWith(".pem") ? null : "not-a-file"),
+	"pop.wrap_up_s": (value) =>
+		whole(value) ?? (Number(value) >= 10 && Number(value) <= 3600 ? null : "out-of-range"),
+};
+
+function whole(value: SettingValue): FieldError | null {
+	return typeof value === "number" ? null : "not-a-setting";
+}
+
+function address(value: SettingValue): FieldError | null {
+	if (value === "") return null;
+	if (!/^https?:\/\/[^\s/]+/.test(String(value))) return "not-an-address";
+	return String(value).startsWith("https://") ? null : "not-encrypted";
+}
+
+/** As the engine cleans an address that was pasted from Lightning or Setup. */
+function cleaned(field: string, value: SettingValue): SettingValue {
+	if (typeof value !== "string") return value;
+	const text = value.trim();
+	if (field === "phone.address" && text !== "" && !text.includes("://")) return `https://${text}`;
+	if (field !== "salesforce.login_address") return text;
+	return text
+		.replace(/^(https:\/\/[^/]+).*$/, "$1")
+		.replace(".lightning.force.com", ".my.salesforce.com")
+		.replace(".my.salesforce-setup.com", ".my.salesforce.com");
+}
+
+/** Settings, checks and the second phone source of the scripted companion. */
+export class ScriptedSetup {
+	settings: SettingsView;
+	signIn: SignInView | null = null;
+	/** Every change that was asked for, in order, secrets included. */
+	readonly changes: SettingsChange[] = [];
+	readonly checks: Scope[] = [];
+	renewals = 0;
+	keychainRetries = 0;
+	/** What the next reads, saves and checks end with, instead of an answer. */
+	readProblem: Problem | null = null;
+	saveProblem: Problem | null = null;
+	refusal: FieldProblem[] | null = null;
+	checkFails = false;
+	keychain: Problem | null = null;
+	/** `null`: checks never end. */
+	findings: Finding[] | null;
+	hook: HookView;
+
+	constructor(settings: SettingsView, findings: Finding[] | null, hook: HookView) {
+		this.settings = settings;
+		this.findings = findings;
+		this.hook = hook;
+	}
+
+	read(): SettingsView {
+		if (this.readProblem !== null) throw this.readProblem;
+		return structuredClone(this.settings);
+	}
+
+	async change(change: SettingsChange): Promise<SaveOutcome> {
+		this.changes.push(structuredClone(change));
+		if (this.saveProblem !== null) return { saved: "failed", problem: this.saveProblem };
+		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
+		const values = change.values as Values;
+		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
+			const error = RULES[field]?.(cleaned(field, value)) ?? null;
+			if (error === null) return [];
+			const range = error === "out-of-range" ? { min: 10, max: 3600 } : { min: null, max: null };
+			return [{ field, error, detail: null, ...range }];
+		});
+		if (fields.length > 0) return { saved: "refused", fields };
+		for (const [field, value] of Object.entries(values)) {
+			(this.settings.values as Values)[field] = cleaned(field, value);
+		}
+		for (const secret of this.settings.secrets) {
+			const text = change.secrets[secret.secret];
+			if (text !== undefined) secret.kept = text !== "";
+		}
+		const port = this.settings.values["salesforce.callback_port"];
+		this.settings.callback_url = `http://localhost:${port}/api/oauth2crm`;
+		this.settings.revision += 1;
+		return { saved: "saved" };
+	}
+
+	async check(scope: Scope): Promise<Finding[]> {
+		this.checks.push(scope);
+		if (this.checkFails) throw null;
+		const { findings } = this;
+		if (findings === null) return new Promise(() => undefined);
+		return findings.filter((one) => scope === "all" || one.check.startsWith(scope));
+	}
+
+	async askHook(): Promise<HookView> {
+		return structuredClone(this.hook);
+	}
+
+	async renewHook(): Promise<HookView> {
+		this.renewals += 1;
+		for (const line of this.hook.presets.flatMap((preset) => preset.lines)) {
+			line.text = line.text.replace("k3Zr0xQmV7bTnE9sWc1uYd", "Xp5LdJ2hRq8yVw0mKe6sBt");
+		}
+		return structuredClone(this.hook);
+	}
+
+	async retryKeychain(): Promise<Problem | null> {
+		this.keychainRetries += 1;
+		if (this.keychain === null) this.readProblem = null;
+		return this.keychain;
+	}
+}

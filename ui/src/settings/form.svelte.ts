@@ -1,0 +1,232 @@
+import { untrack } from "svelte";
+import type {
+	FieldId,
+	FieldProblem,
+	Problem,
+	SecretId,
+	SecretView,
+	SettingsChange,
+	SettingsView,
+	SettingValue,
+} from "../bindings";
+import { Checkup } from "../parts/checkup.svelte";
+import { current } from "../view.svelte";
+import type { Section } from "./sections";
+
+/** Why a field is not saved: in the engine's words, or because the next step needs it. */
+export type Refusal = FieldProblem | { field: string; error: "needed" | "needed-test" };
+export type Saved = "saved" | "refused" | "failed";
+
+interface Edits {
+	values: Record<string, SettingValue>;
+	secrets: Partial<Record<SecretId, string>>;
+}
+
+const NONE: Edits = { values: {}, secrets: {} };
+
+/** Values as they are sent: lines that say nothing are no entries of a list. */
+function sent(value: SettingValue): SettingValue {
+	if (!Array.isArray(value)) return value;
+	return value.map((line) => line.trim()).filter((line) => line !== "");
+}
+
+function same(one: SettingValue | undefined, other: SettingValue | undefined): boolean {
+	if (one === undefined || other === undefined) return one === other;
+	return JSON.stringify(sent(one)) === JSON.stringify(sent(other));
+}
+
+/**
+ * The settings as last read, and on top of them what the person changed and has not saved. Lives as
+ * long as the window, so that changes survive a look at another view.
+ */
+export class Form {
+	settings = $state.raw<SettingsView | null>(null);
+	/** Why the settings could not be read or saved; `"silent"`: no answer at all. */
+	problem = $state.raw<Problem | "silent" | null>(null);
+	refused = $state.raw<Record<string, Refusal>>({});
+	saving = $state(false);
+	/** What a screen reader hears. */
+	said = $state("");
+	readonly phoneTest = new Checkup("phone");
+	readonly rights = new Checkup("salesforce");
+	#edits = $state.raw<Edits>(NONE);
+	/** What Discard threw away, until something else is changed. */
+	#discarded = $state.raw<Edits | null>(null);
+	#section = $state<Section | null>(null);
+	#reads = 0;
+
+	/** Until the person chooses one: the first that has to be set up. */
+	get section(): Section {
+		return this.#section ?? "general";
+	}
+
+	set section(section: Section) {
+		this.#section = section;
+	}
+
+	/** The same words a second time are heard as well: a blank no one sees makes them new. */
+	say(text: string): void {
+		const last = untrack(() => this.said);
+		this.said = text !== "" && text === last ? `${text}\u00a0` : text;
+	}
+
+	has(field: string): boolean {
+		return this.settings !== null && field in this.settings.values;
+	}
+
+	/** As edited, else as saved. */
+	value(field: string): SettingValue | undefined {
+		return this.#edits.values[field] ?? this.saved(field);
+	}
+
+	text(field: string): string {
+		const value = this.value(field);
+		return value === undefined || Array.isArray(value) ? "" : String(value);
+	}
+
+	saved(field: string): SettingValue | undefined {
+		return this.settings?.values[field as FieldId];
+	}
+
+	edited(field: string): boolean {
+		return field in this.#edits.values;
+	}
+
+	set(field: string, value: SettingValue): void {
+		const values = { ...this.#edits.values, [field]: value };
+		if (same(value, this.saved(field))) delete values[field];
+		this.#change({ ...this.#edits, values }, field);
+	}
+
+	secret(secret: SecretId): SecretView | undefined {
+		return this.settings?.secrets.find((one) => one.secret === secret);
+	}
+
+	/** As typed and not saved; empty: to be forgotten; `undefined`: stays as it is. */
+	typedSecret(secret: SecretId): string | undefined {
+		return this.#edits.secrets[secret];
+	}
+
+	setSecret(secret: SecretId, text: string | undefined): void {
+		const secrets = { ...this.#edits.secrets };
+		if (text === undefined) delete secrets[secret];
+		else secrets[secret] = text;
+		this.#change({ ...this.#edits, secrets }, secret);
+	}
+
+	get changes(): number {
+		return Object.keys(this.#edits.values).length + Object.keys(this.#edits.secrets).length;
+	}
+
+	get discarded(): number {
+		const edits = this.#discarded;
+		return edits === null ? 0 : Object.keys(edits.values).length + Object.keys(edits.secrets).length;
+	}
+
+	discard(): void {
+		if (this.changes === 0) return;
+		this.#discarded = this.#edits;
+		this.#edits = NONE;
+		this.refused = {};
+		this.problem = null;
+	}
+
+	undiscard(): void {
+		if (this.#discarded !== null) this.#edits = this.#discarded;
+		this.#discarded = null;
+	}
+
+	/** What was thrown away is gone for good, secrets that were typed with it. */
+	forgetDiscarded(): void {
+		this.#discarded = null;
+	}
+
+	refuse(refusals: Refusal[]): void {
+		this.refused = Object.fromEntries(refusals.map((one) => [one.field, one]));
+	}
+
+	/** Reads what is saved; of two answers the one asked for later counts. */
+	async read(): Promise<void> {
+		this.#reads += 1;
+		const read = this.#reads;
+		try {
+			const settings = await current.host.settings();
+			if (read !== this.#reads) return;
+			this.settings = settings;
+			this.problem = null;
+			this.#section ??= firstSection(settings);
+			const still = Object.entries(this.#edits.values).filter(
+				([field, value]) => !same(value, this.saved(field)),
+			);
+			this.#edits = { ...this.#edits, values: Object.fromEntries(still) };
+		} catch (problem) {
+			if (read === this.#reads) this.problem = asProblem(problem);
+		}
+	}
+
+	async save(): Promise<Saved> {
+		if (this.changes === 0) return "saved";
+		if (this.saving) return "failed";
+		this.saving = true;
+		const edits = this.#edits;
+		try {
+			const change: SettingsChange = {
+				values: Object.fromEntries(
+					Object.entries(edits.values).map(([field, value]) => [field, sent(value)]),
+				),
+				secrets: edits.secrets,
+			};
+			const outcome = await current.host.changeSettings(change);
+			if (outcome.saved === "refused") {
+				this.refuse(outcome.fields);
+				return "refused";
+			}
+			if (outcome.saved === "failed") {
+				this.problem = outcome.problem;
+				return "failed";
+			}
+			this.#settle(edits);
+			await this.read();
+			return "saved";
+		} catch {
+			this.problem = "silent";
+			return "failed";
+		} finally {
+			this.saving = false;
+		}
+	}
+
+	/** What was sent is no change any more; what was typed meanwhile is. */
+	#settle(edits: Edits): void {
+		const values = Object.entries(this.#edits.values).filter(
+			([field, value]) => edits.values[field] !== value,
+		);
+		const secrets = Object.entries(this.#edits.secrets).filter(
+			([secret, text]) => edits.secrets[secret as SecretId] !== text,
+		);
+		this.#edits = { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets) };
+		this.#discarded = null;
+		this.refused = {};
+		this.problem = null;
+		this.phoneTest.forget();
+		this.rights.forget();
+	}
+
+	#change(edits: Edits, field: string): void {
+		this.#edits = edits;
+		this.#discarded = null;
+		this.problem = null;
+		const { [field]: _, ...others } = this.refused;
+		this.refused = others;
+	}
+}
+
+function firstSection({ values }: SettingsView): Section {
+	if (values["phone.address"] === "") return "phone";
+	return values["salesforce.consumer_key"] === "" ? "salesforce" : "general";
+}
+
+function asProblem(thrown: unknown): Problem | "silent" {
+	const known = typeof thrown === "object" && thrown !== null && "code" in thrown;
+	return known ? (thrown as Problem) : "silent";
+}
