@@ -254,7 +254,14 @@ async fn forward_asked(
                 match ask {
                     Ask::Check { scope } => json!({"findings": setup.check(scope).await}),
                     Ask::Index { order } => setup.index(order).await,
-                    _ => match setup.reload().await {
+                    // The rest has gone to the loop.
+                    Ask::Reload
+                    | Ask::View
+                    | Ask::Watch
+                    | Ask::Lookup { .. }
+                    | Ask::Journal
+                    | Ask::Show
+                    | Ask::Link { .. } => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),
                     },
