@@ -3,6 +3,8 @@
 //!
 //! It must not know the loop's state: what a link tells goes into the queue.
 
+mod index;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,9 +34,6 @@ use crate::who;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
-
-/// A sync tells of every few hundred people; a screen needs less.
-const INDEX_TOLD_EVERY: Duration = Duration::from_secs(2);
 
 /// Why links cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -183,7 +182,7 @@ impl Connections {
             crm: None,
             hook: None,
             owner: None,
-            index: watch::channel(wanted(&Settings::default())).0,
+            index: watch::channel(index::wanted(&Settings::default())).0,
         }
     }
 
@@ -196,7 +195,7 @@ impl Connections {
         let net = Net::new(&settings.network)?;
         let phone = self.phone_link(settings, &net).await?;
         let crm = self.crm_link(settings, &net)?;
-        let wanted = wanted(settings);
+        let wanted = index::wanted(settings);
         self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
@@ -367,14 +366,6 @@ impl Connections {
     }
 }
 
-fn wanted(settings: &Settings) -> Wanted {
-    Wanted {
-        on: settings.index.sync,
-        every: Duration::from_secs(60 * u64::from(settings.index.every_min)),
-        home: settings.matching.default_region.clone(),
-    }
-}
-
 fn same<T>(one: Option<&T>, other: Option<&T>, is: impl Fn(&T, &T) -> bool) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => is(one, other),
@@ -424,8 +415,8 @@ fn run_crm(link: &mut CrmLink, handle: &Handle) {
     }
     if let Some(background) = link.background.take() {
         tasks.spawn(background.run(cancel.clone()));
-        tasks.spawn(wake_index(link.sign_in.clone(), link.index.clone(), cancel.clone()));
-        tasks.spawn(forward_index(link.index.clone(), handle.clone(), cancel.clone()));
+        tasks.spawn(index::wake(link.sign_in.clone(), link.index.clone(), cancel.clone()));
+        tasks.spawn(index::forward(link.index.clone(), handle.clone(), cancel.clone()));
     }
     tasks.spawn(forward_sign_in(link.sign_in.clone(), handle.clone(), cancel.clone()));
     let crm: Arc<dyn Crm> = Arc::clone(&link.salesforce) as Arc<dyn Crm>;
@@ -457,35 +448,6 @@ async fn forward_sign_in(sign_in: SignIn, handle: Handle, cancel: CancellationTo
                 }
                 handle.send(Event::AccountKnown).await;
             }
-            () = cancel.cancelled() => return,
-        }
-    }
-}
-
-/// Somebody who signs in need not wait for the next time.
-async fn wake_index(sign_in: SignIn, index: SyncHandle, cancel: CancellationToken) {
-    let mut state = sign_in.state();
-    loop {
-        tokio::select! {
-            changed = state.changed() => if changed.is_err() { return },
-            () = cancel.cancelled() => return,
-        }
-        if matches!(*state.borrow_and_update(), SignInState::SignedIn { .. }) {
-            index.wake().await;
-        }
-    }
-}
-
-async fn forward_index(index: SyncHandle, handle: Handle, cancel: CancellationToken) {
-    let mut doing = index.doing();
-    loop {
-        tokio::select! {
-            changed = doing.changed() => if changed.is_err() { return },
-            () = cancel.cancelled() => return,
-        }
-        handle.send(Event::IndexChanged).await;
-        tokio::select! {
-            () = tokio::time::sleep(INDEX_TOLD_EVERY) => {}
             () = cancel.cancelled() => return,
         }
     }

@@ -132,7 +132,7 @@ async fn signed_out_refused_and_unreachable_are_told_apart() {
     assert!(matches!(&stop, SyncStop::Crm(failure) if failure.kind == FailureKind::Busy), "{stop:?}");
     desk.world.simulators.org.clear_faults();
     desk.world.fault("api-disabled", None);
-    assert_eq!(code_of_stop(&desk).await, ProblemCode::SalesforceNotAllowed);
+    assert_eq!(code_of_stop(&desk).await, ProblemCode::SalesforceApiOffForUser);
     desk.world.simulators.org.clear_faults();
     desk.world.fault("revoke-tokens", None);
     assert_eq!(code_of_stop(&desk).await, ProblemCode::SalesforceSignedOut);

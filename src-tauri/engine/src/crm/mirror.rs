@@ -60,16 +60,11 @@ pub trait Mirror: Send + Sync {
     /// As [`Mirror::kinds`].
     async fn changes(&self, kind: PersonKind, after: &Mark) -> Result<Changes, MirrorError>;
 
-    /// Who was deleted since.
+    /// Who was deleted within that time.
     ///
     /// # Errors
     /// [`MirrorError::Gone`] when the CRM no longer knows that far back.
-    async fn deletions(
-        &self,
-        kind: PersonKind,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Deletions, MirrorError>;
+    async fn deletions(&self, kind: PersonKind, during: Span) -> Result<Deletions, MirrorError>;
 }
 
 /// What is collected of everybody.
@@ -124,6 +119,13 @@ pub struct Changes {
     pub last: Option<Mark>,
     /// More than this answer holds.
     pub more: bool,
+}
+
+/// From when until when, by the CRM's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub from: Timestamp,
+    pub to: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::answer::{CallError, json, moment, record};
 use super::escape::soql;
 use super::request::{Request, query};
 use super::schema::{Object, Schema, Shape};
-use crate::crm::mirror::{Changes, Deletions, Mark, READ_MAX};
+use crate::crm::mirror::{Changes, Deletions, Mark, READ_MAX, Span};
 
 /// Records asked for at once: what fits one answer (salesforce.md 4.6).
 const ROWS: usize = 2_000;
@@ -94,11 +94,11 @@ fn can_call(person: &Person) -> bool {
     !person.phones.is_empty()
 }
 
-pub fn deletions(object: Object, since: Timestamp, until: Timestamp) -> Request {
+pub fn deletions(object: Object, during: Span) -> Request {
     let text = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     Request::get(
         format!("/sobjects/{}/deleted/", object.name()),
-        vec![("start", text(since)), ("end", text(until))],
+        vec![("start", text(during.from)), ("end", text(during.to))],
     )
 }
 
@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn deletions_name_ids_and_the_next_start() {
-        let request = deletions(Object::Contact, at("2026-11-22T10:00:00Z"), at("2026-11-22T12:00:00Z"));
+        let request = deletions(
+            Object::Contact,
+            Span { from: at("2026-11-22T10:00:00Z"), to: at("2026-11-22T12:00:00Z") },
+        );
         assert_eq!(request.query[0], ("start", "2026-11-22T10:00:00+00:00".into()));
         let deleted = read_deletions(
             br#"{"deletedRecords":[{"id":"003A","deletedDate":"2026-11-22T11:01:00.000+0000"}],

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::caller::{Person, PersonKind};
 use domain::outbox::Failure;
-use jiff::Timestamp;
 
 use super::answer::CallError;
 use super::request::Request;
@@ -14,7 +13,7 @@ use super::schema::{Object, Schema, Shape};
 use super::send::Answer;
 use super::{Salesforce, answer, bulk, changes};
 use crate::crm::mirror::{
-    Changes, Deletions, Job, Mark, Mirror, MirrorError, Page, Progress, READ_MAX, What,
+    Changes, Deletions, Job, Mark, Mirror, MirrorError, Page, Progress, READ_MAX, Span, What,
 };
 
 /// What Salesforce says of a job, a result or a log of deletions that it has dropped. Of a bulk
@@ -111,13 +110,8 @@ impl Mirror for Salesforce {
         changes::read_changes(&answer.body, object(kind), &schema, &answer.instance).map_err(failed)
     }
 
-    async fn deletions(
-        &self,
-        kind: PersonKind,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Deletions, MirrorError> {
-        let request = changes::deletions(object(kind), since, until);
+    async fn deletions(&self, kind: PersonKind, during: Span) -> Result<Deletions, MirrorError> {
+        let request = changes::deletions(object(kind), during);
         let answer = self.sender.send(&request).await.map_err(failed)?;
         changes::read_deletions(&answer.body).map_err(failed)
     }

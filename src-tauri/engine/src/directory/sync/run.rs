@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::state::{Doing, Followed, JobAt, Pass, State, earlier};
 use super::{CALLS_PER_DAY, CALLS_PER_RUN, SAVING_PERCENT, SyncStop, Synchronizer};
-use crate::crm::mirror::{Job, Mark, MirrorError, Progress, READ_MAX, What};
+use crate::crm::mirror::{Job, Mark, MirrorError, Progress, READ_MAX, Span, What};
 use crate::directory::{Directory, tails};
 use crate::store::{StoreError, SyncStep, WithTails};
 
@@ -303,7 +303,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         self.spend()?;
-        let (gone, until) = match self.sync.mirror.deletions(kind, since, now).await {
+        let (gone, until) = match self.sync.mirror.deletions(kind, Span { from: since, to: now }).await {
             Ok(deletions) => (deletions.gone, deletions.until),
             // Whoever was deleted meanwhile is found by who can still be seen.
             Err(MirrorError::Gone) => {

@@ -171,16 +171,18 @@ fn serve_locked(
     if writes && reply.status < 300 && state.faults.spend("reset-after-commit") {
         return lost_connection();
     }
+    let response = response(state, &request, reply, (is_search, takes_gzip(headers)));
+    counted(state, response)
+}
+
+fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (bool, bool)) -> Response {
     let changed = request.path.last().is_some_and(|last| last == "describe").then_some(state.metadata_ms);
     let padded = is_search && state.faults.is_on("oversized-body");
-    let response = match reply {
-        Reply { csv: Some(csv), .. } => {
-            csv_response(csv, takes_gzip(headers) && !state.faults.is_on("gzip-off"))
-        }
+    match reply {
+        Reply { csv: Some(csv), .. } => csv_response(csv, gzip && !state.faults.is_on("gzip-off")),
         reply if padded => oversized(reply),
         reply => json_response(state, reply, changed),
-    };
-    counted(state, response)
+    }
 }
 
 /// Faults that strike before anything is read.
