@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -22,6 +23,9 @@ pub(crate) const POP_SIDE: i32 = 400;
 pub(crate) const MARGIN: i32 = 16;
 /// The main window is never narrower (ui.md 6).
 const MAIN_WIDTH_MIN: i32 = 880;
+
+/// Longest start of the app on a loaded machine.
+const START_WITHIN: Duration = Duration::from_secs(60);
 
 /// A page of the app. Which one a window holds, its address tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,12 +72,30 @@ impl App {
         Self::start(world, name).await
     }
 
+    /// The same on a profile without a phone. `path` is where the app looks for programs.
+    pub(crate) async fn start_bare(name: &'static str, world: &World, path: &str) -> Self {
+        let app = Self::launch(world, name, &[], Some(path)).await;
+        app.page(Surface::Main).await;
+        app
+    }
+
     async fn start_with(world: &World, name: &'static str, words: &[&str]) -> Self {
+        let app = Self::launch(world, name, words, None).await;
+        until("the link to the phone system", async || (world.simulators.pbx.sockets() > 0).then_some(()))
+            .await;
+        app
+    }
+
+    async fn launch(world: &World, name: &'static str, words: &[&str], path: Option<&str>) -> Self {
         let screen = Screen::take();
         let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let log = output_dir().join(format!("{name}.log"));
         let output = File::create(&log).unwrap();
-        let driver = Command::new("WebKitWebDriver")
+        let mut driver = Command::new("WebKitWebDriver");
+        if let Some(path) = path {
+            driver.env("PATH", path);
+        }
+        let driver = driver
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("RUST_BACKTRACE", "1")
@@ -91,8 +113,6 @@ impl App {
         let client = connect(port, wanted).await;
         let app = Self { client, driver, screen, name, log };
         app.page(Surface::Pop).await;
-        until("the link to the phone system", async || (world.simulators.pbx.sockets() > 0).then_some(()))
-            .await;
         app
     }
 
@@ -226,7 +246,10 @@ async fn connect(port: u16, wanted: Capabilities) -> Client {
     .await;
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(wanted);
-    builder.connect(&address).await.unwrap_or_else(|cause| panic!("the app did not start: {cause}"))
+    // A driver whose app died before it could be attached to never answers.
+    let connected = tokio::time::timeout(START_WITHIN, builder.connect(&address)).await;
+    let connected = connected.unwrap_or_else(|_| panic!("the driver did not start the app"));
+    connected.unwrap_or_else(|cause| panic!("the app did not start: {cause}"))
 }
 
 /// One of the app's two pages.

@@ -14,6 +14,7 @@ mod notice;
 mod pictures;
 mod pop;
 mod screen;
+mod settings;
 mod start;
 mod wait;
 mod world;

@@ -38,6 +38,13 @@ impl World {
         world
     }
 
+    /// Simulators that run, and a profile that knows nothing of them.
+    pub(crate) async fn bare() -> Self {
+        let simulators = simulators::start(Options::default()).await.unwrap();
+        let dir = tempfile::Builder::new().prefix("ringside-e2e-").tempdir().unwrap();
+        Self { simulators, dir }
+    }
+
     async fn configure(&self, setting: &Setting) {
         let ready = self.simulators.ready();
         let mut settings = Settings::default();

@@ -27,6 +27,9 @@ use crate::signin::{World, world};
 /// A finding in short: check, verdict, problem, detail.
 type Short = (String, &'static str, String, String);
 
+/// A fault by name, and what is then wrong.
+type Row = (&'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
+
 /// A signed-in profile that nobody runs, as the doctor is handed it.
 struct Rig {
     world: World,

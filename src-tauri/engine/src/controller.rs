@@ -3,6 +3,7 @@
 //! whose result comes back as an event.
 
 pub mod asked;
+mod connect;
 mod links;
 mod lookup;
 mod perform;
@@ -23,7 +24,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
-use crate::companion::pbx;
 use crate::connections::Linked;
 use crate::crm::{Identity, Usage};
 use crate::directory::Directory;
@@ -38,7 +38,6 @@ use crate::store::Store;
 use crate::view::{
     ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, SetupView, View, build,
 };
-use crate::words;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -365,46 +364,6 @@ impl Controller {
             Err(failure) => self.links.crm_failed(&failure.kind, now),
         }
         self.publish(now);
-    }
-
-    fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
-        match state {
-            SignInState::SignedIn { .. } => {
-                self.signing_in = None;
-                self.links.signed_in();
-                self.identify();
-            }
-            SignInState::SignedOut { why } => self.links.signed_out(why, now),
-        }
-        self.publish(now);
-    }
-
-    fn sign_in_failed(&mut self, now: Moment, problem: Option<Problem>) {
-        self.signing_in = None;
-        if let Some(problem) = problem {
-            self.links.sign_in_failed(problem, now);
-        }
-        self.publish(now);
-    }
-
-    /// Takes over changed settings, and links that were made anew.
-    async fn configured(&mut self, now: Moment, configured: Configured) {
-        let Configured { settings, linked, changed, directory, keychain, revision } = configured;
-        self.links.configured(changed, linked.phone.is_some(), linked.crm.is_some(), now);
-        if changed.crm
-            && let Some(waiting) = self.signing_in.take()
-        {
-            waiting.cancel();
-        }
-        self.near.language = words::language(settings.look.language);
-        self.near.linked = linked;
-        self.near.directory = directory;
-        self.near.keychain = keychain;
-        self.setup_revision = revision;
-        let pbx = pbx(&settings);
-        self.desk.configure(settings, pbx);
-        self.count_people().await;
-        self.decide(now, Input::Wake, Order::ScreenFirst).await;
     }
 
     /// The CRM can be asked again: what waited for it goes on.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Short;
+use super::{Row, Short};
 use crate::ctl::office::{Has, Office};
 use crate::ctl::program::{Ended, ended_with};
 
@@ -67,7 +67,7 @@ async fn nothing_is_found_where_nothing_is_wrong() {
 }
 
 /// One of each kind; all of them are in the table of `seeded`.
-const HANDFUL: &[(&str, &[(&str, &str, &str, &str)])] = &[
+const HANDFUL: &[Row] = &[
     ("3cx.box-off", &[("phone-call-control", "failed", "phone-call-control-off", "")]),
     ("3cx.no-licence", &[("phone-call-control", "failed", "phone-no-licence", "")]),
     ("3cx.not-monitored=812", &[("phone-own-extension", "failed", "phone-not-monitored", "")]),

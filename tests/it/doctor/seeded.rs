@@ -1,10 +1,11 @@
 //! One table: a fault of the simulators, and exactly what the doctor then says.
 
+use engine::problem::ProblemCode;
+use engine::view::{LinkView, View};
+
 use super::*;
 
 const MARA: &str = "mara.lindqvist@nordwind.example";
-
-type Row = (&'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
 
 /// Faults of the phone system.
 const THREE_CX: &[Row] = &[
@@ -208,6 +209,18 @@ async fn a_part_is_examined_alone() {
         assert_eq!(wrong(&findings), set(&[want]), "{scope:?}");
         assert!(findings.iter().all(|finding| finding.check.id() != "settings"));
     }
+}
+
+#[tokio::test]
+async fn what_the_running_link_went_through_counts() {
+    let rig = Rig::healthy().await;
+    let mut case = rig.case().await;
+    let mut view: View = serde_json::from_str(include_str!("../../fixtures/views/main-calls.json")).unwrap();
+    let problem = Problem { code: ProblemCode::PhoneSharedClient, detail: None };
+    view.health.phone = LinkView::Down { since_ms: 0, problem };
+    case.running = Some(Arc::new(view));
+    let findings = examine(&case, Scope::Phone).await;
+    assert_eq!(wrong(&findings), set(&[("phone-client", "failed", "phone-shared-client", "")]));
 }
 
 /// A diagnosis that costs the org much, or asks without end, would be a fault itself.

@@ -14,10 +14,8 @@ use crate::clock::later;
 use crate::http::is_loopback;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Notice;
-use crate::signin::SignInError;
 use crate::store::{Queued, StoreError};
 use crate::view::JournalCounts;
-use crate::words::Words;
 
 /// Entries written longer ago than this are forgotten here; Salesforce has them.
 const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -150,61 +148,6 @@ impl Controller {
             number,
             company: known.and_then(|person| person.company.clone()),
             can_answer: call.abilities.answer,
-        });
-    }
-
-    /// Starts signing in; the browser does the rest, and the outcome comes as an event.
-    fn sign_in(&mut self, now: Moment) {
-        let Some(sign_in) = self.near.linked.sign_in.clone() else {
-            let problem = Problem { code: ProblemCode::SalesforceNotConfigured, detail: None };
-            return self.links.sign_in_failed(problem, now);
-        };
-        if self.signing_in.is_some() {
-            return;
-        }
-        let stop = self.cancel.child_token();
-        self.signing_in = Some(stop.clone());
-        let words = Words::new(self.near.language);
-        let (screen, queue) = (self.near.screen.clone(), self.queue.clone());
-        self.spawn(async move {
-            let outcome = match sign_in.begin(words, stop).await {
-                Ok((address, outcome)) => {
-                    screen.open_link(address.as_str());
-                    outcome.await
-                }
-                Err(error) => Err(error),
-            };
-            let problem = match outcome {
-                Ok(()) => return,
-                Err(SignInError::Stopped) => None,
-                Err(error) => {
-                    tracing::warn!(%error, "sign-in came to nothing");
-                    Some(Problem::from(&error))
-                }
-            };
-            let _ = queue.send(Event::SignInFailed { problem }).await;
-        });
-    }
-
-    fn stop_sign_in(&mut self, now: Moment) {
-        if let Some(waiting) = self.signing_in.take() {
-            waiting.cancel();
-            self.publish(now);
-        }
-    }
-
-    /// Signs out aside: giving the token back asks the network.
-    fn sign_out(&self) {
-        let Some(sign_in) = self.near.linked.sign_in.clone() else { return };
-        let (directory, queue) = (self.near.directory.clone(), self.queue.clone());
-        self.spawn(async move {
-            if let Err(error) = sign_in.sign_out().await {
-                tracing::error!(%error, "the token stays in the keychain");
-            }
-            if let Err(error) = directory.wipe().await {
-                tracing::error!(%error, "the index was not wiped");
-            }
-            let _ = queue.send(Event::SignedOut).await;
         });
     }
 

@@ -33,7 +33,9 @@ pub(super) async fn examine(case: &Case, reach: &Reach) -> Vec<Finding> {
             findings.push(match trouble {
                 // The budget says so below.
                 Trouble::LimitReached => Finding::not_checked(Check::SalesforceData),
-                trouble => Finding::failed(Check::SalesforceData, problem(&trouble)),
+                Trouble::Failure(_) | Trouble::Maintenance => {
+                    Finding::failed(Check::SalesforceData, problem(&trouble))
+                }
             });
             findings.extend(AFTER_DATA.map(Finding::not_checked));
         }
@@ -182,7 +184,7 @@ fn duplicates(org: &OrgFacts) -> Finding {
 fn budget(crm: &Salesforce) -> Finding {
     const CHECK: Check = Check::SalesforceBudget;
     let Some((used, most)) = crm.budget() else { return Finding::not_checked(CHECK) };
-    let percent = if most == 0 { 100 } else { used.saturating_mul(100) / most };
+    let percent = used.saturating_mul(100).checked_div(most).unwrap_or(100);
     let problem = |code| Problem { code, detail: Some(format!("{percent} %")) };
     let finding = if percent >= BUDGET_FAIL_PERCENT {
         Finding::failed(CHECK, problem(ProblemCode::SalesforceBudgetSpent))

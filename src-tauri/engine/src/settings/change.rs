@@ -48,13 +48,10 @@ pub fn fields(settings: &Settings) -> BTreeMap<String, SettingValue> {
 fn collect(path: &str, group: &Map<String, Value>, into: &mut BTreeMap<String, SettingValue>) {
     for (name, value) in group {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        match value {
-            Value::Object(group) => collect(&path, group, into),
-            leaf => {
-                if let Ok(value) = SettingValue::deserialize(leaf) {
-                    into.insert(path, value);
-                }
-            }
+        if let Value::Object(group) = value {
+            collect(&path, group, into);
+        } else if let Ok(value) = SettingValue::deserialize(value) {
+            into.insert(path, value);
         }
     }
 }

@@ -326,7 +326,7 @@ impl Keychain {
         &self,
         store: &Arc<CredentialStore>,
         name: SecretName,
-        ask: impl FnOnce(Entry) -> keyring_core::Result<T> + Send + 'static,
+        ask: impl FnOnce(Entry) -> keyring::Result<T> + Send + 'static,
     ) -> Result<Option<T>, KeychainError> {
         if lock(&self.shared.locked).is_some_and(|since| since.elapsed() < ASK_AGAIN_AFTER) {
             return Err(KeychainError::Locked);
@@ -335,7 +335,7 @@ impl Keychain {
         let (shared, store) = (Arc::clone(&self.shared), Arc::clone(store));
         let asked = aside(&self.shared.one_at_a_time, move || {
             let answer = store.build(SERVICE, &account, None).and_then(ask);
-            if !matches!(answer, Err(keyring_core::Error::NoStorageAccess(_))) {
+            if !matches!(answer, Err(keyring::Error::NoStorageAccess(_))) {
                 // Unlocked, perhaps long after the question was given up.
                 *lock(&shared.locked) = None;
             }
@@ -344,8 +344,8 @@ impl Keychain {
         let asked = asked.await;
         let answer = match asked {
             Some(Ok(value)) => Ok(Some(value)),
-            Some(Err(keyring_core::Error::NoEntry)) => Ok(None),
-            Some(Err(keyring_core::Error::NoStorageAccess(_))) | None => Err(KeychainError::Locked),
+            Some(Err(keyring::Error::NoEntry)) => Ok(None),
+            Some(Err(keyring::Error::NoStorageAccess(_))) | None => Err(KeychainError::Locked),
             Some(Err(error)) => {
                 tracing::warn!(secret = name.as_str(), kind = variant(&error), "keychain failed");
                 Err(KeychainError::Broken)
@@ -358,8 +358,14 @@ impl Keychain {
     }
 }
 
-/// The keychain of this system, as it is now.
-fn systems_keychain() -> keyring_core::Result<Arc<CredentialStore>> {
+/// The keychain of this system, as it is now: the one `keyring` found when it looked, which it
+/// does once per process, else one that came later, built as `keyring` builds it.
+fn systems_keychain() -> keyring::Result<Arc<CredentialStore>> {
+    if keyring::Entry::store_status().is_ok()
+        && let Some(store) = keyring_core::get_default_store()
+    {
+        return Ok(store);
+    }
     #[cfg(target_os = "macos")]
     let store = apple_native_keyring_store::keychain::Store::new()?;
     #[cfg(windows)]
@@ -393,18 +399,18 @@ async fn aside<T: Send + 'static>(
 }
 
 /// Names an error without its texts, which may quote what was stored.
-fn variant(error: &keyring_core::Error) -> &'static str {
+fn variant(error: &keyring::Error) -> &'static str {
     match error {
-        keyring_core::Error::PlatformFailure(_) => "platform",
-        keyring_core::Error::Ambiguous(_) => "ambiguous",
-        keyring_core::Error::NoDefaultStore => "no store",
-        keyring_core::Error::TooLong(..) => "too long",
-        keyring_core::Error::BadEncoding(_) | keyring_core::Error::BadDataFormat(..) => "not text",
-        keyring_core::Error::NoStorageAccess(_)
-        | keyring_core::Error::NoEntry
-        | keyring_core::Error::BadStoreFormat(_)
-        | keyring_core::Error::Invalid(..)
-        | keyring_core::Error::NotSupportedByStore(_)
+        keyring::Error::PlatformFailure(_) => "platform",
+        keyring::Error::Ambiguous(_) => "ambiguous",
+        keyring::Error::NoDefaultStore => "no store",
+        keyring::Error::TooLong(..) => "too long",
+        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => "not text",
+        keyring::Error::NoStorageAccess(_)
+        | keyring::Error::NoEntry
+        | keyring::Error::BadStoreFormat(_)
+        | keyring::Error::Invalid(..)
+        | keyring::Error::NotSupportedByStore(_)
         | _ => "other",
     }
 }

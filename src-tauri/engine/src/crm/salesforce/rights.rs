@@ -334,11 +334,18 @@ impl Described {
 
 impl From<CallError> for Trouble {
     fn from(error: CallError) -> Self {
+        if error.has_code(&["REQUEST_LIMIT_EXCEEDED"]) {
+            return Trouble::LimitReached;
+        }
+        if is_maintenance(&error) {
+            return Trouble::Maintenance;
+        }
         match error {
             CallError::Before(error) => Trouble::from(*error),
-            error if error.has_code(&["REQUEST_LIMIT_EXCEEDED"]) => Trouble::LimitReached,
-            error if is_maintenance(&error) => Trouble::Maintenance,
-            error => Trouble::Failure(error.into_failure(false).kind),
+            CallError::SignedOut
+            | CallError::NoAnswer { .. }
+            | CallError::Status { .. }
+            | CallError::Unusable { .. } => Trouble::Failure(error.into_failure(false).kind),
         }
     }
 }

@@ -173,14 +173,15 @@ impl Ladder<'_> {
     async fn socket(&self) -> Outcome {
         match Socket::open(&self.inner.api, &self.inner.upgrades).await {
             Ok(_) => Ok(None),
-            Err(error) => match self.inner.api.loss(&error).await {
-                LossReason::SharedClient => Err(ProbeFailure::Link(LossReason::SharedClient)),
-                // Requests get through, so what stands in the way is about upgrades alone.
-                reason => {
-                    tracing::info!(?reason, "no socket");
-                    Err(ProbeFailure::NoEvents)
+            Err(error) => {
+                let reason = self.inner.api.loss(&error).await;
+                if reason == LossReason::SharedClient {
+                    return Err(ProbeFailure::Link(reason));
                 }
-            },
+                // Requests get through, so what stands in the way is about upgrades alone.
+                tracing::info!(?reason, "no socket");
+                Err(ProbeFailure::NoEvents)
+            }
         }
     }
 

@@ -1,0 +1,108 @@
+//! Signing in and out of the CRM, and links and settings that changed.
+
+use domain::Moment;
+use domain::desk::Input;
+
+use super::{Controller, Event, Order};
+use crate::companion::pbx;
+use crate::problem::{Problem, ProblemCode};
+use crate::setup::Configured;
+use crate::signin::{SignInError, SignInState};
+use crate::words::{self, Words};
+
+impl Controller {
+    /// Starts signing in; the browser does the rest, and the outcome comes as an event.
+    pub(super) fn sign_in(&mut self, now: Moment) {
+        let Some(sign_in) = self.near.linked.sign_in.clone() else {
+            let problem = Problem { code: ProblemCode::SalesforceNotConfigured, detail: None };
+            return self.links.sign_in_failed(problem, now);
+        };
+        if self.signing_in.is_some() {
+            return;
+        }
+        let stop = self.cancel.child_token();
+        self.signing_in = Some(stop.clone());
+        let words = Words::new(self.near.language);
+        let (screen, queue) = (self.near.screen.clone(), self.queue.clone());
+        self.spawn(async move {
+            let outcome = match sign_in.begin(words, stop).await {
+                Ok((address, outcome)) => {
+                    screen.open_link(address.as_str());
+                    outcome.await
+                }
+                Err(error) => Err(error),
+            };
+            let problem = match outcome {
+                Ok(()) => return,
+                Err(SignInError::Stopped) => None,
+                Err(error) => {
+                    tracing::warn!(%error, "sign-in came to nothing");
+                    Some(Problem::from(&error))
+                }
+            };
+            let _ = queue.send(Event::SignInFailed { problem }).await;
+        });
+    }
+
+    pub(super) fn stop_sign_in(&mut self, now: Moment) {
+        if let Some(waiting) = self.signing_in.take() {
+            waiting.cancel();
+            self.publish(now);
+        }
+    }
+
+    /// Signs out aside: giving the token back asks the network.
+    pub(super) fn sign_out(&self) {
+        let Some(sign_in) = self.near.linked.sign_in.clone() else { return };
+        let (directory, queue) = (self.near.directory.clone(), self.queue.clone());
+        self.spawn(async move {
+            if let Err(error) = sign_in.sign_out().await {
+                tracing::error!(%error, "the token stays in the keychain");
+            }
+            if let Err(error) = directory.wipe().await {
+                tracing::error!(%error, "the index was not wiped");
+            }
+            let _ = queue.send(Event::SignedOut).await;
+        });
+    }
+
+    pub(super) fn sign_in_state(&mut self, now: Moment, state: &SignInState) {
+        match state {
+            SignInState::SignedIn { .. } => {
+                self.signing_in = None;
+                self.links.signed_in();
+                self.identify();
+            }
+            SignInState::SignedOut { why } => self.links.signed_out(why, now),
+        }
+        self.publish(now);
+    }
+
+    pub(super) fn sign_in_failed(&mut self, now: Moment, problem: Option<Problem>) {
+        self.signing_in = None;
+        if let Some(problem) = problem {
+            self.links.sign_in_failed(problem, now);
+        }
+        self.publish(now);
+    }
+
+    /// Takes over changed settings, and links that were made anew.
+    pub(super) async fn configured(&mut self, now: Moment, configured: Configured) {
+        let Configured { settings, linked, changed, directory, keychain, revision } = configured;
+        self.links.configured(changed, linked.phone.is_some(), linked.crm.is_some(), now);
+        if changed.crm
+            && let Some(waiting) = self.signing_in.take()
+        {
+            waiting.cancel();
+        }
+        self.near.language = words::language(settings.look.language);
+        self.near.linked = linked;
+        self.near.directory = directory;
+        self.near.keychain = keychain;
+        self.setup_revision = revision;
+        let pbx = pbx(&settings);
+        self.desk.configure(settings, pbx);
+        self.count_people().await;
+        self.decide(now, Input::Wake, Order::ScreenFirst).await;
+    }
+}

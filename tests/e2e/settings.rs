@@ -1,0 +1,154 @@
+//! Setting up in the app's own window, from nothing to a written call: what is typed, a real
+//! browser for Authorize, and pictures of every pane.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use domain::settings::{Language, Theme};
+use engine::view::{LinkView, Phase, SignInView, View};
+use serde_json::json;
+use simulators::people::KATHARINA_VOGELSANG;
+
+use crate::app::{App, Page};
+use crate::screen::output_dir;
+use crate::wait::until;
+use crate::world::{Setting, World};
+
+/// The port of the callback is one for all tests, as it is for all programs.
+fn port_turn() -> fs::File {
+    let file = fs::File::create(std::env::temp_dir().join("ringside-test-callback-port.lock")).unwrap();
+    file.lock().unwrap();
+    file
+}
+
+/// What the system opens addresses with: writes them down for the test, which is the browser.
+struct Opener {
+    dir: PathBuf,
+}
+
+impl Opener {
+    fn new(name: &str) -> Self {
+        let dir = output_dir().join(format!("{name}-opener"));
+        fs::create_dir_all(&dir).unwrap();
+        let _ = fs::remove_file(dir.join("opened"));
+        let script = format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >> '{}'\n", dir.join("opened").display());
+        fs::write(dir.join("xdg-open"), script).unwrap();
+        fs::set_permissions(dir.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+        Self { dir }
+    }
+
+    fn path(&self) -> String {
+        format!("{}:{}", self.dir.display(), std::env::var("PATH").unwrap())
+    }
+
+    async fn opened(&self) -> String {
+        until("an address to be opened", async || {
+            let text = fs::read_to_string(self.dir.join("opened")).ok()?;
+            text.strip_suffix('\n').map(str::to_owned)
+        })
+        .await
+    }
+}
+
+/// The person allows access in a headless Chromium; what its last page says.
+fn allow(world: &World, address: &str) -> String {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let user = &world.simulators.ready().salesforce.users[0];
+    let told = json!({
+        "open": address, "press": "allow", "username": user.username, "password": user.password,
+        "shot": output_dir().join("settings-browser.png"), "dark": false, "locale": "en-GB",
+    });
+    let script = top.join("tests/chromium/walk.mjs");
+    let output = Command::new("node").arg(script).arg(told.to_string()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The window as it is, for people to look at: `target/shots/settings-<pane>-<look>.png`.
+async fn picture(app: &App, page: &Page<'_>, pane: &str, look: &str) {
+    page.drawn().await;
+    app.screen().picture(&format!("../shots/settings-{pane}-{look}"), None);
+    let cut = page.cut_off().await;
+    assert!(cut.is_empty(), "cut off in {pane} {look}: {cut:?}");
+}
+
+async fn open_pane(page: &Page<'_>, pane: &str) {
+    page.press(pane).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_nothing_to_a_written_call_in_the_window() {
+    let _turn = port_turn();
+    let world = World::bare().await;
+    let opener = Opener::new("settings");
+    let app = App::start_bare("settings", &world, &opener.path()).await;
+    let main = app.main_window().await;
+    let facts = world.simulators.ready().clone();
+
+    main.press("Settings").await;
+    open_pane(&main, "Phone").await;
+    for (field, value) in [
+        ("phone-address", &facts.threecx.base_url),
+        ("phone-client_id", &facts.threecx.client_id),
+        ("pbx_key", &facts.threecx.api_key),
+        ("phone-extension", &facts.threecx.agent),
+    ] {
+        main.type_into(&format!("#field-{field}"), value).await;
+    }
+    main.press("Test").await;
+    main.shows("812 is monitored").await;
+    picture(&app, &main, "phone", "light-en").await;
+    let up = |view: &View| matches!(view.health.phone, LinkView::Up { .. }).then_some(());
+    world.until_view("the phone link", up).await;
+    assert!(!main.text().await.contains(&facts.threecx.api_key));
+
+    open_pane(&main, "Salesforce").await;
+    main.press("My Domain").await;
+    main.type_into("#field-salesforce-login_address", &facts.salesforce.login_url).await;
+    main.type_into("#field-salesforce-consumer_key", &facts.salesforce.consumer_key).await;
+    main.type_into("#field-consumer_secret", &facts.salesforce.consumer_secret).await;
+    picture(&app, &main, "salesforce-before", "light-en").await;
+    main.press("Authorize").await;
+    let address = opener.opened().await;
+    main.shows("Waiting for the browser").await;
+    let page = allow(&world, &address);
+    assert!(page.contains("Signed in to Salesforce"), "{page}");
+    let signed_in = |view: &View| matches!(view.setup.sign_in, SignInView::SignedIn { .. }).then_some(());
+    world.until_view("somebody signed in", signed_in).await;
+    main.shows("Signed in as Mara Lindqvist").await;
+    picture(&app, &main, "salesforce", "light-en").await;
+
+    let call = world.ring(KATHARINA_VOGELSANG);
+    app.pop_appears().await;
+    world.simulators.pbx.hang_up(call).unwrap();
+    let ended = |view: &View| matches!(view.pop.first()?.phase, Phase::Ended { .. }).then_some(());
+    world.until_view("the end of the call", ended).await;
+    app.give_pop_the_keyboard().await;
+    app.screen().press("Escape");
+    app.pop_goes().await;
+    let task = world.one_task().await;
+    assert_eq!(task["WhoId"], world.id_of("Contact", "Katharina Vogelsang"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_pane_is_whole_in_dark_german() {
+    let world = World::new(Setting { language: Language::De, theme: Theme::Dark }).await;
+    let app = App::start(&world, "settings-de").await;
+    let main = app.main_window().await;
+    main.press("Einstellungen").await;
+    for (pane, words) in [
+        ("Telefon", "Client-ID"),
+        ("Salesforce", "Consumer Key"),
+        ("Netzwerk", "Proxy"),
+        ("Allgemein", "Sprache"),
+    ] {
+        open_pane(&main, pane).await;
+        main.shows(words).await;
+        picture(&app, &main, &pane.to_lowercase(), "dark-de").await;
+    }
+    main.press("Zustand").await;
+    main.press("Prüfen").await;
+    main.shows("bestanden").await;
+    picture(&app, &main, "checks", "dark-de").await;
+}
