@@ -80,13 +80,20 @@ impl People<'_> {
         self.0
             .run(move |connection| {
                 let exact = Wanted { from: tail.key(), to: tail.key() + 1, digits: 0 };
-                let mut found = in_range(connection, &words, &exact)?;
-                if let Some((same, (from, to))) = same.and_then(|same| Some((same, tail.range(same)?))) {
-                    let mut seen: HashSet<String> = found.iter().map(|at| at.person.id.clone()).collect();
-                    let near = in_range(connection, &words, &Wanted { from, to, digits: same })?;
-                    found.extend(near.into_iter().filter(|at| seen.insert(at.person.id.clone())));
-                    found.truncate(CANDIDATES_MAX);
+                let Some((same, (from, to))) = same.and_then(|same| Some((same, tail.range(same)?))) else {
+                    return Ok(in_range(connection, &words, &exact)?.into_iter().map(|row| row.at).collect());
+                };
+                // Whoever has the whole number is among those with the same ending.
+                let mut rows = in_range(connection, &words, &Wanted { from, to, digits: same })?;
+                if rows.len() >= CANDIDATES_MAX {
+                    // Unless there were too many.
+                    rows.splice(..0, in_range(connection, &words, &exact)?);
                 }
+                rows.sort_by_key(|row| row.tail != tail.key());
+                let mut seen = HashSet::new();
+                let mut found: Vec<PersonAt> = rows.into_iter().map(|row| row.at).collect();
+                found.retain(|at| seen.insert(at.person.id.clone()));
+                found.truncate(CANDIDATES_MAX);
                 Ok(found)
             })
             .await
@@ -350,26 +357,27 @@ struct Wanted {
 
 fn in_range_sql() -> String {
     format!(
-        "SELECT people.id, body, read_at, ours_until FROM numbers JOIN people ON people.number = person
+        "SELECT people.id, body, read_at, ours_until, tail FROM numbers JOIN people ON people.number = person
          WHERE tail >= ?1 AND tail < ?2 AND {DIGITS_OF_TAIL} >= ?3 LIMIT ?4"
     )
 }
 
-/// People with a tail in the range, each once. A person whose row cannot be read is left out.
-fn in_range(
-    connection: &Connection,
-    words: &row::Words,
-    wanted: &Wanted,
-) -> Result<Vec<PersonAt>, StoreError> {
+struct Found {
+    tail: i64,
+    at: PersonAt,
+}
+
+/// People with a tail in the range; somebody with two of them twice. A person whose row cannot be
+/// read is left out.
+fn in_range(connection: &Connection, words: &row::Words, wanted: &Wanted) -> Result<Vec<Found>, StoreError> {
     let mut people = connection.prepare_cached(&in_range_sql())?;
     let limit = i64::try_from(CANDIDATES_MAX).unwrap_or(i64::MAX);
     let digits = i64::try_from(wanted.digits).unwrap_or(i64::MAX);
     let mut rows = people.query(params![wanted.from, wanted.to, digits, limit])?;
-    let mut found: Vec<PersonAt> = Vec::new();
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         match person_at(connection, words, row) {
-            Ok(at) if found.iter().any(|known| known.person.id == at.person.id) => {}
-            Ok(at) => found.push(at),
+            Ok(at) => found.push(Found { tail: row.get(4)?, at }),
             Err(StoreError::Content(error)) => {
                 tracing::warn!(kind = ?error.classify(), "a person in the index cannot be read");
             }

@@ -251,3 +251,17 @@ async fn a_wiped_index_leaves_a_small_file_and_no_names() {
     assert_eq!(free, 0);
     assert!(store.people().size().await.unwrap().bytes * 10 < full);
 }
+
+#[tokio::test]
+async fn the_whole_number_comes_first_even_among_too_many_with_its_ending() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let mut many: Vec<WithTails> =
+        (0..CANDIDATES_MAX + 5).map(|n| with(&format!("p{n}"), &[&format!("{n:03}1234567")])).collect();
+    // Sorts behind all others, and has a second number with the same ending.
+    many.push(with("whole", &["9991234567", "9981234567"]));
+    store.people().keep(many, at(0), None).await.unwrap();
+    let found = found(&store, "9991234567", Some(7)).await;
+    assert_eq!((found.len(), found[0].as_str()), (CANDIDATES_MAX, "whole"));
+    assert_eq!(found.iter().filter(|id| *id == "whole").count(), 1);
+}
