@@ -38,15 +38,17 @@ impl Table {
             ("number painted", &times.number),
             ("name painted", &times.name),
         ] {
-            let what = format!("{what}: {part}");
-            let mut sorted = values.clone();
-            sorted.sort_by(f64::total_cmp);
-            let figures = match sorted.as_slice() {
-                [one] => vec![*one],
-                sorted => [50, 95, 99, 100].map(|percent| percentile(sorted, percent)).to_vec(),
-            };
-            self.push(Row { what, unit: "ms", figures, of: sorted.len() });
+            self.times(&format!("{what}: {part}"), "ms", values.clone());
         }
+    }
+
+    pub fn times(&mut self, what: &str, unit: &'static str, mut values: Vec<f64>) {
+        values.sort_by(f64::total_cmp);
+        let figures = match values.as_slice() {
+            [one] => vec![*one],
+            sorted => [50, 95, 99, 100].map(|percent| percentile(sorted, percent)).to_vec(),
+        };
+        self.push(Row { what: what.to_owned(), unit, figures, of: values.len() });
     }
 
     /// Said as it comes: a run takes minutes.

@@ -7,6 +7,7 @@
 
 mod app;
 mod figures;
+mod index;
 mod memory;
 mod office;
 mod rings;
@@ -48,22 +49,50 @@ fn built() -> Outcome<PathBuf> {
 }
 
 async fn measure() -> Outcome<()> {
-    if std::env::var_os("RINGSIDE_TEST_SESSION").is_none() {
-        return Err("this needs a screen and a keychain of its own: run \"cargo xtask bench\"".into());
-    }
     let built = built()?;
     let mut table = Table::default();
-    sizes(&built, &mut table)?;
-    for run in ["run 1", "run 2"] {
-        in_tray(&built, run, &mut table).await?;
-    }
-    from_salesforce(&built, &mut table).await?;
-    for run in ["run 1", "run 2"] {
-        with_window(&built, run, &mut table).await?;
+    match std::env::args().nth(1).as_deref() {
+        Some("index") => index::measure(&mut table).await?,
+        Some(other) => return Err(format!("there is no part \"{other}\"; there is \"index\"").into()),
+        None => {
+            the_app(&built, &mut table).await?;
+            index::measure(&mut table).await?;
+        }
     }
     let json = built.parent().ok_or("the build lies nowhere")?.join("bench.json");
     std::fs::write(&json, table.json()?)?;
     figures::say(&format!("also in {}", json.display()));
+    Ok(())
+}
+
+async fn the_app(built: &Path, table: &mut Table) -> Outcome<()> {
+    if std::env::var_os("RINGSIDE_TEST_SESSION").is_none() {
+        return Err("this needs a screen and a keychain of its own: run \"cargo xtask bench\"".into());
+    }
+    sizes(built, table)?;
+    for run in ["run 1", "run 2"] {
+        in_tray(built, run, table).await?;
+    }
+    from_salesforce(built, table).await?;
+    with_full_index(built, table).await?;
+    for run in ["run 1", "run 2"] {
+        with_window(built, run, table).await?;
+    }
+    Ok(())
+}
+
+/// The same as in the tray, with a million numbers around the one who rings.
+async fn with_full_index(built: &Path, table: &mut Table) -> Outcome<()> {
+    let office = Office::open(0).await?;
+    office.fill_index().await?;
+    let app = App::start(built, office.profile(), true).await?;
+    tokio::time::sleep(REST).await;
+    table.one("PSS in the tray with a full index", "MiB", memory::pss_mib(app.pid())?);
+    Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
+    let times = Rings::new(&office, &app).await?.run(Caller::Known, RINGS).await?;
+    table.many("caller in a full index", &times);
+    app.end().await?;
+    office.close().await;
     Ok(())
 }
 

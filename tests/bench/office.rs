@@ -1,14 +1,16 @@
 //! Simulators, and a profile that is signed in to them.
 
 use domain::settings::Settings;
+use engine::directory::Directory;
 use engine::http::Net;
 use engine::local::Profile;
 use engine::signin::{Keychain, Secret, SecretName, SignIn};
+use engine::store::Store;
 use serde_json::json;
 use simulators::{Options, Simulators, browser};
 use tempfile::TempDir;
 
-use crate::Outcome;
+use crate::{Outcome, index};
 
 /// A contact of the sample org.
 pub const KNOWN: &str = "+494066969412";
@@ -48,6 +50,16 @@ impl Office {
             simulators.org.insert("Contact", &person).map_err(|error| format!("{error:?}"))?;
         }
         Ok(Self { simulators, profile, strangers, _dir: dir })
+    }
+
+    /// Puts a million numbers into the profile's index, as a sync would.
+    pub async fn fill_index(&self) -> Outcome<()> {
+        let key = Keychain::open(&self.profile.id).await.store_key(&self.profile.dir).await?;
+        let store = Store::open(&self.profile.dir, *key.bytes()).await?;
+        let directory = Directory::open(store.clone(), Settings::default().matching.default_region).await?;
+        index::fill(&directory).await?;
+        store.close().await;
+        Ok(())
     }
 
     pub fn profile(&self) -> &Profile {

@@ -7,6 +7,7 @@ mod crm;
 mod ctl;
 mod doctor;
 mod hook;
+mod index;
 mod jsforce;
 mod keychain;
 mod model;

@@ -44,8 +44,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        options: &["--yes"],
-        about: "release build, then the table of figures, also in target/bench.json",
+        options: &["--yes", "-- index"],
+        about: "release build, then the table of figures (or its part \"index\"), also in target/bench.json",
         run: bench,
     },
     Command {
@@ -105,12 +105,21 @@ fn in_session(options: &Options) -> Result<ExitCode, Failure> {
 
 fn bench(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;
+    let program = target_dir().join("release").join("bench");
+    if !options.rest.is_empty() {
+        // A part needs neither the app nor a screen.
+        setup::setup(&mut steps, options, &[Need::Build])?;
+        let mut build = cargo(["build", "--release", "-p", "tests", "--bin", "bench"]);
+        steps.need("build the release", &mut build)?;
+        steps.run("measure", std::process::Command::new(program).args(&options.rest));
+        return Ok(steps.finish());
+    }
     setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
     ui::build(&mut steps)?;
     let mut build = cargo(["build", "--release", "-p", "ringside", "-p", "ringsidectl", "-p", "tests"]);
     steps.need("build the release", &mut build)?;
     let session = Session::private(&steps)?;
-    let mut table = std::process::Command::new(target_dir().join("release").join("bench"));
+    let mut table = std::process::Command::new(program);
     session.enter(&mut table);
     steps.run("measure", &mut table);
     drop(session);

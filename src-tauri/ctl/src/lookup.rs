@@ -65,7 +65,7 @@ impl Found {
     }
 }
 
-fn exit_of(code: ProblemCode) -> Exit {
+pub(crate) fn exit_of(code: ProblemCode) -> Exit {
     const NOT_CONFIGURED: [ProblemCode; 2] =
         [ProblemCode::SalesforceSignedOut, ProblemCode::SalesforceNotConfigured];
     const UNREACHABLE: [ProblemCode; 2] = [ProblemCode::SalesforceOffline, ProblemCode::SalesforceBusy];

@@ -5,6 +5,7 @@
 
 mod demo;
 mod doctor;
+mod index;
 mod input;
 mod journal;
 mod lookup;
@@ -54,6 +55,8 @@ enum Command {
     Number(number::Args),
     /// Find people by number, e-mail or name, with the reasons.
     Lookup(lookup::Args),
+    /// The index of people on this computer.
+    Index(index::Args),
     /// Entries for Salesforce: waiting, stuck, written.
     Journal(journal::Args),
     /// Sign in to Salesforce: prints the address to open in a browser on this computer, and waits.
@@ -88,6 +91,7 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Demo(args) => demo::run(args, profile).await,
         Command::Run(args) => run::run(args, profile).await,
         Command::Lookup(args) => lookup::run(args, profile, json).await,
+        Command::Index(args) => index::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
         Command::Signin(args) => signin::run(args, profile, json).await,
         Command::Signout => signout::run(profile, json).await,

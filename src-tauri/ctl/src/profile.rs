@@ -42,6 +42,15 @@ impl Alone {
 
     /// Salesforce, signed in.
     pub(crate) async fn crm(&self, profile: &Profile, token: Option<Secret>) -> Result<Arc<dyn Crm>, Stop> {
+        Ok(self.salesforce(profile, token).await?)
+    }
+
+    /// The same, for what only Salesforce can do.
+    pub(crate) async fn salesforce(
+        &self,
+        profile: &Profile,
+        token: Option<Secret>,
+    ) -> Result<Arc<Salesforce>, Stop> {
         let not_configured = || Stop::new(Exit::NotConfigured, out::words().say("ctl-not-configured", &[]));
         let net = Net::new(&self.settings.network)
             .map_err(|error| Stop::new(Exit::NotConfigured, error.to_string()))?;

@@ -23,8 +23,9 @@ use crate::clock::{Clock, SystemClock};
 use crate::connections::{Changed, ConnectError, Connections};
 use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
 use crate::directory::Directory;
+use crate::doctor::Scope;
 use crate::http::server_address;
-use crate::local::{Ask, Asked, LockError, Profile, ProfileLock, Request, Server};
+use crate::local::{Ask, Asked, IndexOrder, LockError, Profile, ProfileLock, Request, Server};
 use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
@@ -231,6 +232,13 @@ pub(crate) fn pbx(settings: &Settings) -> String {
     address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// What other programs ask of the setup.
+enum Wish {
+    Check(Scope),
+    Index(IndexOrder),
+    Reload,
+}
+
 /// Passes on what other programs ask: what they want set up to the setup, the rest to the loop.
 async fn forward_asked(
     mut asked: mpsc::Receiver<Asked>,
@@ -239,21 +247,24 @@ async fn forward_asked(
     cancel: CancellationToken,
 ) {
     while let Some(asked) = asked.recv().await {
-        let scope = if let Request::Ask(Ask::Check { scope }) = asked.request {
-            Some(scope)
+        let wish = if let Request::Ask(Ask::Check { scope }) = asked.request {
+            Wish::Check(scope)
+        } else if let Request::Ask(Ask::Index { order }) = asked.request {
+            Wish::Index(order)
         } else if let Request::Ask(Ask::Reload) = asked.request {
-            None
+            Wish::Reload
         } else {
             handle.send(Event::Asked(asked)).await;
             continue;
         };
         let (setup, cancel) = (setup.clone(), cancel.clone());
-        // Both ask the network or the keychain; nobody else waits for them.
+        // All of them may ask the network or the keychain; nobody else waits for them.
         tokio::spawn(async move {
             let answer = async {
-                match scope {
-                    Some(scope) => json!({"findings": setup.check(scope).await}),
-                    None => match setup.reload().await {
+                match wish {
+                    Wish::Check(scope) => json!({"findings": setup.check(scope).await}),
+                    Wish::Index(order) => setup.index(order).await,
+                    Wish::Reload => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),
                     },

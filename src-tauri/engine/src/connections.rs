@@ -3,13 +3,15 @@
 //!
 //! It must not know the loop's state: what a link tells goes into the queue.
 
+mod index;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::settings::{
     HookSettings, Language, NetworkSettings, PhoneSettings, SalesforceSettings, Settings,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -17,7 +19,9 @@ use crate::clock::Clock;
 use crate::companion::{forward_state, hook_config};
 use crate::controller::{EVENTS_MAX, Event, Handle};
 use crate::crm::Crm;
+use crate::crm::mirror::Mirror;
 use crate::crm::salesforce::Salesforce;
+use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Nudge, Sender};
 use crate::phone::hook::{Door, Hook};
@@ -67,6 +71,8 @@ struct CrmLink {
     salesforce: Arc<Salesforce>,
     sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
     nudge: Nudge,
+    index: SyncHandle,
+    background: Option<Background>,
     running: Running,
 }
 
@@ -147,6 +153,8 @@ pub struct Connections {
     door: Door,
     phone: Option<PhoneLink>,
     crm: Option<CrmLink>,
+    /// What the settings say of the index.
+    index: watch::Sender<Wanted>,
     hook: Option<HookLink>,
     /// What of the settings decides who owns entries, besides the links.
     owner: Option<(String, String)>,
@@ -174,6 +182,7 @@ impl Connections {
             crm: None,
             hook: None,
             owner: None,
+            index: watch::channel(index::wanted(&Settings::default())).0,
         }
     }
 
@@ -186,6 +195,8 @@ impl Connections {
         let net = Net::new(&settings.network)?;
         let phone = self.phone_link(settings, &net).await?;
         let crm = self.crm_link(settings, &net)?;
+        let wanted = index::wanted(settings);
+        self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
             changed.phone = true;
@@ -275,7 +286,13 @@ impl Connections {
         let (news, told) = mpsc::channel(EVENTS_MAX);
         let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
         let sender = Sender::new(self.store.clone(), crm, news, Arc::clone(&self.clock));
+        let mirror: Arc<dyn Mirror> = Arc::clone(&salesforce) as Arc<dyn Mirror>;
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        let index = Synchronizer::new(store, mirror, salesforce.usage(), clock, Pace::default());
+        let (background, index) = Background::new(index, self.index.subscribe());
         Ok(Some(CrmLink {
+            index,
+            background: Some(background),
             source: (settings.salesforce.clone(), settings.network.clone()),
             sign_in,
             salesforce,
@@ -305,6 +322,12 @@ impl Connections {
     #[must_use]
     pub fn salesforce(&self) -> Option<&Arc<Salesforce>> {
         self.crm.as_ref().map(|link| &link.salesforce)
+    }
+
+    /// The sync of the index. `None`: no CRM is configured.
+    #[must_use]
+    pub fn index(&self) -> Option<&SyncHandle> {
+        self.crm.as_ref().map(|link| &link.index)
     }
 
     #[must_use]
@@ -389,6 +412,11 @@ fn run_crm(link: &mut CrmLink, handle: &Handle) {
     if let Some((sender, news)) = link.sender.take() {
         tasks.spawn(sender.run(cancel.clone()));
         tasks.spawn(forward_entries(news, handle.clone()));
+    }
+    if let Some(background) = link.background.take() {
+        tasks.spawn(background.run(cancel.clone()));
+        tasks.spawn(index::wake(link.sign_in.clone(), link.index.clone(), cancel.clone()));
+        tasks.spawn(index::forward(link.index.clone(), handle.clone(), cancel.clone()));
     }
     tasks.spawn(forward_sign_in(link.sign_in.clone(), handle.clone(), cancel.clone()));
     let crm: Arc<dyn Crm> = Arc::clone(&link.salesforce) as Arc<dyn Crm>;

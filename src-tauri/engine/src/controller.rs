@@ -90,6 +90,8 @@ pub enum Event {
     /// Settings or secrets changed.
     Configured(Box<Configured>),
     Usage(Usage),
+    /// People came into the index, or left it.
+    IndexChanged,
     /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
     /// a window. Until it can, notifications take its place.
     PopPossible {
@@ -306,6 +308,10 @@ impl Controller {
             Event::Configured(configured) => self.configured(now, *configured).await,
             Event::Usage(usage) => {
                 self.usage = usage;
+                self.publish(now);
+            }
+            Event::IndexChanged => {
+                self.count_people().await;
                 self.publish(now);
             }
             Event::PopPossible { possible, why_not } => {

@@ -51,7 +51,11 @@ async fn by_number(
         Some(people) => people,
         None => {
             let people = crm.ok_or_else(signed_out)?.find_people(&number).await?;
-            people.into_iter().map(|person| (person, Source::Crm)).collect()
+            let ours = match directory {
+                Some(directory) => directory.with_ours(&people, &number, matching.strategy, now).await.ok(),
+                None => None,
+            };
+            ours.unwrap_or_else(|| people.into_iter().map(|person| (person, Source::Crm)).collect())
         }
     };
     let verdict = judge(&number, &people, matching, None);

@@ -47,10 +47,24 @@ pub enum Ask {
     Show,
     /// Settings or secrets were changed on disk or in the keychain: take them over.
     Reload,
+    /// The index of people on this computer.
+    Index { order: IndexOrder },
     /// Examine everything, or a part, through the links that run.
     Check { scope: Scope },
     /// An address `ringside://…` was opened: a phone tells of a call.
     Link { link: String },
+}
+
+/// What is wanted of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndexOrder {
+    /// How large it is and how far its sync has come.
+    Status,
+    /// Bring it up to date; answered when that has begun.
+    Sync,
+    /// Forget everybody.
+    Wipe,
 }
 
 #[cfg(test)]

@@ -70,6 +70,12 @@ problem_codes! {
     /// Proxy or certificate authorities; `detail` says which.
     NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
+    /// The local index is not synced while the org's API calls run low.
+    IndexSaving => "index-saving",
+    /// As many API calls as syncing may make in one run or one day.
+    IndexLimit => "index-limit",
+    /// Salesforce could not collect everybody for the local index.
+    IndexJobFailed => "index-job-failed",
     // What checks find; `detail` names the thing.
     /// `detail`: the address.
     ProxyUnusable => "proxy-unusable",

@@ -454,6 +454,12 @@ problem-settings-broken = Die Einstellungsdatei ist nicht lesbar
 problem-settings-broken-remedy = Sie wurde beiseitegelegt, es gelten die Vorgaben. Geben Sie die Einstellungen neu ein.
 problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
 problem-store-broken-remedy = Schaffen Sie Platz auf dem Datenträger und starten Sie Ringside neu. Bleibt es so, sagen Sie es Ihrem Admin.
+problem-index-saving = Der lokale Index wird nicht abgeglichen: Die API-Aufrufe der Organisation werden knapp
+problem-index-saving-remedy = Geht von selbst weiter, sobald weniger verbraucht sind. Anrufe werden wie gewohnt nachgeschlagen.
+problem-index-limit = Der Abgleich des lokalen Index hat seine API-Aufrufe für heute verbraucht
+problem-index-limit-remedy = Geht von selbst weiter.
+problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index nicht zusammenstellen
+problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
 

@@ -454,6 +454,12 @@ problem-settings-broken = The settings file cannot be read
 problem-settings-broken-remedy = It was set aside and the defaults are used. Enter the settings again.
 problem-store-broken = The journal on this computer cannot be opened
 problem-store-broken-remedy = Free some disk space and start Ringside again. If it stays so, tell your admin.
+problem-index-saving = The local index is not synced: the org's API calls run low
+problem-index-saving-remedy = Goes on by itself when fewer are used. Calls are looked up as usual.
+problem-index-limit = Syncing the local index has used its API calls of today
+problem-index-limit-remedy = Goes on by itself.
+problem-index-job-failed = Salesforce could not collect the people for the local index
+problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
 

@@ -12,6 +12,10 @@ use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatErr
 pub const WRAP_UP_S_MIN: u32 = 10;
 /// Longer, and forgotten calls would pile up.
 pub const WRAP_UP_S_MAX: u32 = 3_600;
+/// Sooner would use up the org's API calls (salesforce.md 11.5).
+pub const INDEX_EVERY_MIN_MIN: u32 = 5;
+/// Later than a day, and who was deleted would be shown for days.
+pub const INDEX_EVERY_MIN_MAX: u32 = 1_440;
 /// Desk phones of one agent: on the desk, at home, and some to spare.
 pub const LAN_PHONES_MAX: usize = 32;
 /// Ports below need rights that the companion does not have.
@@ -89,6 +93,7 @@ impl Settings {
             ("matching.strategy", digits),
             ("matching.objects", once_each(&self.matching.objects)),
             ("matching.rules", rules(&self.matching.rules)),
+            ("index.every_min", in_range(self.index.every_min, INDEX_EVERY_MIN_MIN, INDEX_EVERY_MIN_MAX)),
             ("journal.subject", text(&self.journal.subject)),
             ("journal.answered_inbound", text(&self.journal.answered_inbound)),
             ("journal.missed", text(&self.journal.missed)),
@@ -244,6 +249,7 @@ mod tests {
         settings.journal.owner = "anna@".into();
         settings.network.proxy = "proxy.example.com:3128".into();
         settings.pop.wrap_up_s = 9;
+        settings.index.every_min = 4;
         let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
         assert_eq!(
             fields,
@@ -255,6 +261,7 @@ mod tests {
                 "salesforce.callback_port",
                 "matching.default_region",
                 "matching.strategy",
+                "index.every_min",
                 "journal.missed",
                 "journal.owner",
                 "network.proxy",

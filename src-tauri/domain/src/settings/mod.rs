@@ -4,7 +4,8 @@ mod check;
 mod login;
 
 pub use check::{
-    CALLBACK_PORT_MIN, LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+    CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, LAN_PHONES_MAX, SettingError,
+    SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
 pub use login::login_address;
 
@@ -20,6 +21,7 @@ pub struct Settings {
     pub phone: PhoneSettings,
     pub salesforce: SalesforceSettings,
     pub matching: MatchingSettings,
+    pub index: IndexSettings,
     pub journal: JournalSettings,
     pub pop: PopSettings,
     pub look: LookSettings,
@@ -151,6 +153,23 @@ impl Default for MatchingSettings {
             objects: PersonKind::ALL.to_vec(),
             rules: Reformatting::default(),
         }
+    }
+}
+
+/// The index of people on this computer. It is filled with whoever was looked up; beyond that only
+/// where the admin wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexSettings {
+    /// Keep everybody this user can see in it.
+    pub sync: bool,
+    /// Minutes between two looks for changes (5 to 1,440).
+    pub every_min: u32,
+}
+
+impl Default for IndexSettings {
+    fn default() -> Self {
+        Self { sync: false, every_min: 30 }
     }
 }
 

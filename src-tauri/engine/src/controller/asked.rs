@@ -48,7 +48,7 @@ impl Controller {
                 });
             }
             // The setup answers these before they come here.
-            Request::Ask(Ask::Reload | Ask::Check { .. }) => {}
+            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. }) => {}
             Request::Ask(Ask::Link { link }) => {
                 let taken = self.near.door.link(&link);
                 self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });

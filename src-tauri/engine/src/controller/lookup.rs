@@ -70,7 +70,12 @@ impl Controller {
         let mut back = false;
         let answer = match result {
             Ok(people) => {
-                let sourced: Vec<_> = people.iter().map(|person| (person.clone(), Source::Crm)).collect();
+                let directory = &self.near.directory;
+                let found = directory.with_ours(&people, number, self.strategy(), now.wall).await;
+                let sourced = found.unwrap_or_else(|error| {
+                    self.store_failed(&error, now);
+                    people.iter().map(|person| (person.clone(), Source::Crm)).collect()
+                });
                 let verdict = self.verdict(number, &sourced).await;
                 // An answer that was under way must not fill an index that signing out has wiped.
                 if self.is_signed_in() {

@@ -2,6 +2,7 @@
 //! storage, ranking.
 
 pub mod memory;
+pub mod mirror;
 pub mod salesforce;
 
 use async_trait::async_trait;

@@ -2,6 +2,8 @@
 //! expiring, wiped on sign-out. Not here: judging who of the found is the caller
 //! (`domain::caller`), asking the CRM, the tables (`store`).
 
+pub mod sync;
+
 use std::time::Duration;
 
 use domain::caller::{Person, Source};
@@ -9,13 +11,17 @@ use domain::number::{Number, Region, Strategy, read};
 use jiff::Timestamp;
 
 use crate::clock::later;
-use crate::store::{Store, StoreError};
+use crate::store::{PersonAt, Store, StoreError, Tail, WithTails};
 
 /// How long an answer of the CRM is served without asking again: a working day.
 pub const FRESH: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// How long somebody is kept who was not read again.
 pub const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How long a record we wrote is believed to be unknown to the CRM's search: that takes minutes,
+/// or hours after mass loads (salesforce.md 4.5).
+pub const OURS: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Most phone fields of one record that are indexed. Salesforce's own have five; custom ones add
 /// a few.
@@ -48,17 +54,52 @@ impl Directory {
         number: &Number,
         strategy: Strategy,
     ) -> Result<Vec<(Person, Source)>, StoreError> {
+        let found = self.found(number, strategy).await?;
+        Ok(found.into_iter().map(|at| (at.person, Source::Index { read_at: at.read_at })).collect())
+    }
+
+    async fn found(&self, number: &Number, strategy: Strategy) -> Result<Vec<PersonAt>, StoreError> {
         let Some(tail) = tail(number) else { return Ok(Vec::new()) };
         let same = match strategy {
             Strategy::Exact => None,
             Strategy::LastDigits { digits } => Some(usize::from(digits)),
         };
-        let found = self.store.people().with_tail(&tail, same).await?;
-        Ok(found.into_iter().map(|at| (at.person, Source::Index { read_at: at.read_at })).collect())
+        self.store.people().with_tail(tail, same).await
     }
 
-    /// As [`Directory::lookup`], if that is as good as the CRM's own answer: it named somebody
-    /// with this number less than [`FRESH`] ago. That it knew nobody is never served from here.
+    /// What the CRM answered, and besides whoever with this number we created or changed so lately
+    /// that its search may not know it yet.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn with_ours(
+        &self,
+        answer: &[Person],
+        number: &Number,
+        strategy: Strategy,
+        now: Timestamp,
+    ) -> Result<Vec<(Person, Source)>, StoreError> {
+        let mut all: Vec<_> = answer.iter().map(|person| (person.clone(), Source::Crm)).collect();
+        let known = self.found(number, strategy).await?;
+        let ours = known
+            .into_iter()
+            .filter(|at| at.ours_until > now && !answer.iter().any(|person| person.id == at.person.id));
+        all.extend(ours.map(|at| (at.person, Source::Index { read_at: at.read_at })));
+        Ok(all)
+    }
+
+    /// Keeps a person we just created or changed, so that they are found at once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn wrote(&self, person: &Person, now: Timestamp) -> Result<(), StoreError> {
+        let people = self.with_tails(std::slice::from_ref(person));
+        self.store.people().keep(people, now, Some(later(now, OURS))).await
+    }
+
+    /// As [`Directory::lookup`], if that is as good as the CRM's own answer: less than [`FRESH`] ago
+    /// it named somebody with this number, or all of it was synced. That it knew nobody is never
+    /// served from here.
     ///
     /// # Errors
     /// When the store fails.
@@ -69,7 +110,7 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Option<Vec<(Person, Source)>>, StoreError> {
         let Some(tail) = tail(number) else { return Ok(None) };
-        let Some(answered) = self.store.people().answered(&tail).await? else { return Ok(None) };
+        let Some(answered) = self.store.people().answered(tail).await? else { return Ok(None) };
         // An answer from the future was stamped by a clock that has been set back since.
         if answered > now || later(answered, FRESH) <= now {
             return Ok(None);
@@ -90,8 +131,8 @@ impl Directory {
     ) -> Result<(), StoreError> {
         let people = self.with_tails(people);
         match tail(number) {
-            Some(tail) => self.store.people().keep_answer(&tail, people, now).await,
-            None => self.store.people().keep(people, now).await,
+            Some(tail) => self.store.people().keep_answer(tail, people, now).await,
+            None => self.store.people().keep(people, now, None).await,
         }
     }
 
@@ -100,7 +141,7 @@ impl Directory {
     /// # Errors
     /// When the store fails.
     pub async fn learn(&self, people: &[Person], now: Timestamp) -> Result<(), StoreError> {
-        self.store.people().keep(self.with_tails(people), now).await
+        self.store.people().keep(self.with_tails(people), now, None).await
     }
 
     /// How many people are known.
@@ -116,7 +157,18 @@ impl Directory {
     /// # Errors
     /// When the store fails.
     pub async fn expire(&self, now: Timestamp) -> Result<usize, StoreError> {
-        self.store.people().forget_before(now.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH)).await
+        self.sweep(now.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH)).await
+    }
+
+    /// Forgets who was read before `before`, in steps, so that no look-up waits for all of them.
+    async fn sweep(&self, before: Timestamp) -> Result<usize, StoreError> {
+        let (mut gone, mut at) = (0, Some(0));
+        while let Some(after) = at {
+            let (more, next) = self.store.people().sweep(before, after).await?;
+            gone += more;
+            at = next;
+        }
+        Ok(gone)
     }
 
     /// Forgets everybody.
@@ -127,22 +179,27 @@ impl Directory {
         self.store.people().wipe().await
     }
 
-    fn with_tails(&self, people: &[Person]) -> Vec<(Person, Vec<String>)> {
-        people
-            .iter()
-            .map(|person| {
-                let phones = person.phones.iter().take(PHONES_MAX);
-                let tails = phones.filter_map(|phone| tail(&read(&phone.value, &self.home))).collect();
-                (person.clone(), tails)
-            })
-            .collect()
+    fn with_tails(&self, people: &[Person]) -> Vec<WithTails> {
+        people.iter().map(|person| (person.clone(), tails(person, &self.home))).collect()
     }
 }
 
-/// The digits from last to first. Only what a customer can have is indexed: short and internal
-/// numbers never match by their last digits.
-fn tail(number: &Number) -> Option<String> {
-    Some(number.public()?.e164.chars().rev().filter(char::is_ascii_digit).collect())
+fn tails(person: &Person, home: &Region) -> Vec<Tail> {
+    let mut tails: Vec<Tail> = Vec::new();
+    for phone in person.phones.iter().take(PHONES_MAX) {
+        if let Some(tail) = tail(&read(&phone.value, home))
+            && !tails.contains(&tail)
+        {
+            tails.push(tail);
+        }
+    }
+    tails
+}
+
+/// The key of a number. Only what a customer can have is indexed: short and internal numbers never
+/// match by their last digits.
+fn tail(number: &Number) -> Option<Tail> {
+    Tail::of(&number.public()?.e164)
 }
 
 #[cfg(test)]

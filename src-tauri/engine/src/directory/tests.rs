@@ -127,14 +127,14 @@ async fn lookup_does_not_read_everybody() {
     let dir = TempDir::new().unwrap();
     let directory = open(&dir).await;
     for chunk in 0..10_u32 {
-        let people: Vec<(Person, Vec<String>)> = (0..2_000_u32)
+        let people: Vec<WithTails> = (0..2_000_u32)
             .map(|n| {
                 let id = format!("{chunk}-{n}");
                 let digits = format!("49406{:07}", chunk * 2_000 + n);
-                (person(&id, &[]), vec![digits.chars().rev().collect()])
+                (person(&id, &[]), vec![Tail::of(&digits).unwrap()])
             })
             .collect();
-        directory.store.people().keep(people, at(0)).await.unwrap();
+        directory.store.people().keep(people, at(0), None).await.unwrap();
     }
     let caller = number("+494060012345");
     assert_eq!(ids(&directory.lookup(&caller, LAST_7).await.unwrap()), ["6-345"]);
@@ -144,4 +144,28 @@ async fn lookup_does_not_read_everybody() {
     }
     let each = started.elapsed() / 100;
     assert!(each < Duration::from_millis(20), "{each:?}");
+}
+
+#[tokio::test]
+async fn what_we_wrote_is_found_beside_an_answer_that_lags() {
+    let dir = TempDir::new().unwrap();
+    let directory = open(&dir).await;
+    let caller = number("+494066969412");
+    let theirs = [person("theirs", &["+494066969412"])];
+    directory.learn(&[person("other", &["+494066969412"])], at(0)).await.unwrap();
+    directory.wrote(&person("new", &["040 66969412"]), at(0)).await.unwrap();
+    let both = directory.with_ours(&theirs, &caller, LAST_7, at(60)).await.unwrap();
+    assert_eq!(ids(&both), ["theirs", "new"]);
+    assert_eq!((&both[0].1, &both[1].1), (&Source::Crm, &Source::Index { read_at: at(0) }));
+
+    // The CRM's answer is kept without it, and it stays.
+    directory.remember(&theirs, &caller, at(60)).await.unwrap();
+    assert_eq!(ids(&directory.lookup(&caller, LAST_7).await.unwrap()).len(), 2);
+    let known = [person("new", &["+494066969412"])];
+    assert_eq!(ids(&directory.with_ours(&known, &caller, LAST_7, at(70)).await.unwrap()), ["new"], "once");
+
+    let hours = i64::try_from(OURS.as_secs()).unwrap();
+    assert_eq!(ids(&directory.with_ours(&theirs, &caller, LAST_7, at(hours)).await.unwrap()), ["theirs"]);
+    directory.remember(&theirs, &caller, at(hours)).await.unwrap();
+    assert_eq!(ids(&directory.lookup(&caller, LAST_7).await.unwrap()), ["theirs"]);
 }

@@ -19,7 +19,7 @@ pub use calls::Calls;
 pub use choices::Choices;
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
-pub use people::{People, PersonAt};
+pub use people::{People, PersonAt, Size, SyncStep, Tail, WithTails};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,6 +47,7 @@ enum Job {
 #[derive(Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
+    words: people::Words,
     _thread: Arc<Thread>,
 }
 
@@ -92,7 +93,8 @@ impl Store {
             serve(connection, &mut waiting);
         })?;
         answer.await.map_err(|_| StoreError::Closed)??;
-        Ok(Self { _thread: Arc::new(Thread { jobs: jobs.clone(), handle: Some(thread) }), jobs })
+        let thread = Arc::new(Thread { jobs: jobs.clone(), handle: Some(thread) });
+        Ok(Self { _thread: thread, words: people::Words::default(), jobs })
     }
 
     /// Finishes what was asked before, closes the file and waits for that. Later requests of

@@ -24,6 +24,10 @@ const KEY_MARK: &str = "ringside.db.key-mark";
 /// How long to wait for another program that reads the same file (`ringsidectl` without a loop).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Pages kept decrypted: the upper levels of an index of a million numbers, and what was touched
+/// lately.
+const CACHE_KIB: i32 = 8 * 1024;
+
 /// One step of the file's shape. Never changed once released.
 struct Migration {
     sql: &'static str,
@@ -31,8 +35,10 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 },
+    Migration { sql: include_str!("migrations/0002_index.sql"), min_reader: 2 },
+];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
     let path = file_path(profile_dir);
@@ -92,6 +98,7 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
     )?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
         version += 1;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -232,11 +232,46 @@ async fn file_of_a_newer_program() {
             Ok(connection.pragma_update(None, "user_version", 9)?)
         })
     };
-    set(1).await.unwrap();
+    set(2).await.unwrap();
     assert!(Store::open(dir.path(), KEY).await.is_ok(), "a newer shape that we may still read");
     set(9).await.unwrap();
     let refused = Store::open(dir.path(), KEY).await.err();
-    assert!(matches!(refused, Some(StoreError::TooNew { needs: 9, ours: 1 })), "{refused:?}");
+    assert!(matches!(refused, Some(StoreError::TooNew { needs: 9, ours: 2 })), "{refused:?}");
+}
+
+/// The first released shape, with people in it.
+#[tokio::test]
+async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    store.calls().save(&call(1, CallState::Ringing)).await.unwrap();
+    store
+        .run(|connection| {
+            connection.execute_batch(
+                "DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
+                 DELETE FROM counters WHERE name <> 'call';
+                 CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL,
+                     body TEXT NOT NULL, read_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                 CREATE TABLE numbers (tail TEXT NOT NULL,
+                     person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                     PRIMARY KEY (tail, person)) STRICT, WITHOUT ROWID;
+                 CREATE TABLE answers (tail TEXT NOT NULL PRIMARY KEY, answered INTEGER NOT NULL)
+                     STRICT, WITHOUT ROWID;
+                 INSERT INTO people VALUES ('003A', 1, '{}', 0);
+                 INSERT INTO numbers VALUES ('2149696604', '003A');
+                 PRAGMA user_version = 1;",
+            )?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    drop(store);
+    let store = open(&dir).await;
+    assert_eq!(store.calls().recent(at(0)).await.unwrap().len(), 1);
+    assert_eq!(store.people().count().await.unwrap(), 0);
+    let tail = Tail::of("4066969412").unwrap();
+    store.people().keep(vec![(person("003A"), vec![tail])], at(0), None).await.unwrap();
+    assert_eq!(ids(&store.people().with_tail(tail, None).await.unwrap()), ["003A"]);
 }
 
 #[tokio::test]
@@ -459,29 +494,31 @@ async fn people_by_whole_number_and_by_last_digits() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir).await;
     let people = store.people();
-    let with = |id: &str, tails: &[&str]| (person(id), tails.iter().map(|tail| (*tail).to_owned()).collect());
+    let tail = |number: &str| Tail::of(number).unwrap();
+    let with = |id: &str, numbers: &[&str]| (person(id), numbers.iter().map(|n| tail(n)).collect());
     people
         .keep(
-            vec![with("a", &["2149696604", "111"]), with("b", &["21496966"]), with("c", &["9149696604"])],
+            vec![with("a", &["4066969412", "111"]), with("b", &["66969412"]), with("c", &["4066969419"])],
             at(0),
+            None,
         )
         .await
         .unwrap();
-    assert_eq!(ids(&people.with_tail("2149696604", None).await.unwrap()), ["a"]);
-    assert_eq!(ids(&people.with_tail("2149696604", Some(7)).await.unwrap()), ["a", "b"]);
-    assert_eq!(ids(&people.with_tail("2149696604", Some(40)).await.unwrap()), ["a"], "no such prefix");
-    assert!(people.with_tail("4", Some(1)).await.unwrap().is_empty());
+    let caller = tail("4066969412");
+    assert_eq!(ids(&people.with_tail(caller, None).await.unwrap()), ["a"]);
+    assert_eq!(ids(&people.with_tail(caller, Some(7)).await.unwrap()), ["a", "b"]);
+    assert_eq!(ids(&people.with_tail(caller, Some(40)).await.unwrap()), ["a"], "no such ending");
+    assert!(people.with_tail(tail("4"), Some(1)).await.unwrap().is_empty());
     assert_eq!(people.count().await.unwrap(), 3);
 
     // A person whose number was changed is not found under the old one.
-    people.keep(vec![with("a", &["333"])], at(1)).await.unwrap();
-    assert!(people.with_tail("111", None).await.unwrap().is_empty());
-    assert_eq!(people.with_tail("333", None).await.unwrap()[0].read_at, at(1));
+    people.keep(vec![with("a", &["333"])], at(1), None).await.unwrap();
+    assert!(people.with_tail(tail("111"), None).await.unwrap().is_empty());
+    assert_eq!(people.with_tail(tail("333"), None).await.unwrap()[0].read_at, at(1));
 
-    assert_eq!(people.forget_before(at(1)).await.unwrap(), 2);
     people.wipe().await.unwrap();
     assert_eq!(people.count().await.unwrap(), 0);
-    assert!(people.with_tail("333", None).await.unwrap().is_empty());
+    assert!(people.with_tail(tail("333"), None).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ pub const INDEX: &[(&str, &str, &str)] = &[
     ("GET", "/records/{sobject}/{id}", ""),
     ("PATCH", "/records/{sobject}/{id}", r#"{"Title":"Head of Procurement"}"#),
     ("DELETE", "/records/{sobject}/{id}", ""),
+    ("POST", "/sharing/{sobject}/{id}", r#"{"shared":false}"#),
+    ("POST", "/convert/{lead}", ""),
     ("POST", "/expire-tokens", ""),
     ("POST", "/clock", r#"{"seconds":7200}"#),
     ("GET", "/counters", ""),
@@ -27,6 +29,8 @@ pub fn router(org: Org) -> Router {
     Router::new()
         .route("/records/{sobject}", get(list).post(create))
         .route("/records/{sobject}/{id}", get(read).patch(change).delete(remove))
+        .route("/sharing/{sobject}/{id}", post(share))
+        .route("/convert/{lead}", post(convert))
         .route("/expire-tokens", post(expire))
         .route("/clock", post(clock))
         .route("/counters", get(counters))
@@ -75,6 +79,29 @@ async fn change(
 async fn remove(Shared(org): Shared<Org>, Path((sobject, id)): Path<(String, String)>) -> Response {
     match org.delete(&sobject, &id) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => refused(&error),
+    }
+}
+
+#[derive(Deserialize)]
+struct Sharing {
+    shared: bool,
+}
+
+async fn share(
+    Shared(org): Shared<Org>,
+    Path((sobject, id)): Path<(String, String)>,
+    Json(sharing): Json<Sharing>,
+) -> Response {
+    match org.share(&sobject, &id, sharing.shared) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => refused(&error),
+    }
+}
+
+async fn convert(Shared(org): Shared<Org>, Path(lead): Path<String>) -> Response {
+    match org.convert(&lead) {
+        Ok(contact) => Json(json!({ "contact": contact })).into_response(),
         Err(error) => refused(&error),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::schema::{self, Object};
 use super::state::State;
 use super::store::Fields;
-use super::time;
+use super::{people, time};
 
 /// The number the first case of the org gets; later ones count on from the highest.
 const FIRST_CASE: u64 = 12_001;
@@ -13,9 +13,10 @@ const FIRST_CASE: u64 = 12_001;
 pub fn fill(state: &State, object: &Object, fields: &mut Fields, now_ms: i64) {
     match object.name {
         "Contact" | "Lead" | "User" => {
-            let parts = [text(fields, "FirstName"), text(fields, "LastName")];
-            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            fields.insert(String::from("Name"), Value::String(name));
+            fields.insert(String::from("Name"), Value::String(full_name(fields)));
+        }
+        "Account" if people::is_person(fields) => {
+            fields.insert(String::from("Name"), Value::String(full_name(fields)));
         }
         "Task" => fill_task(state, fields, now_ms),
         "Case" => {
@@ -32,6 +33,10 @@ pub fn fill(state: &State, object: &Object, fields: &mut Fields, now_ms: i64) {
         }
         _ => {}
     }
+}
+
+pub fn full_name(fields: &Fields) -> String {
+    [text(fields, "FirstName"), text(fields, "LastName")].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn text(fields: &Fields, name: &str) -> Option<String> {

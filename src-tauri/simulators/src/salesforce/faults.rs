@@ -77,6 +77,15 @@ pub const NAMES: &[(&str, &str)] = &[
     ("policy-block", "every REST request is blocked by a transaction security policy"),
     ("expire-tokens", "happens at once: every access token is expired"),
     ("revoke-tokens", "happens at once: every approval is revoked, refresh tokens included"),
+    ("person-accounts", "accounts can be persons, and some are"),
+    ("custom-phones", "accounts, contacts and leads have the custom phone field DirectLine__c"),
+    ("bulk-fail", "N: the next N bulk queries fail"),
+    ("bulk-slow", "N: bulk queries take N polls more"),
+    ("bulk-locator-expired", "N: the next N pages of bulk results asked for by a locator are refused"),
+    ("bulk-page-rows", "N: a page of bulk results has at most N rows, whatever was asked for"),
+    ("bulk-forget", "happens at once: every bulk query and its result is gone"),
+    ("gzip-off", "bulk results are never compressed"),
+    ("delete-log-purged", "deletions are known of the last hour only"),
     ("deny-consent", "the authorize page answers Deny whatever is pressed"),
 ];
 

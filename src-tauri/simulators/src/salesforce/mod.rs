@@ -12,6 +12,7 @@ mod happen;
 mod ids;
 mod oauth;
 mod objects;
+mod people;
 mod query_pages;
 mod rest;
 mod schema;
@@ -161,6 +162,7 @@ impl Org {
         self.locked(|state| {
             match name {
                 "expire-tokens" => state.sessions.expire_access_tokens(),
+                "bulk-forget" => state.jobs.forget(),
                 "revoke-tokens" => {
                     (0..state.sessions.grants.len()).for_each(|grant| state.sessions.revoke(grant))
                 }
@@ -168,6 +170,9 @@ impl Org {
                     state.faults.apply(name, value)?;
                     happen::at_once(state, name, value.unwrap_or_default());
                 }
+            }
+            if name == "person-accounts" && state.faults.is_on(name) {
+                people::person_accounts(state);
             }
             state.metadata_ms = state.now_ms();
             Ok(())
@@ -244,6 +249,17 @@ impl Org {
             let id = ids::parse(id).ok_or_else(RestError::not_found)?;
             write::delete(state, state::known_object(sobject)?, &id)
         })
+    }
+
+    /// Shares a record with the people who use the API, or no longer. Changes no time stamp
+    /// (salesforce.md 11.1).
+    pub fn share(&self, sobject: &str, id: &str, shared: bool) -> Result<(), RestError> {
+        self.locked(|state| people::share(state, state::known_object(sobject)?, id, shared))
+    }
+
+    /// Converts a lead as a person would in the browser; the contact it became.
+    pub fn convert(&self, lead: &str) -> Result<String, RestError> {
+        self.locked(|state| people::convert(state, lead))
     }
 
     /// Runs with the org's state; a panic elsewhere while it was held does not matter here.

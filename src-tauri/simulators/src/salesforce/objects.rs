@@ -1,7 +1,7 @@
 //! The catalogue: the objects of the sample org with the fields and lengths of salesforce.md 4.1, 6.2 and 7.1.
 //! Data, not code.
 
-use super::schema::{CALL_KEY, Child, Field, Kind, Object};
+use super::schema::{CALL_KEY, Child, Field, Kind, Object, OnlyWith};
 
 const SALUTATIONS: &[&str] = &["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."];
 const LEAD_SOURCES: &[&str] = &["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"];
@@ -127,6 +127,30 @@ fn address(kind: &'static str) -> Vec<Field> {
     }
 }
 
+/// A phone field an admin added.
+fn custom_phone() -> Field {
+    phone("DirectLine__c", "Direct Line").only_with(OnlyWith::CustomPhones)
+}
+
+/// What an account has besides where it can be a person (salesforce.md 4.9).
+fn person_account_fields() -> Vec<Field> {
+    let fields = vec![
+        flag("IsPersonAccount", "Is Person Account").read_only(),
+        refer("PersonContactId", "Contact ID", &["Contact"], "PersonContact").read_only(),
+        text("LastName", "Last Name", 80),
+        text("FirstName", "First Name", 40),
+        pick("Salutation", "Salutation", SALUTATIONS),
+        phone("PersonMobilePhone", "Mobile"),
+        phone("PersonHomePhone", "Home Phone"),
+        phone("PersonOtherPhone", "Other Phone"),
+        phone("PersonAssistantPhone", "Asst. Phone"),
+        email("PersonEmail", "Email"),
+        text("PersonTitle", "Title", 128),
+        flag("PersonDoNotCall", "Do Not Call"),
+    ];
+    fields.into_iter().map(|field| field.only_with(OnlyWith::PersonAccounts)).collect()
+}
+
 fn account() -> Object {
     let mut fields = vec![
         text("Name", "Account Name", 255).required().name_field(),
@@ -142,6 +166,8 @@ fn account() -> Object {
         owner(),
     ];
     fields.extend(address("Billing"));
+    fields.extend(person_account_fields());
+    fields.push(custom_phone());
     let children = vec![
         child("Contacts", "Contact", "AccountId"),
         child("Opportunities", "Opportunity", "AccountId"),
@@ -178,6 +204,8 @@ fn contact() -> Object {
         owner(),
     ];
     fields.extend(address("Mailing"));
+    fields.push(flag("IsPersonAccount", "Is Person Account").read_only().only_with(OnlyWith::PersonAccounts));
+    fields.push(custom_phone());
     let children = vec![child("Tasks", "Task", "WhoId"), child("Cases", "Case", "ContactId")];
     object(("Contact", "Contact", "Contacts", "003"), fields, children)
 }
@@ -210,6 +238,7 @@ fn lead() -> Object {
         owner(),
     ];
     fields.extend(address("Lead"));
+    fields.push(custom_phone());
     object(("Lead", "Lead", "Leads", "00Q"), fields, vec![child("Tasks", "Task", "WhoId")])
 }
 

@@ -40,6 +40,15 @@ pub struct Field {
     pub id_lookup: bool,
     pub is_name: bool,
     pub custom: bool,
+    pub only_with: OnlyWith,
+}
+
+/// What an org must have switched on for a field to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnlyWith {
+    Nothing,
+    PersonAccounts,
+    CustomPhones,
 }
 
 impl Field {
@@ -58,6 +67,7 @@ impl Field {
             id_lookup: false,
             is_name: false,
             custom: false,
+            only_with: OnlyWith::Nothing,
         }
     }
 
@@ -99,6 +109,12 @@ impl Field {
         self.custom = true;
         self.external_id = true;
         self.id_lookup = true;
+        self
+    }
+
+    pub fn only_with(mut self, only_with: OnlyWith) -> Self {
+        self.only_with = only_with;
+        self.custom |= only_with == OnlyWith::CustomPhones;
         self
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::oauth::{Account, Sessions};
 use super::query_pages::Pages;
+use super::rest::bulk::Jobs;
 use super::schema::{self, Object};
 use super::state::State;
 use super::store::{Fields, Store};
@@ -17,6 +18,8 @@ use crate::people::{self, Person, Sample, WellKnown};
 const ORG_ID: &str = "00D5g000004abcDEAQ";
 const CONSUMER_KEY: &str = "3MVG9simulatedConsumerKeyOfTheSampleOrg.x1y2z3";
 const CONSUMER_SECRET: &str = "7E1F2A3B4C5D6E7F8091A2B3C4D5E6F708192A3B4C5D6E7F8091A2B3C4D5E6F7";
+/// Accounts with something going on. In an org of hundreds of thousands nobody looks at more.
+const BUSINESS_MAX: usize = 2_000;
 /// Everything in the sample was made this long ago, so that nothing looks freshly changed.
 const SAMPLE_AGE_MS: i64 = 40 * DAY_MS;
 
@@ -28,6 +31,7 @@ pub fn state(options: OrgOptions) -> State {
         faults: super::faults::Faults::default(),
         sessions: Sessions::new(ORG_ID, String::from(CONSUMER_KEY), String::from(CONSUMER_SECRET)),
         pages: Pages::default(),
+        jobs: Jobs::default(),
         requests_used: 0,
         requests_day: 0,
         counters: BTreeMap::new(),
@@ -206,7 +210,7 @@ fn business_of_katharina(state: &mut State, owner: &str, contact: &str, account:
 /// An opportunity or a case for every few accounts, so that related lists are not all empty.
 fn ordinary_business(state: &mut State, accounts: &[String], owner: &str) {
     let started = state.clock_offset_ms;
-    for (index, account) in accounts.iter().enumerate() {
+    for (index, account) in accounts.iter().take(BUSINESS_MAX).enumerate() {
         state.clock_offset_ms += HOUR_MS;
         if index % 4 == 1 {
             let opportunity = json!({

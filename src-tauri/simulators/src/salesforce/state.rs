@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::faults::Faults;
 use super::oauth::Sessions;
 use super::query_pages::Pages;
-use super::schema::{self, CALL_KEY, Field, Object};
+use super::rest::bulk::Jobs;
+use super::schema::{self, CALL_KEY, Field, Object, OnlyWith};
 use super::store::Store;
 use super::time::{DAY_MS, SECOND_MS};
 
@@ -22,6 +23,7 @@ pub struct State {
     pub faults: Faults,
     pub sessions: Sessions,
     pub pages: Pages,
+    pub jobs: Jobs,
     /// Requests counted against the daily allowance, and the day they belong to.
     pub requests_used: u64,
     pub requests_day: i64,
@@ -97,7 +99,13 @@ impl State {
         if field.name == CALL_KEY && !self.faults.is_on("call-key") {
             return false;
         }
-        !self.is_listed("hidden-field", object, field)
+        let switch = match field.only_with {
+            OnlyWith::Nothing => None,
+            OnlyWith::PersonAccounts => Some("person-accounts"),
+            OnlyWith::CustomPhones => Some("custom-phones"),
+        };
+        switch.is_none_or(|switch| self.faults.is_on(switch))
+            && !self.is_listed("hidden-field", object, field)
     }
 
     fn is_listed(&self, fault: &str, object: &Object, field: &Field) -> bool {
@@ -137,7 +145,7 @@ impl State {
     /// The record if it is committed, visible and not deleted.
     pub fn live(&self, sobject: &str, id: &str) -> Option<&super::store::Record> {
         let now = self.now_ms();
-        self.store.get(sobject, id).filter(|record| !record.deleted && record.visible_at_ms <= now)
+        self.store.get(sobject, id).filter(|record| record.is_there() && record.visible_at_ms <= now)
     }
 
     /// The user a request acts for, by id.

@@ -20,9 +20,15 @@ pub struct Record {
     pub indexed_at_ms: i64,
     pub modified_ms: i64,
     pub deleted: bool,
+    /// Not shared with the people who use the API.
+    pub hidden: bool,
 }
 
 impl Record {
+    pub fn is_there(&self) -> bool {
+        !self.deleted && !self.hidden
+    }
+
     pub fn text(&self, field: &str) -> Option<&str> {
         self.fields.get(field).and_then(Value::as_str)
     }

@@ -7,7 +7,7 @@ use super::ids;
 use super::schema::{self, Field, Object};
 use super::state::State;
 use super::store::{Fields, Record};
-use super::{derive, duplicates, time, values};
+use super::{derive, duplicates, people, time, values};
 
 /// Who writes, and the request headers that change how.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,18 @@ pub fn create(
     }
     spend_lock_fault(state, object)?;
     let mut fields = checked(state, object, body, true)?;
+    let is_person = people::makes_person(state, object, body);
+    if is_person {
+        if fields.contains_key("Name") {
+            return Err(RestError::of_fields(
+                "INVALID_FIELD_FOR_INSERT_UPDATE",
+                "Account: bad field names on insert/update call: Name",
+                &["Name"],
+            ));
+        }
+        fields.insert(String::from("IsPersonAccount"), Value::Bool(true));
+        fields.insert(String::from("Name"), Value::from(derive::full_name(&fields)));
+    }
     let missing: Vec<&str> = state
         .fields(object)
         .filter(|field| state.is_required(object, field) && fields.get(field.name).is_none_or(Value::is_null))
@@ -68,6 +80,9 @@ pub fn create(
     fields.insert(String::from("CreatedDate"), Value::String(time::format_ms(now)));
     fields.insert(String::from("CreatedById"), Value::from(writer.user.as_str()));
     save(state, object, &id, fields, &writer.user, now);
+    if is_person {
+        people::follow(state, &id, &writer.user);
+    }
     Ok(id)
 }
 
@@ -99,6 +114,9 @@ pub fn update(
     check_record(state, object, &fields, Some(id))?;
     let now = state.now_ms();
     save(state, object, id, fields, &writer.user, now);
+    if object.name == "Account" {
+        people::follow(state, id, &writer.user);
+    }
     Ok(())
 }
 
@@ -132,7 +150,7 @@ pub fn existing<'state>(
             status: 404,
             ..RestError::of_fields("ENTITY_IS_DELETED", "entity is deleted", &[])
         }),
-        Some(record) if record.visible_at_ms <= state.now_ms() => Ok(record),
+        Some(record) if record.visible_at_ms <= state.now_ms() && !record.hidden => Ok(record),
         Some(_) | None => Err(RestError::not_found()),
     }
 }
@@ -298,6 +316,7 @@ pub fn save(
         indexed_at_ms: state.indexed_at_ms(now_ms),
         modified_ms: now_ms,
         deleted: false,
+        hidden: state.store.get(object.name, id).is_some_and(|record| record.hidden),
     };
     state.store.put(object, String::from(id), record);
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::schema::{Object, Schema};
+use super::schema::{CONVERTED_CONTACT, Object, Schema};
 use crate::crm::Identity;
 
 /// After the org's daily allowance is used up, sooner tries only use up more (salesforce.md 9).
@@ -213,18 +213,25 @@ struct QueryAnswer<T> {
 /// The people of a search, each once.
 pub fn people(body: &[u8], schema: &Schema, instance: &Url) -> Result<Vec<Person>, CallError> {
     let answer: SearchAnswer = json(body)?;
-    Ok(merged(answer.records.iter().filter_map(|row| person(row, schema, instance)).collect()))
+    let found = answer.records.iter().filter_map(|row| person(row, schema, instance)).collect();
+    Ok(merged(found, CANDIDATES_MAX))
 }
 
-/// The same of a query.
-pub fn people_of_query(body: &[u8], schema: &Schema, instance: &Url) -> Result<Vec<Person>, CallError> {
+/// The same of a query, at most so many.
+pub fn people_of_query(
+    body: &[u8],
+    most: usize,
+    schema: &Schema,
+    instance: &Url,
+) -> Result<Vec<Person>, CallError> {
     let answer: QueryAnswer<Map<String, Value>> = json(body)?;
-    Ok(merged(answer.records.iter().filter_map(|row| person(row, schema, instance)).collect()))
+    let found = answer.records.iter().filter_map(|row| person(row, schema, instance)).collect();
+    Ok(merged(found, most))
 }
 
 /// One human of a person account is found twice, as account and as its contact: the account stays,
 /// with the contact's id and what only the contact holds (salesforce.md 4.9).
-fn merged(found: Vec<Person>) -> Vec<Person> {
+fn merged(found: Vec<Person>, most: usize) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut seen = HashSet::new();
     for person in found {
@@ -242,12 +249,27 @@ fn merged(found: Vec<Person>) -> Vec<Person> {
             }
         }
     }
-    people.truncate(CANDIDATES_MAX);
+    people.truncate(most);
     people
 }
 
 fn person(row: &Map<String, Value>, schema: &Schema, instance: &Url) -> Option<Person> {
     let object = Object::named(row.get("attributes")?.get("type")?.as_str()?)?;
+    if object == Object::Lead && row.get("IsConverted").and_then(Value::as_bool) == Some(true) {
+        return converted(row, schema, instance);
+    }
+    record(row, object, schema, instance)
+}
+
+/// The contact a lead became, under the lead's numbers. `None`: the user cannot see that contact.
+fn converted(row: &Map<String, Value>, schema: &Schema, instance: &Url) -> Option<Person> {
+    let contact = row.get(CONVERTED_CONTACT)?.as_object()?;
+    let phones = phones(row, Object::Lead, schema);
+    Some(Person { phones, ..record(contact, Object::Contact, schema, instance)? })
+}
+
+/// A row of this object as a person.
+pub fn record(row: &Map<String, Value>, object: Object, schema: &Schema, instance: &Url) -> Option<Person> {
     let text =
         |name: &str| row.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     let parent = |name: &str| {
@@ -302,7 +324,7 @@ fn phones(row: &Map<String, Value>, object: Object, schema: &Schema) -> Vec<Phon
 }
 
 /// `2026-11-22T13:22:01.000+0000`, without a colon in the offset (salesforce.md 1.6).
-fn moment(text: &str) -> Option<jiff::Timestamp> {
+pub fn moment(text: &str) -> Option<jiff::Timestamp> {
     jiff::Timestamp::strptime("%Y-%m-%dT%H:%M:%S%.f%z", text).ok().or_else(|| text.parse().ok())
 }
 

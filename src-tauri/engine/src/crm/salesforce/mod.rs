@@ -2,7 +2,10 @@
 //! repeats), `answer` reads (pure). Not here: signing in, storage, comparing numbers.
 
 mod answer;
+mod bulk;
+mod changes;
 mod escape;
+mod mirror;
 mod owner;
 mod request;
 mod rights;
@@ -14,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use domain::caller::Person;
+use domain::caller::{CANDIDATES_MAX, Person};
 use domain::journal::{Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
@@ -134,7 +137,7 @@ impl Salesforce {
         let mut people = Vec::new();
         for request in schema.shapes.iter().filter_map(|shape| request::find_by_phone_in(shape, spellings)) {
             let answer = self.sender.send(&request).await?;
-            people.extend(answer::people_of_query(&answer.body, schema, &answer.instance)?);
+            people.extend(answer::people_of_query(&answer.body, CANDIDATES_MAX, schema, &answer.instance)?);
         }
         Ok(people)
     }
@@ -181,7 +184,7 @@ impl Salesforce {
         let requests = Object::ALL.map(request::describe_person);
         let answers =
             futures_util::future::join_all(requests.iter().map(|request| self.sender.send(request))).await;
-        let mut schema = Schema { shapes: Vec::new() };
+        let mut schema = Schema::default();
         let mut complete = true;
         for (object, answer) in Object::ALL.into_iter().zip(answers) {
             let described = answer.and_then(|answer| json::<Describe>(&answer.body));
@@ -197,6 +200,7 @@ impl Salesforce {
                 }
             }
         }
+        schema.follow_conversions();
         Ok((schema, complete))
     }
 

@@ -35,11 +35,20 @@ pub struct Request {
     pub path: String,
     pub query: Vec<(&'static str, String)>,
     pub body: Option<Value>,
+    pub answer: AnswerKind,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerKind {
+    Json,
+    /// A page of a bulk query, much larger than other answers.
+    Csv,
 }
 
 impl Request {
-    fn get(path: impl Into<String>, query: Vec<(&'static str, String)>) -> Self {
-        Self { method: Method::GET, path: path.into(), query, body: None }
+    pub fn get(path: impl Into<String>, query: Vec<(&'static str, String)>) -> Self {
+        Self { method: Method::GET, path: path.into(), query, body: None, answer: AnswerKind::Json }
     }
 
     /// Whether doing it twice does no harm.
@@ -90,7 +99,7 @@ pub fn find_by_phone_in(shape: &Shape, spellings: &[String]) -> Option<Request> 
     }
     let values = values.join(", ");
     let tests: Vec<_> = shape.phones.iter().map(|phone| format!("{} IN ({values})", phone.name)).collect();
-    let filter = shape.object.filter().map_or_else(String::new, |filter| format!(" AND {filter}"));
+    let filter = shape.filter().map_or_else(String::new, |filter| format!(" AND {filter}"));
     Some(query(&format!(
         "SELECT {} FROM {} WHERE ({}){filter} LIMIT {ROWS_EACH}",
         shape.select.join(", "),
@@ -136,7 +145,7 @@ fn search(terms: &str, group: &str, schema: &Schema) -> Option<Request> {
         .shapes
         .iter()
         .map(|shape| {
-            let filter = shape.object.filter().map_or_else(String::new, |filter| format!(" WHERE {filter}"));
+            let filter = shape.filter().map_or_else(String::new, |filter| format!(" WHERE {filter}"));
             format!("{}({}{filter} LIMIT {ROWS_EACH})", shape.object.name(), shape.select.join(", "))
         })
         .collect();
@@ -145,7 +154,7 @@ fn search(terms: &str, group: &str, schema: &Schema) -> Option<Request> {
     Some(Request::get("/search", vec![("q", sosl)]))
 }
 
-fn query(soql: &str) -> Request {
+pub fn query(soql: &str) -> Request {
     Request::get("/query", vec![("q", soql.to_owned())])
 }
 
@@ -262,6 +271,7 @@ pub fn create_task(
         path: "/sobjects/Task".into(),
         query: Vec::new(),
         body: Some(Value::Object(task)),
+        answer: AnswerKind::Json,
     }
 }
 

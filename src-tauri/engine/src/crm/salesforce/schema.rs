@@ -102,9 +102,16 @@ impl Object {
                 "LastModifiedDate",
                 "IsPersonAccount",
             ],
-            Object::Lead => {
-                &["Title", "Company", "Email", "DoNotCall", "LastActivityDate", "LastModifiedDate"]
-            }
+            Object::Lead => &[
+                "Title",
+                "Company",
+                "Email",
+                "DoNotCall",
+                "LastActivityDate",
+                "LastModifiedDate",
+                "IsConverted",
+                "ConvertedContactId",
+            ],
             Object::Account => &[
                 "LastActivityDate",
                 "LastModifiedDate",
@@ -128,6 +135,21 @@ impl Object {
     }
 }
 
+/// Relationship from a lead to the contact it became.
+pub const CONVERTED_CONTACT: &str = "ConvertedContact";
+/// What is read of that contact, where the user can see it.
+const FOLLOWED: [&str; 9] = [
+    "Id",
+    "Name",
+    "Title",
+    "Email",
+    "DoNotCall",
+    "AccountId",
+    "Account.Name",
+    "Owner.Name",
+    "LastModifiedDate",
+];
+
 /// A phone field and what the org calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneField {
@@ -141,10 +163,12 @@ pub struct Shape {
     pub object: Object,
     pub select: Vec<String>,
     pub phones: Vec<PhoneField>,
+    /// A converted lead is read as the contact it became.
+    pub follows_conversions: bool,
 }
 
 /// Every object this user can see, in search order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
     pub shapes: Vec<Shape>,
 }
@@ -152,6 +176,19 @@ pub struct Schema {
 impl Schema {
     pub fn shape(&self, object: Object) -> Option<&Shape> {
         self.shapes.iter().find(|shape| shape.object == object)
+    }
+
+    /// Reads converted leads as the contacts they became, in the same request, where the user can
+    /// see both (salesforce.md 4.8).
+    pub fn follow_conversions(&mut self) {
+        let Some(contact) = self.shape(Object::Contact) else { return };
+        let of_contact = contact.select.iter().filter(|name| FOLLOWED.contains(&name.as_str()));
+        let of_contact: Vec<_> = of_contact.map(|name| format!("{CONVERTED_CONTACT}.{name}")).collect();
+        let Some(lead) = self.shapes.iter_mut().find(|shape| shape.object == Object::Lead) else { return };
+        if lead.select.iter().any(|name| name == "ConvertedContactId") {
+            lead.select.extend(of_contact);
+            lead.follows_conversions = true;
+        }
     }
 
     /// What is taken for granted where nothing was described.
@@ -212,7 +249,17 @@ impl Shape {
         let parents = object.parents().iter().filter(|(field, _)| visible(field));
         select.extend(parents.map(|(_, path)| (*path).to_owned()));
         select.extend(phones.iter().map(|phone| phone.name.clone()));
-        Self { object, select, phones }
+        Self { object, select, phones, follows_conversions: false }
+    }
+
+    /// Contacts can be the shadow of a person account (salesforce.md 4.9).
+    pub fn is_shadow_possible(&self) -> bool {
+        self.object == Object::Contact && self.select.iter().any(|name| name == "IsPersonAccount")
+    }
+
+    /// Rows that are somebody now, or lead to somebody.
+    pub fn filter(&self) -> Option<&'static str> {
+        if self.follows_conversions { None } else { self.object.filter() }
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::answer::{self, CallError};
-use super::request::Request;
+use super::request::{AnswerKind, Request};
 use crate::crm::Usage;
 use crate::http::{BodyError, body};
 use crate::signin::{Token, TokenError, TokenSource};
@@ -22,6 +22,9 @@ const VERSION_MAX: u16 = 66;
 const VERSION_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// Largest answer read. A describe of a large object has about 1 MB.
 const BODY_MAX: usize = 8 * 1024 * 1024;
+/// Largest page of a bulk query read, unpacked: twenty thousand records with every phone field
+/// filled.
+const PAGE_MAX: usize = 48 * 1024 * 1024;
 /// Repeats of a request that may be repeated. Few and quick, because somebody is watching; the
 /// loop asks again later anyway.
 const REPEATS: usize = 2;
@@ -32,6 +35,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(400);
 pub struct Answer {
     pub body: Vec<u8>,
     pub instance: Url,
+    /// Where the next page of a bulk query begins, as it stands in the answer's header.
+    pub locator: Option<String>,
 }
 
 pub struct Sender {
@@ -94,10 +99,16 @@ impl Sender {
         }
     }
 
+    /// The org and the user the token is for, as the identity address names them (salesforce.md 2.5).
+    pub async fn who(&self) -> Result<String, CallError> {
+        let token = self.tokens.token().await?;
+        Ok(token.identity.path().trim_start_matches("/id/").to_owned())
+    }
+
     async fn ask_identity(&self, token: &Token) -> Result<Answer, CallError> {
         let request = self.http.get(token.identity.clone()).query(&[("format", "json")]);
-        let response = self.perform(request.bearer_auth(token.access.reveal())).await?;
-        read(response, token.instance.clone()).await
+        let response = self.perform(request.bearer_auth(token.access.reveal()), AnswerKind::Json).await?;
+        read(response, token.instance.clone(), AnswerKind::Json).await
     }
 
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
@@ -128,12 +139,12 @@ impl Sender {
             sent = sent.json(body);
         }
         self.usage.send_modify(|usage| usage.ours += 1);
-        let response = self.perform(sent.bearer_auth(token.access.reveal())).await?;
+        let response = self.perform(sent.bearer_auth(token.access.reveal()), request.answer).await?;
         let told = response.headers().get("sforce-limit-info").and_then(|value| value.to_str().ok());
         if let Some(org) = told.and_then(answer::limit_info) {
             self.usage.send_modify(|usage| usage.org = Some(org));
         }
-        read(response, token.instance.clone()).await
+        read(response, token.instance.clone(), request.answer).await
     }
 
     /// The smaller of ours and the newest offered.
@@ -147,8 +158,8 @@ impl Sender {
         }
         let address =
             instance.join("/services/data").map_err(|_| CallError::Unusable { what: "no address" })?;
-        let response = self.perform(self.http.get(address)).await?;
-        let offered = read(response, instance.clone()).await?;
+        let response = self.perform(self.http.get(address), AnswerKind::Json).await?;
+        let offered = read(response, instance.clone(), AnswerKind::Json).await?;
         let major = answer::newest_version(&offered.body)?.min(VERSION_MAX);
         *self.known_version() =
             Some(KnownVersion { instance: instance.clone(), major, read_at: Instant::now() });
@@ -159,8 +170,16 @@ impl Sender {
         self.version.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn perform(&self, request: reqwest::RequestBuilder) -> Result<Response, CallError> {
-        request.header(ACCEPT, "application/json").send().await.map_err(|error| {
+    async fn perform(
+        &self,
+        request: reqwest::RequestBuilder,
+        answer: AnswerKind,
+    ) -> Result<Response, CallError> {
+        let accepted = match answer {
+            AnswerKind::Json => "application/json",
+            AnswerKind::Csv => "text/csv",
+        };
+        request.header(ACCEPT, accepted).send().await.map_err(|error| {
             tracing::debug!(
                 connect = error.is_connect(),
                 timeout = error.is_timeout(),
@@ -171,20 +190,26 @@ impl Sender {
     }
 }
 
-async fn read(response: Response, instance: Url) -> Result<Answer, CallError> {
+async fn read(response: Response, instance: Url, kind: AnswerKind) -> Result<Answer, CallError> {
     let status = response.status();
     let retry_after = response
         .headers()
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())
         .map(Duration::from_secs);
-    let read = body(response, BODY_MAX).await;
+    let locator =
+        response.headers().get("sforce-locator").and_then(|value| value.to_str().ok()?.parse().ok());
+    let most = match kind {
+        AnswerKind::Json => BODY_MAX,
+        AnswerKind::Csv => PAGE_MAX,
+    };
+    let read = body(response, most).await;
     if !status.is_success() {
         // An error counts even when its body does not arrive.
         return Err(CallError::status(status.as_u16(), retry_after, &read.unwrap_or_default()));
     }
     match read {
-        Ok(body) => Ok(Answer { body, instance }),
+        Ok(body) => Ok(Answer { body, instance, locator }),
         Err(BodyError::TooLarge { .. }) => Err(CallError::Unusable { what: "too large" }),
         Err(BodyError::Broken(_)) => Err(CallError::NoAnswer { sent: true }),
     }

@@ -1,17 +1,23 @@
 //! Bytes to a request and a reply to bytes: sessions, allowance, headers, and the faults of the wire.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED, LOCATION};
+use axum::http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED,
+    LOCATION,
+};
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::stream;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, versions};
+use super::{Csv, Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, versions};
 use crate::salesforce::error::RestError;
 use crate::salesforce::oauth::crypto::is_readable_jwt;
 use crate::salesforce::state::State;
@@ -165,10 +171,18 @@ fn serve_locked(
     if writes && reply.status < 300 && state.faults.spend("reset-after-commit") {
         return lost_connection();
     }
+    let response = response(state, &request, reply, (is_search, takes_gzip(headers)));
+    counted(state, response)
+}
+
+fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (bool, bool)) -> Response {
     let changed = request.path.last().is_some_and(|last| last == "describe").then_some(state.metadata_ms);
     let padded = is_search && state.faults.is_on("oversized-body");
-    let response = if padded { oversized(reply) } else { json_response(state, reply, changed) };
-    counted(state, response)
+    match reply {
+        Reply { csv: Some(csv), .. } => csv_response(csv, gzip && !state.faults.is_on("gzip-off")),
+        reply if padded => oversized(reply),
+        reply => json_response(state, reply, changed),
+    }
 }
 
 /// Faults that strike before anything is read.
@@ -226,6 +240,8 @@ fn kind_of(method: &HttpMethod, target: &Target) -> String {
     match resource.as_slice() {
         ["sobjects", name] => format!("{method} sobjects/{name}"),
         ["composite", part] => format!("{method} composite/{part}"),
+        ["jobs", part] if target.path.len() > 3 => format!("{method} jobs/{part}/results"),
+        ["jobs", part] => format!("{method} jobs/{part}"),
         [first, ..] => format!("{method} {first}"),
         [] => format!("{method} resources"),
     }
@@ -309,6 +325,29 @@ fn json_response(state: &State, reply: Reply, last_modified_ms: Option<i64>) -> 
         .and_then(|at| HeaderValue::from_str(&at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok());
     if let Some(stamp) = stamp {
         response.headers_mut().insert(LAST_MODIFIED, stamp);
+    }
+    response
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| one.trim().split(';').next() == Some("gzip"))
+}
+
+fn csv_response(csv: Csv, gzip: bool) -> Response {
+    let packed = gzip.then(|| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(csv.text.as_bytes()).and_then(|()| encoder.finish())
+    });
+    let mut response = match packed {
+        Some(Ok(packed)) => ([(CONTENT_ENCODING, "gzip")], packed).into_response(),
+        Some(Err(_)) | None => csv.text.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv"));
+    headers.insert("Sforce-NumberOfRecords", HeaderValue::from(csv.rows));
+    if let Ok(locator) = HeaderValue::from_str(&csv.locator) {
+        headers.insert("Sforce-Locator", locator);
     }
     response
 }

@@ -1,6 +1,7 @@
 //! The REST resources as a function from request to reply. Knows no sockets: `http.rs` turns bytes into a `Request`,
 //! and composite requests come back in here for each of their parts.
 
+pub mod bulk;
 pub mod collections;
 pub mod composite;
 pub mod http;
@@ -68,19 +69,34 @@ pub struct Reply {
     pub status: u16,
     pub body: Option<Value>,
     pub location: Option<String>,
+    /// In place of a JSON body.
+    pub csv: Option<Csv>,
+}
+
+/// A page of a bulk query's result.
+#[derive(Debug, Clone)]
+pub struct Csv {
+    pub text: String,
+    /// Where the next page begins; `null` at the end.
+    pub locator: String,
+    pub rows: usize,
 }
 
 impl Reply {
     pub fn ok(body: Value) -> Self {
-        Self { status: 200, body: Some(body), location: None }
+        Self { status: 200, body: Some(body), ..Self::empty() }
     }
 
     pub fn empty() -> Self {
-        Self { status: 204, body: None, location: None }
+        Self { status: 204, body: None, location: None, csv: None }
     }
 
     pub fn refused(error: &RestError) -> Self {
-        Self { status: error.status, body: Some(Value::Array(vec![error.to_json()])), location: None }
+        Self { status: error.status, body: Some(Value::Array(vec![error.to_json()])), ..Self::empty() }
+    }
+
+    pub fn csv(csv: Csv) -> Self {
+        Self { status: 200, csv: Some(csv), ..Self::empty() }
     }
 }
 
@@ -131,6 +147,7 @@ fn route(state: &mut State, request: &Request) -> Result<Reply, RestError> {
             Ok(Reply::ok(super::duplicates::configuration(state, object)))
         }),
         ["recent"] => only_get(method, || Ok(Reply::ok(json!([])))),
+        ["jobs", "query", rest @ ..] => bulk::route(state, request, rest),
         ["composite"] => composite::composite(state, request),
         ["composite", "batch"] => composite::batch(state, request),
         ["composite", "sobjects", rest @ ..] => collections::route(state, request, rest),
@@ -165,9 +182,17 @@ pub fn versions(newest: u32) -> Value {
 
 fn resources(state: &State, request: &Request) -> Value {
     let mut all = Map::new();
-    for name in
-        ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite", "recent"]
-    {
+    for name in [
+        "sobjects",
+        "query",
+        "queryAll",
+        "search",
+        "parameterizedSearch",
+        "limits",
+        "composite",
+        "jobs",
+        "recent",
+    ] {
         all.insert(String::from(name), json!(format!("{}/{name}", request.base())));
     }
     let identity = format!("{}/id/{}/{}", state.base_url, state.org_id, request.writer.user);

@@ -10,7 +10,7 @@ use crate::salesforce::schema::{Field, Kind, Object};
 use crate::salesforce::soql::run::row_of_paths;
 use crate::salesforce::soql::value::resolve;
 use crate::salesforce::state::State;
-use crate::salesforce::time::{self, DAY_MS, MINUTE_MS};
+use crate::salesforce::time::{self, DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::salesforce::write::{self, Upserted};
 
 /// Since this version an upsert that updates answers with a body (salesforce.md 6.5).
@@ -31,7 +31,8 @@ pub fn route(state: &mut State, request: &Request, path: &[&str]) -> Result<Repl
             let object = state.seen_object(name)?;
             let id = write::create(state, &request.writer, object, request.fields()?)?;
             let location = format!("{}/sobjects/{}/{id}", request.base(), object.name);
-            Ok(Reply { status: 201, body: Some(write::created_json(&id)), location: Some(location) })
+            let body = Some(write::created_json(&id));
+            Ok(Reply { status: 201, body, location: Some(location), ..Reply::empty() })
         }
         ([name, "describe"], Method::Get) => {
             let object = state.seen_object(name)?;
@@ -129,7 +130,7 @@ fn upserted(request: &Request, object: &Object, done: Upserted) -> Reply {
     match done {
         Upserted::Created(id) => {
             let location = format!("{}/sobjects/{}/{id}", request.base(), object.name);
-            Reply { status: 201, body: Some(body(&id, true)), location: Some(location) }
+            Reply { status: 201, body: Some(body(&id, true)), location: Some(location), ..Reply::empty() }
         }
         Upserted::Updated(id)
             if request.version.parse().is_ok_and(|version: f64| version >= UPSERT_BODY_SINCE) =>
@@ -144,7 +145,7 @@ fn upserted(request: &Request, object: &Object, done: Upserted) -> Reply {
 fn ambiguous(request: &Request, object: &Object, ids: &[String]) -> Reply {
     let urls: Vec<String> =
         ids.iter().map(|id| format!("{}/sobjects/{}/{id}", request.base(), object.name)).collect();
-    Reply { status: 300, body: Some(json!(urls)), location: None }
+    Reply { status: 300, body: Some(json!(urls)), ..Reply::empty() }
 }
 
 fn changed(state: &State, request: &Request, object: &Object, deleted: bool) -> Result<Reply, RestError> {
@@ -159,8 +160,12 @@ fn changed(state: &State, request: &Request, object: &Object, deleted: bool) -> 
         })
     };
     let (start, end) = (moment("start")?, moment("end")?.min(now));
-    let days = if deleted { DELETED_DAYS } else { UPDATED_DAYS };
-    if end - start < MINUTE_MS || start < now - days * DAY_MS {
+    let reach = match (deleted, state.faults.is_on("delete-log-purged")) {
+        (true, true) => HOUR_MS,
+        (true, false) => DELETED_DAYS * DAY_MS,
+        (false, _) => UPDATED_DAYS * DAY_MS,
+    };
+    if end - start < MINUTE_MS || start < now - reach {
         return Err(RestError::new(
             400,
             "INVALID_REPLICATION_DATE",
@@ -169,6 +174,7 @@ fn changed(state: &State, request: &Request, object: &Object, deleted: bool) -> 
     }
     let rows = state.store.rows(object.name).filter(|(_, record)| {
         record.deleted == deleted
+            && !record.hidden
             && record.visible_at_ms <= now
             && (start..=end).contains(&record.modified_ms)
     });
@@ -179,10 +185,7 @@ fn changed(state: &State, request: &Request, object: &Object, deleted: bool) -> 
             .map(|(id, row)| json!({ "id": id, "deletedDate": time::format_ms(row.modified_ms) }))
             .collect();
         body.insert(String::from("deletedRecords"), json!(records));
-        body.insert(
-            String::from("earliestDateAvailable"),
-            json!(time::format_ms(now - DELETED_DAYS * DAY_MS)),
-        );
+        body.insert(String::from("earliestDateAvailable"), json!(time::format_ms(now - reach)));
     } else {
         body.insert(String::from("ids"), json!(rows.map(|(id, _)| id).collect::<Vec<_>>()));
     }

@@ -48,6 +48,54 @@ pub fn run(state: &State, ask: Ask<'_>, query: &Query) -> Result<Found, RestErro
     Ok(Found { total: records.len(), records })
 }
 
+/// The object of a query whose columns and conditions all exist.
+pub fn checked(state: &State, query: &Query) -> Result<&'static Object, RestError> {
+    let object = schema::object(&query.from).ok_or_else(|| RestError::invalid_type(&query.from))?;
+    columns(state, object, &query.select)?;
+    query.filter.as_ref().map(|filter| condition::prepare(state, object, filter)).transpose()?;
+    Ok(object)
+}
+
+/// The ids of what a query finds, in its order.
+pub fn ids(state: &State, ask: Ask<'_>, query: &Query) -> Result<Vec<String>, RestError> {
+    let object = schema::object(&query.from).ok_or_else(|| RestError::invalid_type(&query.from))?;
+    Ok(rows(state, ask, object, query, &|_| true)?.into_iter().map(|(id, _)| id.clone()).collect())
+}
+
+/// These records as CSV with a header (salesforce.md 11.3): an empty field is null.
+pub fn csv(state: &State, query: &Query, ids: &[String]) -> Result<String, RestError> {
+    let object = checked(state, query)?;
+    let mut written = Vec::new();
+    let mut paths = Vec::new();
+    for item in &query.select {
+        if let Select::Field(path) = item {
+            written.push(format!("\"{path}\""));
+            paths.push(resolve(state, object, path)?);
+        }
+    }
+    let mut text = written.join(",");
+    text.push('\n');
+    for record in ids.iter().filter_map(|id| state.store.get(object.name, id)) {
+        for (index, path) in paths.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            let value = path.value(state, record);
+            let value = value.as_str().map_or_else(
+                || if value.is_null() { String::new() } else { value.to_string() },
+                |text| text.replace('"', "\"\""),
+            );
+            if !value.is_empty() {
+                text.push('"');
+                text.push_str(&value);
+                text.push('"');
+            }
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 /// The ids of a one-column query, for `IN (SELECT …)`.
 pub fn single_column(state: &State, query: &Query) -> Result<HashSet<String>, RestError> {
     let [Select::Field(path)] = query.select.as_slice() else {
@@ -67,7 +115,7 @@ pub fn single_column(state: &State, query: &Query) -> Result<HashSet<String>, Re
 type Row<'state> = (&'state String, &'state Record);
 
 pub fn is_live(ask: Ask<'_>, record: &Record) -> bool {
-    record.visible_at_ms <= ask.now_ms && (ask.with_deleted || !record.deleted)
+    record.visible_at_ms <= ask.now_ms && !record.hidden && (ask.with_deleted || !record.deleted)
 }
 
 fn rows<'state>(

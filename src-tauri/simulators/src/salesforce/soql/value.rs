@@ -57,7 +57,7 @@ impl Path {
             let parent = at.text(step.name).and_then(|id| {
                 let object = schema::object_of_id(id)?;
                 object_name = object.name;
-                state.store.get(object.name, id)
+                state.store.get(object.name, id).filter(|parent| !parent.hidden)
             });
             match parent {
                 Some(parent) => at = parent,
