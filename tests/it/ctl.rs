@@ -89,7 +89,7 @@ async fn help_names_what_there_is_and_nothing_else() {
     assert_eq!(
         commands(&help.out),
         [
-            "run", "sim", "demo", "number", "lookup", "journal", "signin", "signout", "whoami", "doctor",
+            "run", "sim", "demo", "number", "lookup", "index", "journal", "signin", "signout", "whoami", "doctor",
             "settings", "help"
         ]
     );
