@@ -148,8 +148,8 @@ fn set_up(
     if let Some((handle, link)) = app.state::<App>().handle().cloned().zip(link) {
         tauri::async_runtime::spawn(async move { handle.send(Event::Link(link)).await });
     }
-    if let Ok(loaded) = engine::settings::load(&profile.dir, Timestamp::now()) {
-        links::match_setting(app, profile, loaded.settings.phone.hook.links);
+    if let Ok(settings) = engine::settings::look(&profile.dir) {
+        links::match_setting(app, profile, settings.phone.hook.links);
     }
     end_on_signal(app);
     tracing::info!("ready");

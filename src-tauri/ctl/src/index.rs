@@ -157,7 +157,7 @@ fn done(json: bool) -> Result<Exit, Stop> {
 }
 
 fn print(profile: &Profile, status: Status, json: bool) -> Result<Exit, Stop> {
-    let settings = engine::settings::load(&profile.dir, now())?.settings.index;
+    let settings = engine::settings::look(&profile.dir)?.index;
     if json {
         let mut value = serde_json::to_value(&status)?;
         value["sync"] = settings.sync.into();

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use domain::number::{Effect, Number, NumberKind, Reading, ReformatStep, Region, spellings};
 use domain::settings::MatchingSettings;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::input::{self, Line};
@@ -28,7 +27,7 @@ fn region(code: &str) -> Result<Region, String> {
 /// With `--profile` its rules and region are followed.
 pub(crate) async fn run(args: &Args, dir: Option<&Path>, json: bool) -> Result<Exit, Stop> {
     let mut matching = match dir {
-        Some(_) => engine::settings::load(&profile::open(dir)?.dir, Timestamp::now())?.settings.matching,
+        Some(_) => engine::settings::look(&profile::open(dir)?.dir)?.matching,
         None => MatchingSettings::default(),
     };
     if let Some(region) = &args.region {

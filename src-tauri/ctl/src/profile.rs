@@ -10,7 +10,6 @@ use engine::http::Net;
 use engine::local::Profile;
 use engine::problem::Problem;
 use engine::signin::{Keychain, Secret, SignIn, SignInState};
-use jiff::Timestamp;
 
 use crate::out::{self, Exit, Stop};
 
@@ -27,7 +26,7 @@ pub(crate) struct Alone {
 
 impl Alone {
     pub(crate) async fn open(profile: &Profile) -> Result<Self, Stop> {
-        let settings = engine::settings::load(&profile.dir, Timestamp::now())?.settings;
+        let settings = engine::settings::look(&profile.dir)?;
         let keychain = Keychain::open(&profile.id).await;
         Ok(Self { settings, keychain })
     }

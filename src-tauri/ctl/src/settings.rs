@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use domain::settings::Settings;
 use engine::local::{Ask, LocalClient, Profile, Request};
 use engine::problem::Problem;
 use engine::settings::{ChangeError, change, fields};
-use engine::setup::keep_secret;
+use engine::setup::{keep_secret, leave_org};
 use engine::signin::{Keychain, KeychainState};
 use engine::view::{FieldError, FieldProblem, SecretId, SettingValue};
-use jiff::Timestamp;
 use serde_json::json;
 
 use crate::out::{self, Exit, Stop};
@@ -59,8 +59,14 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     match args.command {
         Command::Get { fields } => get(&profile, &fields, json),
         Command::Set { changes } => {
-            set(&profile, &changes)?;
-            told(&profile, json).await
+            let (before, after) = set(&profile, &changes)?;
+            let exit = told(&profile, json).await;
+            if before.salesforce.is_other_app(&after.salesforce)
+                && LocalClient::connect(&profile).await.is_none()
+            {
+                leave_org(&profile, &before, &Keychain::open(&profile.id).await).await;
+            }
+            exit
         }
         Command::Secret { secret, from } => {
             let keychain = Keychain::open(&profile.id).await;
@@ -82,7 +88,7 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
 }
 
 fn get(profile: &Profile, wanted: &[String], json: bool) -> Result<Exit, Stop> {
-    let settings = engine::settings::load(&profile.dir, Timestamp::now())?.settings;
+    let settings = engine::settings::look(&profile.dir)?;
     let mut all = fields(&settings);
     if let Some(unknown) = wanted.iter().find(|field| !all.contains_key(*field)) {
         return Err(no_setting(unknown));
@@ -100,8 +106,8 @@ fn get(profile: &Profile, wanted: &[String], json: bool) -> Result<Exit, Stop> {
     Ok(Exit::Ok)
 }
 
-fn set(profile: &Profile, changes: &[String]) -> Result<(), Stop> {
-    let known = fields(&engine::settings::load(&profile.dir, Timestamp::now())?.settings);
+fn set(profile: &Profile, changes: &[String]) -> Result<(Settings, Settings), Stop> {
+    let known = fields(&engine::settings::look(&profile.dir)?);
     let mut values = BTreeMap::new();
     for text in changes {
         let Some((field, value)) = text.split_once('=') else {
@@ -110,8 +116,8 @@ fn set(profile: &Profile, changes: &[String]) -> Result<(), Stop> {
         let kind = known.get(field).ok_or_else(|| no_setting(field))?;
         values.insert(field.to_owned(), read(value, kind));
     }
-    match change(&profile.dir, Timestamp::now(), &values) {
-        Ok(_) => Ok(()),
+    match change(&profile.dir, &values) {
+        Ok(changed) => Ok(changed),
         Err(ChangeError::Fields(wrong)) => {
             let lines: Vec<String> = wrong.iter().map(explained).collect();
             Err(Stop::new(Exit::BadUsage, lines.join("\n")))

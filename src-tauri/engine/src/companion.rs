@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
-use crate::connections::{Changed, ConnectError, Connections};
+use crate::connections::{ConnectError, Connections};
 use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
 use crate::directory::Directory;
 use crate::doctor::Scope;
@@ -146,14 +146,13 @@ impl Companion {
             door.clone(),
             cancel.child_token(),
         );
-        let changed = match connections.make(&loaded.settings).await {
+        match connections.make(&loaded.settings).await {
             Err(ConnectError::Net(error)) => {
                 // A wrong proxy must not keep the agent's calls of yesterday away.
                 found_wrong.push(connect_problem(&ConnectError::Net(error)));
-                Changed::default()
             }
-            made => made?,
-        };
+            made => drop(made?),
+        }
         let next_id = store.calls().next_id().await?.0;
         let near = Neighbours {
             store: store.clone(),
@@ -173,7 +172,7 @@ impl Companion {
         tasks.spawn_blocking(|| drop(number::read("+12125550100", &Region::home_default())));
         tasks.spawn(controller.run());
         tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
-        connections.run(&handle, changed);
+        connections.run(&handle);
         let setup = Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections);
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));

@@ -8,9 +8,7 @@ mod index;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::settings::{
-    HookSettings, Language, NetworkSettings, PhoneSettings, SalesforceSettings, Settings,
-};
+use domain::settings::{HookSettings, Language, PhoneSettings, SalesforceSettings, Settings};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -50,7 +48,7 @@ pub enum ConnectError {
 struct PhoneSource {
     config: ThreeCxConfig,
     key: Secret,
-    network: NetworkSettings,
+    network: Net,
 }
 
 impl PhoneSource {
@@ -66,7 +64,7 @@ struct PhoneLink {
 }
 
 struct CrmLink {
-    source: (SalesforceSettings, NetworkSettings),
+    source: (SalesforceSettings, Net),
     sign_in: SignIn,
     salesforce: Arc<Salesforce>,
     sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
@@ -76,15 +74,18 @@ struct CrmLink {
     running: Running,
 }
 
+/// What the listeners are made of.
+type HookSource = (HookSettings, Secret, Language);
+
 /// The listeners for phones that tell of calls by themselves.
 struct HookLink {
-    source: (HookSettings, Secret, Language),
+    source: HookSource,
     hook: Option<Hook>,
     running: Running,
 }
 
 impl HookLink {
-    fn is(&self, other: &(HookSettings, Secret, Language)) -> bool {
+    fn is(&self, other: &HookSource) -> bool {
         self.source.0 == other.0 && self.source.1.is(other.1.reveal()) && self.source.2 == other.2
     }
 
@@ -158,6 +159,8 @@ pub struct Connections {
     hook: Option<HookLink>,
     /// What of the settings decides who owns entries, besides the links.
     owner: Option<(String, String)>,
+    /// Links that are other ones and do not run yet.
+    waiting: Changed,
 }
 
 impl Connections {
@@ -182,6 +185,7 @@ impl Connections {
             crm: None,
             hook: None,
             owner: None,
+            waiting: Changed::default(),
             index: watch::channel(index::wanted(&Settings::default())).0,
         }
     }
@@ -195,6 +199,8 @@ impl Connections {
         let net = Net::new(&settings.network)?;
         let phone = self.phone_link(settings, &net).await?;
         let crm = self.crm_link(settings, &net)?;
+        let hook = self.hook_source(settings).await?;
+        // From here on nothing fails: a link that was ended has its successor.
         let wanted = index::wanted(settings);
         self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
@@ -213,38 +219,43 @@ impl Connections {
                 old.running.end().await;
             }
         }
-        changed.hook = self.make_hook(settings).await?;
-        self.own(settings, changed).await;
-        Ok(changed)
+        changed.hook = self.make_hook(settings, hook).await;
+        self.own(settings, changed);
+        self.waiting.phone |= changed.phone;
+        self.waiting.crm |= changed.crm;
+        self.waiting.hook |= changed.hook;
+        Ok(self.waiting)
+    }
+
+    /// What the listeners are made of; the keychain is left alone while nothing is listened to.
+    async fn hook_source(&self, settings: &Settings) -> Result<Option<HookSource>, ConnectError> {
+        let wanted = &settings.phone.hook;
+        if !wanted.enabled && !wanted.links && wanted.lan_address.is_empty() {
+            return Ok(None);
+        }
+        let secret = hook_secret(&self.keychain).await?;
+        Ok(Some((wanted.clone(), secret, settings.look.language)))
     }
 
     /// Opens the listeners anew when they are other ones. The old ones are closed first: they may
     /// hold the same port.
-    async fn make_hook(&mut self, settings: &Settings) -> Result<bool, ConnectError> {
-        let wanted = &settings.phone.hook;
-        let on = wanted.enabled || wanted.links || !wanted.lan_address.is_empty();
-        let source = match on {
-            // The keychain is left alone while nothing is listened to.
-            false => None,
-            true => Some((wanted.clone(), hook_secret(&self.keychain).await?, settings.look.language)),
-        };
+    async fn make_hook(&mut self, settings: &Settings, source: Option<HookSource>) -> bool {
         let same = match (&self.hook, &source) {
             (Some(link), Some(source)) => link.is(source),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
         if same {
-            return Ok(false);
+            return false;
         }
         if let Some(mut old) = self.hook.take() {
             old.end().await;
         }
         if let Some(source) = source {
-            let config = hook_config(settings, &self.keychain).await?;
-            let hook = Some(Hook::start(&self.door, &config).await);
+            let hook = Some(Hook::start(&self.door, &hook_config(settings, &source.1)).await);
             self.hook = Some(HookLink { source, hook, running: Running::below(&self.cancel) });
         }
-        Ok(true)
+        true
     }
 
     /// The second phone source as the settings show it.
@@ -254,20 +265,23 @@ impl Connections {
     pub async fn hook_view(&self, settings: &Settings) -> Result<HookView, KeychainError> {
         let listeners = self.hook.as_ref().and_then(|link| link.hook.as_ref());
         let listeners = listeners.map(|hook| hook.state().borrow().clone());
-        let config = hook_config(settings, &self.keychain).await?;
+        let config = hook_config(settings, &hook_secret(&self.keychain).await?);
         Ok(hook_view(listeners.as_ref(), &config, &self.door.learned()))
     }
 
     /// Entries get another owner when the settings name another one, or another phone system or
     /// org is asked.
-    async fn own(&mut self, settings: &Settings, changed: Changed) {
+    fn own(&mut self, settings: &Settings, changed: Changed) {
         let owner = Some((settings.phone.email.clone(), settings.journal.owner.clone()));
         if changed == Changed::default() && owner == self.owner {
             return;
         }
         self.owner = owner;
         if let Some(crm) = &self.crm {
-            crm.salesforce.own_by(who::wish(settings, self.three_cx().cloned())).await;
+            let (salesforce, wish) =
+                (Arc::clone(&crm.salesforce), who::wish(settings, self.three_cx().cloned()));
+            // Aside: an older wish may just be asked about, and a phone system that hangs with it.
+            crm.running.tasks.spawn(async move { salesforce.own_by(wish).await });
         }
     }
 
@@ -275,7 +289,7 @@ impl Connections {
         let Some(key) = self.keychain.get(SecretName::PbxKey).await? else { return Ok(None) };
         let Some(config) = config(&settings.phone) else { return Ok(None) };
         let system = three_cx(config.clone(), &key, net)?;
-        let source = PhoneSource { config, key, network: settings.network.clone() };
+        let source = PhoneSource { config, key, network: net.clone() };
         Ok(Some(PhoneLink { source, system, running: Running::below(&self.cancel) }))
     }
 
@@ -293,7 +307,7 @@ impl Connections {
         Ok(Some(CrmLink {
             index,
             background: Some(background),
-            source: (settings.salesforce.clone(), settings.network.clone()),
+            source: (settings.salesforce.clone(), net.clone()),
             sign_in,
             salesforce,
             nudge: sender.nudge(),
@@ -335,8 +349,16 @@ impl Connections {
         self.crm.as_ref().map(|link| &link.sign_in)
     }
 
+    /// The sign-in at an org or app that these settings leave.
+    #[must_use]
+    pub fn left_by(&self, settings: &Settings) -> Option<&SignIn> {
+        let link = self.crm.as_ref()?;
+        link.source.0.is_other_app(&settings.salesforce).then_some(&link.sign_in)
+    }
+
     /// Lets links that stand still begin; what they tell goes into the queue.
-    pub fn run(&mut self, handle: &Handle, changed: Changed) {
+    pub fn run(&mut self, handle: &Handle) {
+        let changed = std::mem::take(&mut self.waiting);
         if changed.phone
             && let Some(link) = &self.phone
         {

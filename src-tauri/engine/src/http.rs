@@ -74,6 +74,14 @@ pub fn is_loopback(url: &Url) -> bool {
 pub struct Net {
     proxy: Option<reqwest::Proxy>,
     authorities: Vec<reqwest::Certificate>,
+    made_of: (NetworkSettings, Vec<u8>),
+}
+
+/// The same settings, and the same authorities in the file.
+impl PartialEq for Net {
+    fn eq(&self, other: &Self) -> bool {
+        self.made_of == other.made_of
+    }
 }
 
 /// Why the network settings cannot be used.
@@ -101,11 +109,11 @@ impl Net {
                 Some(proxy.no_proxy(reqwest::NoProxy::from_string("localhost,127.0.0.0/8,::1")))
             }
         };
-        let authorities = match settings.ca_file.as_str() {
-            "" => Vec::new(),
+        let (authorities, pem) = match settings.ca_file.as_str() {
+            "" => Default::default(),
             path => authorities(Path::new(path))?,
         };
-        Ok(Self { proxy, authorities })
+        Ok(Self { proxy, authorities, made_of: (settings.clone(), pem) })
     }
 
     /// A client with our limits. Redirects are not followed: no API of ours redirects, and a token
@@ -143,11 +151,12 @@ impl Net {
     }
 }
 
-fn authorities(path: &Path) -> Result<Vec<reqwest::Certificate>, NetError> {
+/// The authorities in a file, and its text.
+fn authorities(path: &Path) -> Result<(Vec<reqwest::Certificate>, Vec<u8>), NetError> {
     let mut pem = Vec::new();
     std::fs::File::open(path)?.take(CA_BYTES_MAX).read_to_end(&mut pem)?;
     let found = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| NetError::NoCertificate)?;
-    if found.is_empty() { Err(NetError::NoCertificate) } else { Ok(found) }
+    if found.is_empty() { Err(NetError::NoCertificate) } else { Ok((found, pem)) }
 }
 
 /// A client without a proxy of its own or further authorities.

@@ -15,11 +15,13 @@ use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
 use crate::directory::{Directory, sync};
 use crate::doctor::{self, Case, Finding, Scope};
+use crate::http::Net;
 use crate::local::{IndexOrder, Profile};
 use crate::problem::{Problem, ProblemCode};
 use crate::settings::{self, ChangeError};
 use crate::signin::{
-    Keychain, KeychainError, KeychainState, Secret, SecretName, callback_url, renew_hook_secret, scopes,
+    Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, callback_url, renew_hook_secret,
+    scopes,
 };
 use crate::store::Store;
 use crate::view::{HookView, KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
@@ -111,21 +113,20 @@ impl Setup {
         if let Err(problem) = self.keep(&change.secrets).await {
             return SaveOutcome::Failed { problem };
         }
-        let now = self.shared.clock.now().wall;
-        let (before, after) = match settings::change(&self.shared.profile.dir, now, &change.values) {
-            Ok(changed) => changed,
+        match settings::change(&self.shared.profile.dir, &change.values) {
+            Ok(_) => {}
             Err(ChangeError::Fields(fields)) => return SaveOutcome::Refused { fields },
             Err(ChangeError::Settings(error)) => {
                 return SaveOutcome::Failed { problem: settings_problem(&error) };
             }
-        };
-        let app = |settings: &Settings| {
-            (settings.salesforce.login_address.clone(), settings.salesforce.consumer_key.clone())
-        };
-        if app(&before) != app(&after) {
-            self.leave_org().await;
         }
-        match self.take_over(&after).await {
+        let taken = if change.secrets.contains_key(&SecretId::ConsumerSecret) {
+            // Refused for the old secret, the same token may be good with the new one.
+            self.reload().await
+        } else {
+            self.take_over().await
+        };
+        match taken {
             Ok(()) => SaveOutcome::Saved,
             Err(problem) => SaveOutcome::Failed { problem },
         }
@@ -136,11 +137,12 @@ impl Setup {
     /// # Errors
     /// When it cannot be read or used.
     pub async fn reload(&self) -> Result<(), Problem> {
-        let settings = self.load()?;
-        if let Some(sign_in) = self.shared.connections.lock().await.sign_in() {
+        self.take_over().await?;
+        let sign_in = self.shared.connections.lock().await.sign_in().cloned();
+        if let Some(sign_in) = sign_in {
             sign_in.resume().await;
         }
-        self.take_over(&settings).await
+        Ok(())
     }
 
     /// Asks the keychain again: the person unlocked it, or a machine that had none has one now.
@@ -218,7 +220,7 @@ impl Setup {
     /// As [`Setup::hook`], or when listening cannot begin anew.
     pub async fn renew_hook(&self) -> Result<HookView, Problem> {
         renew_hook_secret(&self.shared.keychain).await.map_err(keychain_problem)?;
-        self.take_over(&self.load()?).await?;
+        self.take_over().await?;
         self.hook().await
     }
 
@@ -230,11 +232,10 @@ impl Setup {
     }
 
     /// A token of one app is worth nothing at another, and people of one org are not the other's.
-    async fn leave_org(&self) {
-        let connections = self.shared.connections.lock().await;
-        if let Some(sign_in) = connections.sign_in()
-            && let Err(error) = sign_in.sign_out().await
-        {
+    async fn leave_other_org(&self, settings: &Settings) {
+        let left = self.shared.connections.lock().await.left_by(settings).cloned();
+        let Some(sign_in) = left else { return };
+        if let Err(error) = sign_in.sign_out().await {
             tracing::warn!(%error, "the old org's token stays in the keychain");
         }
         if let Err(error) = self.shared.store.people().wipe().await {
@@ -242,14 +243,17 @@ impl Setup {
         }
     }
 
-    async fn take_over(&self, settings: &Settings) -> Result<(), Problem> {
+    async fn take_over(&self) -> Result<(), Problem> {
+        self.leave_other_org(&self.load()?).await;
         let mut connections = self.shared.connections.lock().await;
-        let changed = connections.make(settings).await.map_err(|error| connect_problem(&error))?;
+        // Read while nobody else makes links: of two changes the later one holds.
+        let settings = self.load()?;
         let store = self.shared.store.clone();
         let directory = Directory::open(store, settings.matching.default_region.clone()).await;
         let directory = directory.map_err(|_| Problem { code: ProblemCode::StoreBroken, detail: None })?;
+        let changed = connections.make(&settings).await.map_err(|error| connect_problem(&error))?;
         let configured = Configured {
-            settings: settings.clone(),
+            settings,
             linked: connections.linked(),
             changed,
             directory,
@@ -257,7 +261,7 @@ impl Setup {
             revision: self.shared.revision.fetch_add(1, Ordering::AcqRel) + 1,
         };
         self.shared.handle.send(Event::Configured(Box::new(configured))).await;
-        connections.run(&self.shared.handle, changed);
+        connections.run(&self.shared.handle);
         Ok(())
     }
 
@@ -274,13 +278,30 @@ impl Setup {
     }
 
     fn load(&self) -> Result<Settings, Problem> {
-        let now = self.shared.clock.now().wall;
-        let loaded = settings::load(&self.shared.profile.dir, now);
-        loaded.map(|loaded| loaded.settings).map_err(|error| settings_problem(&error))
+        settings::look(&self.shared.profile.dir).map_err(|error| settings_problem(&error))
     }
 
     pub(crate) async fn end(&self) {
         self.shared.connections.lock().await.end().await;
+    }
+}
+
+/// Leaves the org that `before` names, on a profile that no companion runs: gives its token back,
+/// and forgets its people.
+pub async fn leave_org(profile: &Profile, before: &Settings, keychain: &Keychain) {
+    let net = Net::new(&before.network).unwrap_or_default();
+    if let Ok(sign_in) = SignIn::new(&before.salesforce, keychain.clone(), &profile.dir, &net) {
+        sign_in.resume().await;
+        if let Err(error) = sign_in.sign_out().await {
+            tracing::warn!(%error, "the old org's token stays in the keychain");
+        }
+    }
+    let Ok(key) = keychain.store_key(&profile.dir).await else { return };
+    if let Ok(store) = Store::open(&profile.dir, *key.bytes()).await {
+        if let Err(error) = store.people().wipe().await {
+            tracing::error!(%error, "the index was not wiped");
+        }
+        store.close().await;
     }
 }
 

@@ -194,3 +194,46 @@ async fn waiting_for_the_browser_can_be_stopped() {
     world.until("waiting again", |view| (view.setup.sign_in == SignInView::Waiting).then_some(())).await;
     world.act(AgentAction::StopSignIn).await;
 }
+
+#[tokio::test]
+async fn another_app_named_by_another_program_is_left_as_well() {
+    let world = World::linked().await;
+    world.talk_with(KATHARINA).await;
+    world.until("somebody in the index", |view| (view.health.index_people > 0).then_some(())).await;
+    let other = change(&[("salesforce.consumer_key", "another")], &[]);
+    engine::settings::change(&world.profile.dir, &other.values).unwrap();
+    world.setup().reload().await.unwrap();
+    world.until("an empty index", |view| (view.health.index_people == 0).then_some(())).await;
+    assert!(world.keychain.get(SecretName::RefreshToken).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_broken_file_keeps_what_runs_and_stays_where_it_is() {
+    let world = World::linked().await;
+    let file = world.profile.dir.join("settings.json");
+    std::fs::write(&file, "{\"phone\":").unwrap();
+    let refused = world.setup().reload().await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::SettingsBroken);
+    let saved = world.setup().change(change(&[("phone.extension", "813")], &[])).await;
+    assert!(matches!(saved, SaveOutcome::Failed { .. }), "{saved:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "{\"phone\":");
+    world.until_linked().await;
+    assert_eq!(world.view().agent.extension, "812");
+}
+
+#[tokio::test]
+async fn a_phone_that_is_taken_out_is_out_at_once() {
+    let world = World::linked().await;
+    let saved = world.setup().change(change(&[("phone.client_id", "")], &[])).await;
+    assert_eq!(saved, SaveOutcome::Saved);
+    let code = |view: &View| match &view.health.phone {
+        LinkView::Down { problem, .. } => Some(problem.code),
+        LinkView::Connecting | LinkView::Up { .. } => None,
+    };
+    let code = world.until("no phone", code).await;
+    assert_eq!(code, ProblemCode::PhoneNotConfigured);
+    // The same one again is a new link.
+    let client = world.simulators.ready().threecx.client_id.clone();
+    assert_eq!(world.setup().change(change(&[("phone.client_id", &client)], &[])).await, SaveOutcome::Saved);
+    world.until_linked().await;
+}

@@ -111,6 +111,14 @@ pub struct SalesforceSettings {
     pub callback_port: u16,
 }
 
+impl SalesforceSettings {
+    /// Whether a sign-in with these settings is worth nothing with the others.
+    #[must_use]
+    pub fn is_other_app(&self, other: &Self) -> bool {
+        (&self.login_address, &self.consumer_key) != (&other.login_address, &other.consumer_key)
+    }
+}
+
 impl Default for SalesforceSettings {
     fn default() -> Self {
         Self {

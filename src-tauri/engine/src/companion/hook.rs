@@ -7,24 +7,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::controller::{Event, Handle};
 use crate::phone::hook::{ClosingWords, HookConfig, HookState, PathSecret};
-use crate::signin::{Keychain, KeychainError, hook_secret};
+use crate::signin::Secret;
 use crate::words::{Words, language};
 
-/// What is listened to, with the secret out of the keychain.
-///
-/// # Errors
-/// When the keychain is locked or does not work.
-pub(crate) async fn hook_config(
-    settings: &Settings,
-    keychain: &Keychain,
-) -> Result<HookConfig, KeychainError> {
-    let secret = hook_secret(keychain).await?;
+/// What is listened to.
+pub(crate) fn hook_config(settings: &Settings, secret: &Secret) -> HookConfig {
     let words = Words::new(language(settings.look.language));
     let words = ClosingWords {
         language: words.say("language-tag", &[]),
         may_be_closed: words.say("done-page-call", &[]),
     };
-    Ok(HookConfig::new(&settings.phone.hook, PathSecret::new(secret.reveal().to_owned()), words))
+    HookConfig::new(&settings.phone.hook, PathSecret::new(secret.reveal().to_owned()), words)
 }
 
 /// Carries to the loop what is heard.

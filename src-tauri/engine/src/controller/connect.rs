@@ -1,6 +1,7 @@
 //! Signing in and out of the CRM, and links and settings that changed.
 
 use domain::Moment;
+use domain::call::{LossReason, PhoneEvent};
 use domain::desk::Input;
 
 use super::{Controller, Event, Order};
@@ -89,6 +90,11 @@ impl Controller {
     /// Takes over changed settings, and links that were made anew.
     pub(super) async fn configured(&mut self, now: Moment, configured: Configured) {
         let Configured { settings, linked, changed, directory, keychain, revision } = configured;
+        if changed.phone {
+            // A link that is taken away says nothing more; the new one begins with a snapshot.
+            let lost = PhoneEvent::Lost { reason: LossReason::NotConfigured };
+            self.decide(now, Input::Phone(lost), Order::DiskFirst).await;
+        }
         self.links.configured(changed, linked.phone.is_some(), linked.crm.is_some(), now);
         if changed.crm
             && let Some(waiting) = self.signing_in.take()

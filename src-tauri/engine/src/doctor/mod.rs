@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use domain::settings::Settings;
-use jiff::Timestamp;
 
 use crate::connections::{config, three_cx};
 use crate::crm::salesforce::Salesforce;
@@ -162,12 +161,8 @@ pub enum Scope {
 impl Case {
     /// A profile on which no loop runs: everything is opened for this.
     pub async fn alone(profile: &Profile) -> Self {
-        let loaded = crate::settings::load(&profile.dir, Timestamp::now());
-        let (settings, settings_problem) = match loaded {
-            Ok(loaded) => {
-                let problem = loaded.kept_aside.map(|_| broken_settings());
-                (loaded.settings, problem)
-            }
+        let (settings, settings_problem) = match crate::settings::look(&profile.dir) {
+            Ok(settings) => (settings, None),
             Err(_) => (Settings::default(), Some(broken_settings())),
         };
         let keychain = Keychain::open(&profile.id).await;

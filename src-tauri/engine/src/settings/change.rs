@@ -8,11 +8,10 @@ use std::time::{Duration, Instant};
 
 use domain::journal::TemplateError;
 use domain::settings::{SettingError, SettingErrorKind, Settings};
-use jiff::Timestamp;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use super::{SettingsError, load, save};
+use super::{SettingsError, look, save};
 use crate::http::{Net, NetError};
 use crate::view::{FieldError, FieldProblem, SettingValue};
 
@@ -63,11 +62,10 @@ fn collect(path: &str, group: &Map<String, Value>, into: &mut BTreeMap<String, S
 /// With each field that cannot be used, or when the disk fails.
 pub fn change(
     profile_dir: &Path,
-    now: Timestamp,
     values: &BTreeMap<String, SettingValue>,
 ) -> Result<(Settings, Settings), ChangeError> {
     let _lock = lock(profile_dir)?;
-    let before = load(profile_dir, now)?.settings;
+    let before = look(profile_dir)?;
     let after = applied(&before, values).map_err(ChangeError::Fields)?;
     if after != before {
         save(profile_dir, &after)?;
@@ -218,11 +216,11 @@ mod tests {
     fn what_is_changed_is_on_disk_and_the_rest_stays() {
         let dir = TempDir::new().unwrap();
         let one = values(&[("phone.address", text(" pbx.example.com ")), ("phone.extension", text("812"))]);
-        change(dir.path(), Timestamp::UNIX_EPOCH, &one).unwrap();
+        change(dir.path(), &one).unwrap();
         let two = values(&[("pop.wrap_up_s", SettingValue::Number(90))]);
-        let (before, after) = change(dir.path(), Timestamp::UNIX_EPOCH, &two).unwrap();
+        let (before, after) = change(dir.path(), &two).unwrap();
         assert_eq!((before.pop.wrap_up_s, after.pop.wrap_up_s), (60, 90));
-        let kept = load(dir.path(), Timestamp::UNIX_EPOCH).unwrap().settings;
+        let kept = look(dir.path()).unwrap();
         assert_eq!(kept, after);
         assert_eq!(kept.phone.address, "https://pbx.example.com");
         assert_eq!(kept.phone.extension, "812");
@@ -235,7 +233,7 @@ mod tests {
         let rules = [r"Slash :: \s*/\s* => ", "off :: ^0{2,3} => +"];
         let some =
             values(&[("matching.rules", list(&rules)), ("matching.objects", list(&["lead", "contact"]))]);
-        let (_, after) = change(dir.path(), Timestamp::UNIX_EPOCH, &some).unwrap();
+        let (_, after) = change(dir.path(), &some).unwrap();
         assert_eq!(after.matching.rules.apply("040 / 1"), "0401");
         assert_eq!(fields(&after)["matching.rules"], list(&rules));
         for (field, wrong, error, detail) in [
@@ -249,9 +247,7 @@ mod tests {
             ("matching.objects", list(&["lead", "lead"]), FieldError::Twice, Some("lead")),
             ("matching.objects", list(&["leads"]), FieldError::NotASetting, None),
         ] {
-            let Err(ChangeError::Fields(told)) =
-                change(dir.path(), Timestamp::UNIX_EPOCH, &values(&[(field, wrong)]))
-            else {
+            let Err(ChangeError::Fields(told)) = change(dir.path(), &values(&[(field, wrong)])) else {
                 panic!("{error:?}")
             };
             assert_eq!(
@@ -269,9 +265,7 @@ mod tests {
             ("phone.adress", text("https://pbx.example.com")),
             ("journal.enabled", text("yes")),
         ]);
-        let Err(ChangeError::Fields(wrong)) = change(dir.path(), Timestamp::UNIX_EPOCH, &some) else {
-            panic!()
-        };
+        let Err(ChangeError::Fields(wrong)) = change(dir.path(), &some) else { panic!() };
         let fields: Vec<_> = wrong.iter().map(|wrong| (wrong.field.as_str(), wrong.error)).collect();
         assert_eq!(
             fields,
@@ -279,13 +273,11 @@ mod tests {
         );
 
         let some = values(&[("phone.extension", text("812")), ("pop.wrap_up_s", SettingValue::Number(5))]);
-        let Err(ChangeError::Fields(wrong)) = change(dir.path(), Timestamp::UNIX_EPOCH, &some) else {
-            panic!()
-        };
+        let Err(ChangeError::Fields(wrong)) = change(dir.path(), &some) else { panic!() };
         assert_eq!(
             (wrong[0].error, wrong[0].min, wrong[0].max),
             (FieldError::OutOfRange, Some(10), Some(3600))
         );
-        assert_eq!(load(dir.path(), Timestamp::UNIX_EPOCH).unwrap().settings, Settings::default());
+        assert_eq!(look(dir.path()).unwrap(), Settings::default());
     }
 }

@@ -36,6 +36,9 @@ pub enum SettingsError {
     /// Left as it is, because this program would lose what it does not know.
     #[error("the settings were written by a newer version ({found}, this is {VERSION})")]
     TooNew { found: u64 },
+    /// Left as it is: only a start keeps it aside.
+    #[error("the settings file cannot be read as settings")]
+    Broken,
     #[error("the settings file cannot be used")]
     Io(#[from] io::Error),
     #[error("the settings cannot be written as text")]
@@ -64,6 +67,21 @@ pub fn load(profile_dir: &Path, now: Timestamp) -> Result<Loaded, SettingsError>
             fs::rename(&path, &kept)?;
             Ok(Loaded { settings: Settings::default(), kept_aside: Some(kept) })
         }
+    }
+}
+
+/// Reads the settings of a profile and leaves the file as it is, also a broken one.
+///
+/// # Errors
+/// When it is broken or of a newer program, or the disk fails.
+pub fn look(profile_dir: &Path) -> Result<Settings, SettingsError> {
+    match read_bounded(&profile_dir.join(FILE_NAME)) {
+        Ok(bytes) => read(&bytes).map_err(|unusable| match unusable {
+            Unusable::TooNew(found) => SettingsError::TooNew { found },
+            Unusable::Broken => SettingsError::Broken,
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -195,6 +213,16 @@ mod tests {
             assert_eq!(fs::read(&kept).unwrap(), text);
             assert!(!dir.path().join(FILE_NAME).exists());
         }
+    }
+
+    #[test]
+    fn looking_leaves_a_broken_file_where_it_is() {
+        let dir = TempDir::new().unwrap();
+        fs::write(dir.path().join(FILE_NAME), b"{").unwrap();
+        assert!(matches!(look(dir.path()), Err(SettingsError::Broken)));
+        let changed = change(dir.path(), &std::collections::BTreeMap::new());
+        assert!(matches!(changed, Err(ChangeError::Settings(SettingsError::Broken))));
+        assert_eq!(fs::read(dir.path().join(FILE_NAME)).unwrap(), b"{");
     }
 
     #[test]

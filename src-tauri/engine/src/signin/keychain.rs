@@ -34,6 +34,8 @@ pub enum SecretName {
     ConsumerSecret,
     PbxKey,
     StoreKey,
+    /// Of a store that was kept aside while the keychain was away.
+    StoreKeyBefore,
     /// Begins every address at which phones tell of calls.
     HookSecret,
     /// Holds nothing; written and deleted to see whether writing works.
@@ -48,6 +50,7 @@ impl SecretName {
             SecretName::ConsumerSecret => "consumer-secret",
             SecretName::PbxKey => "pbx-key",
             SecretName::StoreKey => "store-key",
+            SecretName::StoreKeyBefore => "store-key-before",
             SecretName::HookSecret => "hook-secret",
             SecretName::Probe => "probe",
         }
@@ -185,14 +188,19 @@ impl Keychain {
             return Err(KeychainError::Broken);
         }
         let mut place = self.shared.place.write().await;
-        let Some(Ok(store)) = aside(&self.shared.one_at_a_time, systems_keychain).await else {
+        // Built anew also where there was one: its service may have been started again meanwhile.
+        let Some(Ok(store)) = aside(&self.shared.one_at_a_time, new_keychain).await else {
             return Err(KeychainError::Broken);
         };
         if let Place::Memory(secrets) = &*place {
             let secrets = lock(secrets).clone();
             self.try_writing(&store).await?;
             for (name, secret) in secrets {
-                self.write(&store, name, &secret).await?;
+                // Phones are set up with the path secret that was kept before.
+                let known = name == SecretName::HookSecret && self.read(&store, name).await?.is_some();
+                if !known {
+                    self.write(&store, name, &secret).await?;
+                }
             }
             self.move_store_key(&store, &dir.join(STORE_KEY_FILE)).await?;
         }
@@ -205,6 +213,12 @@ impl Keychain {
     /// The key in the file is the one the store is open with, so it takes the place of any other.
     async fn move_store_key(&self, store: &Arc<CredentialStore>, file: &Path) -> Result<(), KeychainError> {
         let Some(key) = key_in_file(file).await? else { return Ok(()) };
+        if let Some(before) = self.read(store, SecretName::StoreKey).await?
+            && !before.is(key.written().reveal())
+        {
+            // The only key to a store that was kept aside when its key could not be had.
+            self.write(store, SecretName::StoreKeyBefore, &before).await?;
+        }
         self.write(store, SecretName::StoreKey, &key.written()).await?;
         let kept = self.read(store, SecretName::StoreKey).await?;
         if kept.and_then(|kept| StoreKey::read(kept.reveal())).is_none_or(|kept| kept.0 != key.0) {
@@ -366,6 +380,10 @@ fn systems_keychain() -> keyring::Result<Arc<CredentialStore>> {
     {
         return Ok(store);
     }
+    new_keychain()
+}
+
+fn new_keychain() -> keyring::Result<Arc<CredentialStore>> {
     #[cfg(target_os = "macos")]
     let store = apple_native_keyring_store::keychain::Store::new()?;
     #[cfg(windows)]

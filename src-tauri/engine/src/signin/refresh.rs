@@ -101,12 +101,17 @@ impl Holder {
             Ok(None) => SignInState::SignedOut { why: SignedOut::NotYet },
             Err(error) => SignInState::SignedOut { why: SignedOut::from(error) },
         };
-        if !matches!(&state, SignInState::SignedOut { why: SignedOut::KeychainLocked }) {
+        let unreadable = matches!(
+            &state,
+            SignInState::SignedOut { why: SignedOut::KeychainLocked | SignedOut::KeychainBroken }
+        );
+        if !unreadable {
             let stored = inner.stored_account().await;
             let is_other =
                 |account: &Option<Account>| account.as_ref().and_then(|account| account.signed_in_at);
             let before = inner.account.send_replace(stored.clone());
-            if matches!(state, SignInState::SignedOut { .. }) || is_other(&before) != is_other(&stored) {
+            let other = stored.is_some() && is_other(&before) != is_other(&stored);
+            if matches!(state, SignInState::SignedOut { .. }) || other {
                 // Another program signed out, or signed somebody else in.
                 inner.held().forget();
             }
@@ -310,7 +315,8 @@ impl Inner {
 
     async fn note_use(&self, token: &Token, tokens: &Tokens) {
         let now = Timestamp::now();
-        let mut account = self.stored_account().await.unwrap_or_default();
+        let stored = self.stored_account().await;
+        let mut account = stored.or_else(|| self.account.borrow().clone()).unwrap_or_default();
         account.note_token(token, tokens.scopes.as_deref());
         account.used_at = Some(now);
         if tokens.refresh.is_some() {
@@ -351,7 +357,13 @@ impl Inner {
             held.token = Some(token.clone());
             token
         };
-        self.state.send_replace(SignInState::SignedIn { address: Some(token.instance.clone()) });
+        // A refresh tells nobody anything new: whoever heard of it would ask once more.
+        let state = SignInState::SignedIn { address: Some(token.instance.clone()) };
+        self.state.send_if_modified(|known| {
+            let new = *known != state;
+            *known = state;
+            new
+        });
         token
     }
 

@@ -187,7 +187,8 @@ impl Tracked {
         let confirmed = linked || at.mono <= self.seen + APART_MAX;
         let near = self.born <= at.mono + APART_MAX && at.mono <= self.born + APART_MAX;
         !self.is_heard()
-            && (near || (self.call.is_live() && confirmed))
+            // Only a ring begins a call: what moves one means the live one, confirmed or not.
+            && (near || (self.call.is_live() && (confirmed || heard.event != HeardEvent::Began)))
             && self.is_the_way(heard.direction)
             && is_same(&self.call.number, number)
     }

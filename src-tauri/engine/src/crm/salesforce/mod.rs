@@ -215,8 +215,8 @@ impl Salesforce {
         let status = self.closed_status().await.map_err(|error| error.into_failure(false))?;
         let owner = self.other_owner().await.map_err(|error| error.into_failure(false))?;
         let answer = match self.post_task(entry, &status, owner.as_deref()).await {
-            // Nothing was written; the user has left since they were found.
-            Err(error) if error.has_code(&["INACTIVE_OWNER_OR_USER"]) && owner.is_some() => {
+            // Nothing was written; the user has left since they were found, or may own no Tasks.
+            Err(error) if owner.is_some() && owner::is_refused(&error) => {
                 self.owner.lock().await.refuse(owner.as_deref().unwrap_or_default());
                 self.post_task(entry, &status, None).await
             }

@@ -139,3 +139,8 @@ impl From<User> for UserRow {
         }
     }
 }
+/// Whether a refusal is about the owner: inactive, or of a kind that may own nothing.
+pub(super) fn is_refused(error: &CallError) -> bool {
+    let names_owner = error.errors().iter().any(|error| error.fields.iter().any(|field| field == "OwnerId"));
+    names_owner || error.has_code(&["INACTIVE_OWNER_OR_USER", "OP_WITH_INVALID_USER_TYPE_EXCEPTION"])
+}
