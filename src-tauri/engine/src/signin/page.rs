@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
+use crate::http::head::escape;
 use crate::problem::{Problem, ProblemCode};
 use crate::words::Words;
 
@@ -69,10 +70,6 @@ fn failed(words: &Words, problem: &Problem) -> String {
         escape(&words.remedy(problem)),
         escape(&words.say("denied-page-body", &[])),
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
