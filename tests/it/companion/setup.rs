@@ -89,6 +89,17 @@ async fn from_nothing_to_a_written_call() {
         })
         .await;
     world.until_linked().await;
+    // Once more, while somebody is signed in: the waiting for the browser ends as well.
+    let codes = || world.simulators.org.counters().get("token authorization_code").copied();
+    let before = codes();
+    world.act(AgentAction::SignIn).await;
+    world
+        .until("signed in anew", |view| {
+            let signed_in = matches!(view.setup.sign_in, SignInView::SignedIn { .. });
+            (signed_in && codes() > before).then_some(())
+        })
+        .await;
+    world.until_linked().await;
     let findings = world.setup().check(Scope::All).await;
     let failed: Vec<_> = findings.iter().filter(|found| found.verdict == Verdict::Failed).collect();
     let keychain = [Check::Keychain];

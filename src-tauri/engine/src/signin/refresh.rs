@@ -208,6 +208,8 @@ impl Holder {
         let mut account = Account::begun(Timestamp::now());
         account.note_token(&token, tokens.scopes.as_deref());
         inner.keep_account(account).await;
+        // Heard also where somebody was signed in before: who waits for the browser waits no more.
+        inner.state.send_modify(|_| {});
         Ok(())
     }
 
