@@ -81,9 +81,9 @@ pub enum Event {
     SignIn(SignInState),
     /// More is known of who is signed in.
     AccountKnown,
-    /// Signing in came to nothing; stopped by the person when there is no problem.
+    /// Signing in came to nothing, though nobody stopped it.
     SignInFailed {
-        problem: Option<Problem>,
+        problem: Problem,
     },
     /// Nobody is signed in any more, and the index is empty.
     SignedOut,

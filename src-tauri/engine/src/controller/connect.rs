@@ -33,14 +33,13 @@ impl Controller {
                 }
                 Err(error) => Err(error),
             };
-            let problem = match outcome {
-                Ok(()) => return,
-                Err(SignInError::Stopped) => None,
-                Err(error) => {
-                    tracing::warn!(%error, "sign-in came to nothing");
-                    Some(Problem::from(&error))
-                }
-            };
+            // Whoever stopped it waits no more, and may have begun anew.
+            let Err(error) = outcome else { return };
+            if error == SignInError::Stopped {
+                return;
+            }
+            tracing::warn!(%error, "sign-in came to nothing");
+            let problem = Problem::from(&error);
             let _ = queue.send(Event::SignInFailed { problem }).await;
         });
     }
@@ -79,11 +78,9 @@ impl Controller {
         self.publish(now);
     }
 
-    pub(super) fn sign_in_failed(&mut self, now: Moment, problem: Option<Problem>) {
+    pub(super) fn sign_in_failed(&mut self, now: Moment, problem: Problem) {
         self.signing_in = None;
-        if let Some(problem) = problem {
-            self.links.sign_in_failed(problem, now);
-        }
+        self.links.sign_in_failed(problem, now);
         self.publish(now);
     }
 

@@ -90,7 +90,7 @@ async fn an_expired_sign_in_is_told_and_not_probed_and_signing_in_heals_it() {
         "the exact one"
     );
     let failed = Problem { code: ProblemCode::SalesforceAppBlocked, detail: Some("by admin".into()) };
-    world.handle.send(Event::SignInFailed { problem: Some(failed.clone()) }).await;
+    world.handle.send(Event::SignInFailed { problem: failed.clone() }).await;
     world.until(|view| view.health.problems.iter().any(|past| past.problem == failed).then_some(())).await;
 
     world.crm.fail(None);
