@@ -114,6 +114,102 @@ caller: string, caller_marks: Array<[number, number]>, stored_marks: Array<[numb
  * When the index on this computer read it; `None`: asked Salesforce just now.
  */
 index_read_ms: number | null, };
+export type FactsView = { "facts": "off" } | { "facts": "saving" } | { "facts": "asking" } | { "facts": "known", 
+/**
+ * In the admin's order, only what there is.
+ */
+rows: Array<FactRow>, 
+/**
+ * The latest three, newest first.
+ */
+activities: Array<ActivityView>, do_not_call: boolean, read_ms: number, } | { "facts": "failed", problem: Problem, };
+export type FactRow = { "fact": "owner", name: string, 
+/**
+ * It is the signed-in user.
+ */
+mine: boolean, } | { "fact": "last_activity", day: string, } | { "fact": "opportunity", name: string, amount: number | null, 
+/**
+ * ISO currency, where the org tells it.
+ */
+currency: string | null, 
+/**
+ * `2027-01-31`
+ */
+closes: string | null, more: number, } | { "fact": "case", number: string, subject: string | null, opened_ms: number | null, more: number, } | { "fact": "next_task", subject: string, 
+/**
+ * `2026-11-25`
+ */
+due: string | null, more: number, } | { "fact": "field", label: string, value: string, };
+export type ActivityView = { 
+/**
+ * `2026-11-18`
+ */
+day: string, kind: ActivityKind, subject: string, 
+/**
+ * Whose it is.
+ */
+who: string | null, 
+/**
+ * It is the signed-in user's.
+ */
+mine: boolean, 
+/**
+ * Length of a call.
+ */
+minutes: number | null, };
+export type ActivityKind = "call_in" | "call_out" | "call_missed" | "email" | "meeting" | "task";
+export type SearchHere = { 
+/**
+ * How the text was read, where it is a phone number.
+ */
+number: NumberView | null, 
+/**
+ * Best first.
+ */
+found: Array<FoundView>, 
+/**
+ * More were found than are listed.
+ */
+more: boolean, 
+/**
+ * Salesforce is worth asking as well: the text is long enough for its search.
+ */
+ask: boolean, };
+export type SearchThere = { "there": "found", found: Array<FoundView>, more: boolean, 
+/**
+ * API calls it took.
+ */
+requests: number, } | { "there": "stale" } | { "there": "failed", problem: Problem, };
+export type FoundView = { id: string, kind: KindView, name: string, title: string | null, company: string | null, email: string | null, owner: string | null, do_not_call: boolean, 
+/**
+ * `2026-11-18`
+ */
+last_activity: string | null, 
+/**
+ * There is a page to open.
+ */
+can_open: boolean, phones: Array<FoundPhone>, 
+/**
+ * Characters of `name`, `company` and `email` that match what was typed, `start..end`.
+ */
+name_marks: Array<[number, number]>, company_marks: Array<[number, number]>, email_marks: Array<[number, number]>, 
+/**
+ * By number: why. `None`: found by name or e-mail address.
+ */
+why: WhyView | null, 
+/**
+ * When the index on this computer read it; `None`: Salesforce just now.
+ */
+index_read_ms: number | null, };
+export type FoundPhone = { 
+/**
+ * The org's label of the field.
+ */
+label: string, number: NumberView, 
+/**
+ * As stored.
+ */
+spelling: string, };
 export type EntryView = { key: string, state: EntryStateView, };
 export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, };
 export type CallRow = { id: number, phase: Phase, direction: DirectionView, started_ms: number, number: NumberView, name: string | null, kind: KindView | null, company: string | null, phone_name: string | null, via: string | null, from: string | null, 

@@ -3,11 +3,15 @@
 //! timers.
 
 mod build;
+mod facts;
 mod hook;
+mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
 pub use hook::hook_view;
+pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,

@@ -1,0 +1,74 @@
+//! What a search shows: people by name, number or e-mail address, with the reason.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{KindView, NumberView, WhyView};
+use crate::problem::Problem;
+
+/// What this computer knows of what was typed. Answered at once, without the network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SearchHere {
+    /// How the text was read, where it is a phone number.
+    pub number: Option<NumberView>,
+    /// Best first.
+    pub found: Vec<FoundView>,
+    /// More were found than are listed.
+    pub more: bool,
+    /// Salesforce is worth asking as well: the text is long enough for its search.
+    pub ask: bool,
+}
+
+/// What Salesforce answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "there", rename_all = "snake_case")]
+pub enum SearchThere {
+    /// Everybody it found, best first, those this computer knows included.
+    Found {
+        found: Vec<FoundView>,
+        more: bool,
+        /// API calls it took.
+        requests: u32,
+    },
+    /// Given up, because something else was asked meanwhile.
+    Stale,
+    Failed {
+        problem: Problem,
+    },
+}
+
+/// One person who was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct FoundView {
+    pub id: String,
+    pub kind: KindView,
+    pub name: String,
+    pub title: Option<String>,
+    pub company: Option<String>,
+    pub email: Option<String>,
+    pub owner: Option<String>,
+    pub do_not_call: bool,
+    /// `2026-11-18`
+    pub last_activity: Option<String>,
+    /// There is a page to open.
+    pub can_open: bool,
+    pub phones: Vec<FoundPhone>,
+    /// Characters of `name`, `company` and `email` that match what was typed, `start..end`.
+    pub name_marks: Vec<(u32, u32)>,
+    pub company_marks: Vec<(u32, u32)>,
+    pub email_marks: Vec<(u32, u32)>,
+    /// By number: why. `None`: found by name or e-mail address.
+    pub why: Option<WhyView>,
+    /// When the index on this computer read it; `None`: Salesforce just now.
+    pub index_read_ms: Option<i64>,
+}
+
+/// One filled phone field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct FoundPhone {
+    /// The org's label of the field.
+    pub label: String,
+    pub number: NumberView,
+    /// As stored.
+    pub spelling: String,
+}
