@@ -45,7 +45,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         options: &["--yes", "-- index"],
-        about: "release build, then the table of figures (or its part \"index\"), also in target/bench.json",
+        about: "release build, then the table of figures (or its part \"index\" or \"numbers\"), also in target/bench.json",
         run: bench,
     },
     Command {
