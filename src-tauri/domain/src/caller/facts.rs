@@ -274,11 +274,8 @@ mod tests {
     fn what_nobody_wished_for_is_not_told() {
         let wish = FactsWish { kinds: vec![FactKind::LastActivity], fields: Vec::new() };
         let told = full().told(&wish);
-        let expected = Facts {
-            last_activity: Some(date(2026, 11, 18)),
-            do_not_call: Some(false),
-            ..Facts::default()
-        };
+        let expected =
+            Facts { last_activity: Some(date(2026, 11, 18)), do_not_call: Some(false), ..Facts::default() };
         assert_eq!(told, expected);
     }
 

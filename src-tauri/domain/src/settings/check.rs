@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
-use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::Settings;
+use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use crate::caller::PersonKind;
 use crate::journal::{Template, TemplateError};
 use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
@@ -337,7 +337,10 @@ mod tests {
             (names(&["Contact.Region__c", "Lead.Rating"]), None),
             (names(&["Contact.Region__c", "Region__c"]), wrong("Region__c")),
             (names(&["Lead.Rating", "Lead.Rating"]), wrong("Lead.Rating")),
-            (names(&["Lead.A"; FACT_FIELDS_MAX + 1]), Some(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX })),
+            (
+                names(&["Lead.A"; FACT_FIELDS_MAX + 1]),
+                Some(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX }),
+            ),
         ] {
             let mut settings = Settings::default();
             settings.facts.fields = fields;
