@@ -40,6 +40,7 @@ fn generate() -> String {
         v::WhyView,
         v::FactsView,
         v::FactRow,
+        v::FieldView,
         v::ActivityView,
         v::ActivityKind,
         v::SearchHere,

@@ -6,6 +6,7 @@ fn main() {
         "view",
         "act",
         "call_details",
+        "facts",
         "ready",
         "painted",
         "copy",

@@ -4,7 +4,7 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{Action, CallDetails, FactsView, HookView, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -28,6 +28,12 @@ pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
 #[tauri::command]
 pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
     Ok(app.handle().ok_or(())?.details(CallId(call)).await)
+}
+
+/// What is told of a person this computer knows.
+#[tauri::command]
+pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsView, ()> {
+    Ok(app.handle().ok_or(())?.facts(person).await)
 }
 
 /// The page of a window listens.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::call::{CallId, Direction, Outcome};
-use domain::caller::{Person, PersonKind, Phone};
+use domain::caller::{Case, Facts, FactsWish, Owned, Person, PersonKind, Phone};
 use domain::journal::{About, Entry};
 use domain::number::{Number, Region, read};
 use domain::outbox::{Failure, FailureKind};
+use domain::settings::FactsSettings;
 use engine::crm::Crm;
 use engine::crm::memory::MemoryCrm;
 use engine::crm::salesforce::Salesforce;
@@ -71,6 +72,15 @@ async fn crm_conformance(crm: &dyn Crm, behind: &dyn Behind) {
     assert!(!crm.identity().await.unwrap().user_id.is_empty());
     assert!(crm.usage().borrow().ours > 0);
 
+    let before = crm.usage().borrow().ours;
+    let told = crm.facts(katharina, &FactsWish::of(&FactsSettings::default())).await.unwrap();
+    assert_eq!(crm.usage().borrow().ours, before + 1);
+    assert_eq!(told.owner, Some(Owned { name: "Jonas Weber".into(), mine: false }));
+    assert_eq!((told.cases.len(), told.cases[0].number.as_str()), (1, "00012841"));
+    let nothing = FactsWish { kinds: Vec::new(), fields: Vec::new() };
+    let told = crm.facts(katharina, &nothing).await.unwrap();
+    assert_eq!(told, Facts { do_not_call: Some(false), ..Facts::default() });
+
     let first = crm.save_entry(&entry("twice"), false).await.unwrap();
     let second = crm.save_entry(&entry("twice"), false).await.unwrap();
     let third = behind.fresh().save_entry(&entry("twice"), true).await.unwrap();
@@ -93,6 +103,7 @@ async fn crm_conformance(crm: &dyn Crm, behind: &dyn Behind) {
 
     behind.sign_out();
     assert_eq!(crm.find_people(&number("+494066969412")).await, Err(failure(FailureKind::SignedOut)));
+    assert_eq!(crm.facts(katharina, &nothing).await, Err(failure(FailureKind::SignedOut)));
     assert_eq!(crm.save_entry(&entry("late"), false).await, Err(failure(FailureKind::SignedOut)));
     assert_eq!(crm.save_entry(&entry("late"), true).await, Err(failure(FailureKind::SignedOut)));
 }
@@ -143,6 +154,10 @@ async fn the_crm_in_memory_conforms() {
         modified: None,
         url: None,
     });
+    let case = Case { number: "00012841".into(), subject: None, opened: None };
+    let owner = Some(Owned { name: "Jonas Weber".into(), mine: false });
+    let told = Facts { owner, cases: vec![case], do_not_call: Some(false), ..Facts::default() };
+    crm.tell("003", told);
     crm_conformance(&crm, &crm).await;
 }
 
@@ -182,11 +197,11 @@ impl World {
     }
 }
 
-fn salesforce(world: &World) -> Salesforce {
+pub(crate) fn salesforce(world: &World) -> Salesforce {
     Salesforce::new(world.sign_in.tokens(), &Net::default()).unwrap()
 }
 
-async fn signed_in() -> (World, Salesforce) {
+pub(crate) async fn signed_in() -> (World, Salesforce) {
     let world = world().await.signed_in().await;
     let crm = salesforce(&world);
     (world, crm)

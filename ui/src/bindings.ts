@@ -41,6 +41,10 @@ via: string | null,
  */
 from: string | null, started_ms: number, caller: CallerView, 
 /**
+ * What is told of the one person.
+ */
+facts: FactsView, 
+/**
  * Buttons laid out for this call; never changes while it lives.
  */
 offers: AbilitiesView, 
@@ -139,7 +143,8 @@ closes: string | null, more: number, } | { "fact": "case", number: string, subje
 /**
  * `2026-11-25`
  */
-due: string | null, more: number, } | { "fact": "field", label: string, value: string, };
+due: string | null, more: number, } | { "fact": "field", label: string, value: FieldView, };
+export type FieldView = { "field": "text", text: string, } | { "field": "flag", set: boolean, } | { "field": "number", number: number, } | { "field": "percent", number: number, } | { "field": "money", amount: number, currency: string | null, } | { "field": "day", day: string, } | { "field": "time", at_ms: number, };
 export type ActivityView = { 
 /**
  * `2026-11-18`
@@ -297,7 +302,7 @@ field: string, error: FieldError,
  * What it is about, in the value's own words.
  */
 detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "twice" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -343,12 +348,20 @@ ours: number,
 /**
  * Requests of the whole org in its rolling day, and the most allowed, as last told.
  */
-org: [number, number] | null, };
+org: [number, number] | null, 
+/**
+ * They run short: what can be spared is left out.
+ */
+saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
 export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
+  | "facts.enabled"
+  | "facts.fields"
+  | "facts.max_api_share_percent"
+  | "facts.show"
   | "index.every_min"
   | "index.sync"
   | "journal.answered_inbound"
@@ -605,6 +618,24 @@ export type TextId =
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"
+  | "fact-opportunity"
+  | "fact-case"
+  | "fact-next-task"
+  | "fact-more"
+  | "fact-yes"
+  | "fact-no"
+  | "fact-days"
+  | "fact-minutes"
+  | "fact-you"
+  | "facts-none"
+  | "facts-saving"
+  | "facts-title"
+  | "activity-call-in"
+  | "activity-call-out"
+  | "activity-call-missed"
+  | "activity-email"
+  | "activity-meeting"
+  | "activity-task"
   | "why-title"
   | "why-caller"
   | "why-stored"
@@ -773,6 +804,7 @@ export type TextId =
   | "api-ours"
   | "api-others"
   | "api-unknown"
+  | "api-saving"
   | "last-problems"
   | "no-problems"
   | "status-ok"
@@ -785,6 +817,7 @@ export type TextId =
   | "say-why-exact"
   | "say-why-last"
   | "say-do-not-call"
+  | "say-open-cases"
   | "say-several"
   | "say-several-remembered"
   | "say-none"
@@ -986,6 +1019,25 @@ export type TextId =
   | "wrap-up-time"
   | "wrap-up-unit"
   | "wrap-up-hint"
+  | "facts-settings"
+  | "facts-enabled"
+  | "facts-enabled-hint"
+  | "facts-show"
+  | "facts-show-hint"
+  | "facts-show-up"
+  | "facts-show-down"
+  | "fact-kind-owner"
+  | "fact-kind-opportunity"
+  | "fact-kind-case"
+  | "fact-kind-fields"
+  | "fact-kind-next-task"
+  | "fact-kind-last-activity"
+  | "fact-kind-activities"
+  | "facts-fields"
+  | "facts-fields-hint"
+  | "facts-share"
+  | "facts-share-unit"
+  | "facts-share-hint"
   | "network-lead"
   | "proxy"
   | "proxy-hint"
@@ -1353,6 +1405,7 @@ export type TextId =
   | "field-error-text-too-long"
   | "field-error-not-a-rule"
   | "field-error-twice"
+  | "field-error-not-a-fact-field"
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"

@@ -1,9 +1,11 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod facts;
 mod heard;
 mod input;
 
+pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
 
 use std::collections::{BTreeMap, VecDeque};
@@ -36,6 +38,7 @@ pub struct Desk {
     /// Ways in which some phone told more than the beginning of a call, so that its end will be told.
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
+    facts: facts::FactsBook,
 }
 
 /// Closed calls kept for the day's list.
@@ -62,6 +65,7 @@ impl Desk {
             linked: false,
             told_further: Vec::new(),
             waiting: Vec::new(),
+            facts: facts::FactsBook::default(),
         }
     }
 
@@ -86,6 +90,9 @@ impl Desk {
 
     /// Other settings hold from now on. Calls that are on keep their keys.
     pub fn configure(&mut self, settings: Settings, pbx: String) {
+        if settings.facts != self.context.settings.facts {
+            self.forget_facts();
+        }
         self.context.agent.extension = settings.phone.extension.clone();
         self.context.settings = settings;
         self.context.pbx = pbx;
@@ -119,6 +126,7 @@ impl Desk {
     #[must_use]
     pub fn handle(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let news = facts::FactsNews::of(&input);
         match input {
             Input::Phone(event) => self.phone(now, event, &mut effects),
             Input::Heard(heard) => self.heard(now, heard, &mut effects),
@@ -132,6 +140,7 @@ impl Desk {
             Input::Wake => {}
         }
         self.settle(now, &mut effects);
+        self.follow_facts(now, news, &effects);
         effects
     }
 

@@ -4,6 +4,7 @@
 
 pub mod asked;
 mod connect;
+mod facts;
 mod links;
 mod lookup;
 mod perform;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
-use domain::caller::Person;
+use domain::caller::{Facts, Person};
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure};
@@ -36,7 +37,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, SetupView, View, build,
+    ApiView, Around, CallDetails, FactsView, Health, JournalCounts, KeychainView, LanguageView, SetupView,
+    View, build,
 };
 use links::Links;
 
@@ -67,6 +69,17 @@ pub enum Event {
         call: CallId,
         number: Number,
         result: Result<Vec<Person>, Failure>,
+    },
+    /// The CRM told more of a person; `generation` as in [`domain::desk::AskFacts`].
+    FactsTold {
+        person: String,
+        generation: u64,
+        result: Result<Facts, Failure>,
+    },
+    /// Somebody wants to know more of a person, by the record's id.
+    Facts {
+        person: String,
+        reply: oneshot::Sender<FactsView>,
     },
     Entry(EntryNews),
     Agent(AgentAction),
@@ -189,6 +202,8 @@ pub struct Controller {
     signing_in: Option<CancellationToken>,
     /// Counts up when settings or secrets changed.
     setup_revision: u64,
+    /// Who waits for facts besides calls, by the person's id.
+    facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
 }
 
 impl Controller {
@@ -207,7 +222,8 @@ impl Controller {
         for problem in &near.found_wrong {
             links.note(problem.clone(), now);
         }
-        let desk = Desk::new(context, next_id);
+        let mut desk = Desk::new(context, next_id);
+        desk.facts_signed_in(near.linked.crm.is_some());
         let around = around(&near, &links, &Counted::default());
         let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
@@ -228,6 +244,7 @@ impl Controller {
             cancel,
             signing_in: None,
             setup_revision: 0,
+            facts_wanted: Vec::new(),
         };
         (controller, handle)
     }
@@ -246,6 +263,7 @@ impl Controller {
                 },
                 () = sleep => self.on_time().await,
             }
+            self.ask_facts();
         }
         self.events.close();
         while let Ok(event) = self.events.try_recv() {
@@ -289,11 +307,14 @@ impl Controller {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
+            Event::FactsTold { person, generation, result } => {
+                self.facts_told(now, &person, generation, result).await;
+            }
+            Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Entry(news) => self.entry_news(now, news).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
-                let details =
-                    self.desk.call(call).map(|call| crate::view::details(call, self.desk.context()));
+                let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
                 // Err means that nobody waits any more.
                 let _ = reply.send(details);
             }
@@ -308,6 +329,7 @@ impl Controller {
             Event::Configured(configured) => self.configured(now, *configured).await,
             Event::Usage(usage) => {
                 self.usage = usage;
+                self.mind_allowance();
                 self.publish(now);
             }
             Event::IndexChanged => {
@@ -351,36 +373,6 @@ impl Controller {
         }
         self.count(now).await;
         self.publish(now);
-    }
-
-    async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
-        match result {
-            Ok(identity) => {
-                self.desk.know_agent(&identity.name, &identity.email);
-                self.links.signed_in_as(identity);
-                self.links.crm_answered(now);
-                self.crm_ready(now).await;
-            }
-            Err(failure) => self.links.crm_failed(&failure.kind, now),
-        }
-        self.publish(now);
-    }
-
-    /// The CRM can be asked again: what waited for it goes on.
-    async fn crm_ready(&mut self, now: Moment) {
-        self.near.linked.nudge.crm_ready();
-        self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
-    }
-
-    /// Asks the CRM who is signed in, aside.
-    fn identify(&self) {
-        if let Some(crm) = self.near.linked.crm.clone() {
-            let queue = self.queue.clone();
-            self.spawn(async move {
-                let result = crm.identity().await;
-                let _ = queue.send(Event::Identified { result }).await;
-            });
-        }
     }
 
     /// Publishes the view if it changed.
@@ -455,7 +447,7 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
             salesforce_user: identity.map(|identity| identity.name.clone()),
             keychain: near.keychain,
             index_people: people,
-            api: ApiView { ours: usage.ours, org: usage.org },
+            api: ApiView { ours: usage.ours, org: usage.org, saving: false },
             problems: links.problems(),
         },
         setup: SetupView {

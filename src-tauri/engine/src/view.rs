@@ -9,7 +9,7 @@ mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
-pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
+pub use facts::{ActivityKind, ActivityView, FactRow, FactsView, FieldView, facts_view};
 pub use hook::hook_view;
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
 pub use setup::{
@@ -84,6 +84,8 @@ pub struct CallView {
     pub from: Option<String>,
     pub started_ms: i64,
     pub caller: CallerView,
+    /// What is told of the one person.
+    pub facts: FactsView,
     /// Buttons laid out for this call; never changes while it lives.
     pub offers: AbilitiesView,
     /// What works right now.
@@ -341,6 +343,8 @@ pub struct ApiView {
     pub ours: u64,
     /// Requests of the whole org in its rolling day, and the most allowed, as last told.
     pub org: Option<(u64, u64)>,
+    /// They run short: what can be spared is left out.
+    pub saving: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

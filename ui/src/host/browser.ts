@@ -2,6 +2,7 @@ import type {
 	Action,
 	CallDetails,
 	CallView,
+	FactsView,
 	Finding,
 	HookView,
 	Problem,
@@ -63,6 +64,10 @@ export class BrowserHost implements Host {
 	readonly acts: Action[] = [];
 	readonly copied: string[] = [];
 	readonly painteds: number[] = [];
+	/** Facts of people who are on no call, by their record's id. */
+	told: Record<string, FactsView> = {};
+	/** Whose facts were asked for, in order. */
+	readonly factsAsked: string[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	#views: View[];
@@ -132,6 +137,12 @@ export class BrowserHost implements Host {
 		const found = this.#details[call] ?? null;
 		if (live === undefined) return found;
 		return { internal: false, course: found?.course ?? [], text: found?.text ?? null, call: live };
+	};
+
+	facts = async (person: string): Promise<FactsView> => {
+		this.factsAsked.push(person);
+		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
+		return this.told[person] ?? call?.facts ?? { facts: "off" };
 	};
 
 	ready = async (): Promise<void> => undefined;

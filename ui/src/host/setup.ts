@@ -49,6 +49,12 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 	"network.ca_file": (value) => (value === "" || String(value).endsWith(".pem") ? null : "not-a-file"),
 	"pop.wrap_up_s": (value) =>
 		whole(value) ?? (Number(value) >= 10 && Number(value) <= 3600 ? null : "out-of-range"),
+	"facts.max_api_share_percent": (value) =>
+		whole(value) ?? (Number(value) >= 1 && Number(value) <= 100 ? null : "out-of-range"),
+	"facts.fields": (value) =>
+		[value].flat().every((field) => /^(Contact|Lead|Account)\.[A-Za-z]\w*$/.test(String(field)))
+			? null
+			: "not-a-fact-field",
 };
 
 function whole(value: SettingValue): FieldError | null {

@@ -1,6 +1,7 @@
 import type {
 	Action,
 	CallDetails,
+	FactsView,
 	Finding,
 	HookView,
 	Problem,
@@ -27,6 +28,8 @@ export interface Host {
 	act(action: Action): Promise<void>;
 	/** `null`: the call is not known any more. */
 	callDetails(call: number): Promise<CallDetails | null>;
+	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
+	facts(person: string): Promise<FactsView>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

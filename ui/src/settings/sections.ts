@@ -25,6 +25,10 @@ const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<st
 	consumer_secret: ["salesforce", "consumer-secret"],
 	"salesforce.callback_port": ["network", "callback-port"],
 	"pop.wrap_up_s": ["pop", "wrap-up-time"],
+	"facts.enabled": ["pop", "facts-enabled"],
+	"facts.show": ["pop", "facts-show"],
+	"facts.fields": ["pop", "facts-fields"],
+	"facts.max_api_share_percent": ["pop", "facts-share"],
 	"network.proxy": ["network", "proxy"],
 	"network.ca_file": ["network", "ca-file"],
 };

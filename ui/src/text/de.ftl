@@ -81,6 +81,29 @@ rule-last-short = { $label }, letzte { $digits }
 fact-owner = Inhaber
 fact-owner-you = { $name } · Sie
 fact-last-activity = Aktivität
+fact-opportunity = Opportunity
+fact-case = Vorgang
+fact-next-task = Aufgabe
+fact-more = { $count } weitere
+fact-yes = Ja
+fact-no = Nein
+fact-days =
+    { $count ->
+        [0] heute
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
+fact-minutes = { $count } Min.
+fact-you = Sie
+facts-none = Sonst nichts in Salesforce.
+facts-saving = API-Aufrufe werden gespart
+facts-title = In Salesforce
+activity-call-in = Eingehender Anruf
+activity-call-out = Ausgehender Anruf
+activity-call-missed = Verpasster Anruf
+activity-email = E-Mail
+activity-meeting = Ereignis
+activity-task = Aufgabe
 why-title = Warum diese Person
 why-caller = Anrufer
 why-stored = Salesforce
@@ -280,6 +303,7 @@ api-of = von { $limit } durch die Organisation verbraucht
 api-ours = Ringside, seit dem Start
 api-others = Alle anderen
 api-unknown = Bekannt nach der ersten Antwort von Salesforce.
+api-saving = API-Aufrufe werden gespart: Fakten im Pop sind aus.
 last-problems = Letzte Probleme
 no-problems = Keine Probleme, seit Ringside läuft.
 status-ok = In Ordnung
@@ -295,6 +319,11 @@ say-outgoing = Anruf an { $parts }.
 say-why-exact = { $label }, genaue Übereinstimmung.
 say-why-last = { $label }, letzte { $digits } Ziffern gleich: { $spelled }.
 say-do-not-call = Nicht anrufen ist gesetzt.
+say-open-cases =
+    { $count ->
+        [one] 1 offener Vorgang.
+       *[other] { $count } offene Vorgänge.
+    }
 say-several =
     { $count ->
         [one] 1 Treffer.
@@ -525,10 +554,29 @@ theme-system = System
 theme-light = Hell
 theme-dark = Dunkel
 theme-high-contrast = Hoher Kontrast
-pop-lead = Was nach einem Anruf geschieht.
+pop-lead = Was der Pop vom Anrufer sagt und was nach einem Anruf geschieht.
 wrap-up-time = Nachbearbeitung endet nach
 wrap-up-unit = Sekunden
 wrap-up-hint = Gezählt ab dem Ende des Anrufs oder der letzten Eingabe. Dann geht der Eintrag an Salesforce.
+facts-settings = Fakten
+facts-enabled = Fakten aus Salesforce zeigen
+facts-enabled-hint = Inhaber, offene Datensätze und letzte Aktivitäten des Anrufers: ein API-Aufruf, sobald der Name feststeht, zehn Minuten gültig.
+facts-show = Was gezeigt wird, in dieser Reihenfolge
+facts-show-hint = Im Pop stehen drei Zeilen, in den Details alle. Aktivitäten stehen darunter, wo immer sie in dieser Liste sind.
+facts-show-up = Nach oben
+facts-show-down = Nach unten
+fact-kind-owner = Inhaber
+fact-kind-opportunity = Offene Opportunity
+fact-kind-case = Offener Vorgang
+fact-kind-fields = Eigene Felder
+fact-kind-next-task = Nächste Aufgabe
+fact-kind-last-activity = Letzte Aktivität
+fact-kind-activities = Letzte Aktivitäten
+facts-fields = Eigene Felder
+facts-fields-hint = Eines je Zeile, mit seinem Objekt: Contact.Region__c. Höchstens fünf. Felder, die ein Agent nicht sehen darf, entfallen.
+facts-share = API-Aufrufe sparen ab
+facts-share-unit = % des Kontingents der Organisation
+facts-share-hint = Ab dann werden keine Fakten abgefragt, und der Zustand sagt es.
 network-lead = Wie Ringside 3CX und Salesforce erreicht.
 proxy = Proxy
 proxy-hint = Leer: wie im System eingestellt.
@@ -1002,6 +1050,7 @@ field-error-unknown-variable = [{ $detail }] gibt es nicht.
 field-error-text-too-long = Dieser Text ist zu lang.
 field-error-not-a-rule = Regel { $detail }. Eine Regel ist SUCHEN => ERSETZEN, wobei SUCHEN ein regulärer Ausdruck ist.
 field-error-twice = { $detail } steht doppelt da.
+field-error-not-a-fact-field = { $detail } ist kein Feld wie Contact.Region__c oder steht doppelt da.
 field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
 ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
 ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.

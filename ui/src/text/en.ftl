@@ -81,6 +81,29 @@ rule-last-short = { $label }, last { $digits }
 fact-owner = Owner
 fact-owner-you = { $name } · you
 fact-last-activity = Last activity
+fact-opportunity = Opportunity
+fact-case = Case
+fact-next-task = Task
+fact-more = { $count } more
+fact-yes = Yes
+fact-no = No
+fact-days =
+    { $count ->
+        [0] today
+        [one] 1 day
+       *[other] { $count } days
+    }
+fact-minutes = { $count } min
+fact-you = you
+facts-none = Nothing more in Salesforce.
+facts-saving = API calls are being saved
+facts-title = In Salesforce
+activity-call-in = Incoming call
+activity-call-out = Outgoing call
+activity-call-missed = Missed call
+activity-email = Email
+activity-meeting = Event
+activity-task = Task
 why-title = Why this person
 why-caller = Caller
 why-stored = Salesforce
@@ -280,6 +303,7 @@ api-of = of { $limit } used by the org
 api-ours = Ringside, since it started
 api-others = All others
 api-unknown = Known after the first answer from Salesforce.
+api-saving = API calls are being saved: facts on the pop are off.
 last-problems = Last problems
 no-problems = No problems since Ringside started.
 status-ok = In order
@@ -295,6 +319,11 @@ say-outgoing = Calling { $parts }.
 say-why-exact = { $label }, exact match.
 say-why-last = { $label }, last { $digits } digits match: { $spelled }.
 say-do-not-call = Do Not Call is set.
+say-open-cases =
+    { $count ->
+        [one] 1 open case.
+       *[other] { $count } open cases.
+    }
 say-several =
     { $count ->
         [one] 1 match.
@@ -525,10 +554,29 @@ theme-system = System
 theme-light = Light
 theme-dark = Dark
 theme-high-contrast = High contrast
-pop-lead = What happens after a call.
+pop-lead = What the pop tells of a caller, and what happens after a call.
 wrap-up-time = Wrap-up ends after
 wrap-up-unit = seconds
 wrap-up-hint = Counted from the end of the call or the last input. Then the entry goes to Salesforce.
+facts-settings = Facts
+facts-enabled = Show facts from Salesforce
+facts-enabled-hint = Owner, open records and the latest activities of the caller, one API call once the name is known, kept for ten minutes.
+facts-show = What is shown, in this order
+facts-show-hint = The pop has three lines; details have them all. Activities stand below, wherever they are in this list.
+facts-show-up = Move up
+facts-show-down = Move down
+fact-kind-owner = Owner
+fact-kind-opportunity = Open opportunity
+fact-kind-case = Open case
+fact-kind-fields = Own fields
+fact-kind-next-task = Next task
+fact-kind-last-activity = Last activity
+fact-kind-activities = Latest activities
+facts-fields = Own fields
+facts-fields-hint = One per line, with its object: Contact.Region__c. At most five. Fields that an agent cannot see are left out.
+facts-share = Save API calls from
+facts-share-unit = % of the org's allowance
+facts-share-hint = From there on, facts are not asked for, and Health says so.
 network-lead = How Ringside reaches 3CX and Salesforce.
 proxy = Proxy
 proxy-hint = Empty: as the system says.
@@ -1002,6 +1050,7 @@ field-error-unknown-variable = [{ $detail }] does not exist.
 field-error-text-too-long = This text is too long.
 field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
 field-error-twice = { $detail } stands there twice.
+field-error-not-a-fact-field = { $detail } is not a field like Contact.Region__c, or stands there twice.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.

@@ -56,6 +56,14 @@ export function calendarDay(iso: string, now_ms: number, locale: string): string
 	return Number.isNaN(then.getTime()) ? null : day(then, new Date(now_ms), locale);
 }
 
+/** The same for a narrow column: `18 Nov` this year, else `11/2025`. */
+export function shortDay(iso: string, now_ms: number, locale: string): string {
+	const full = calendarDay(iso, now_ms, locale);
+	const [year, month] = iso.split("-");
+	if (full === null || Number(year) === new Date(now_ms).getFullYear()) return full ?? iso;
+	return `${month}/${year}`;
+}
+
 /** `Sunday 22 November` */
 export function longDay(ms: number, locale: string): string {
 	return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(ms);

@@ -106,7 +106,7 @@ impl Controller {
 
     /// As it is now, whatever of it is still in the queue. A CRM without a sign-in has nobody to
     /// sign out.
-    fn is_signed_in(&self) -> bool {
+    pub(super) fn is_signed_in(&self) -> bool {
         let sign_in = self.near.linked.sign_in.as_ref();
         sign_in.is_none_or(|sign_in| matches!(*sign_in.state().borrow(), SignInState::SignedIn { .. }))
     }

@@ -6,10 +6,10 @@ pub mod mirror;
 pub mod salesforce;
 
 use async_trait::async_trait;
-use domain::caller::Person;
+use domain::caller::{Facts, FactsWish, Person};
 use domain::journal::{AgentAddress, Entry};
 use domain::number::Number;
-use domain::outbox::Failure;
+use domain::outbox::{Failure, Quota};
 use tokio::sync::watch;
 
 /// A CRM that knows people and takes journal entries.
@@ -27,6 +27,17 @@ pub trait Crm: Send + Sync {
     /// # Errors
     /// As [`Crm::find_people`].
     async fn search(&self, text: &str) -> Result<Vec<Person>, Failure>;
+
+    /// What is told of a person besides who they are, in one request. What this user may not see,
+    /// or the org does not have, is empty and keeps nothing else away.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
+        // A CRM that knows nothing more tells nothing.
+        let _ = (person, wish);
+        Ok(Facts::default())
+    }
 
     /// Writes an entry. Writing the same key twice leaves one record. With `ask_first` the CRM is
     /// asked for the key before anything is written: set after any answer that was lost.
@@ -80,4 +91,12 @@ pub struct Usage {
     pub ours: u64,
     /// By everybody in the org, and the most allowed, as last told.
     pub org: Option<(u64, u64)>,
+}
+
+impl Usage {
+    /// What rules about the org's allowance are told.
+    #[must_use]
+    pub fn quota(&self) -> Option<Quota> {
+        self.org.map(|(used, most)| Quota { used, most })
+    }
 }

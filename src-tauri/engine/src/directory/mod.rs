@@ -88,6 +88,14 @@ impl Directory {
         Ok(all)
     }
 
+    /// Who has this id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(&self, id: &str) -> Result<Option<Person>, StoreError> {
+        self.store.people().with_id(id).await
+    }
+
     /// Keeps a person we just created or changed, so that they are found at once.
     ///
     /// # Errors

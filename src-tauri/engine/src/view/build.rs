@@ -11,9 +11,9 @@ use jiff::Timestamp;
 
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
-    CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
-    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase,
-    SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, JournalCounts,
+    KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem,
+    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
@@ -37,7 +37,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
     let pop = if desk.pops_paused() {
         Vec::new()
     } else {
-        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, context)).collect()
+        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, desk)).collect()
     };
     View {
         revision,
@@ -55,7 +55,10 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .map(|call| row(call, context))
             .collect(),
         journal: around.journal,
-        health: around.health.clone(),
+        health: Health {
+            api: ApiView { saving: desk.saves_api_calls(), ..around.health.api },
+            ..around.health.clone()
+        },
         setup: around.setup.clone(),
     }
 }
@@ -89,10 +92,10 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
 
 /// Everything about one call.
 #[must_use]
-pub fn details(call: &Call, context: &Context) -> CallDetails {
-    let Context { settings, agent, zone, .. } = context;
+pub fn details(call: &Call, desk: &Desk) -> CallDetails {
+    let Context { settings, agent, zone, .. } = desk.context();
     CallDetails {
-        call: call_view(call, context),
+        call: call_view(call, desk),
         internal: call.internal,
         course: call
             .course
@@ -120,7 +123,9 @@ fn agent_view(context: &Context) -> AgentView {
     AgentView { extension: agent.extension.clone(), name: name.trim().to_owned() }
 }
 
-fn call_view(call: &Call, context: &Context) -> CallView {
+fn call_view(call: &Call, desk: &Desk) -> CallView {
+    let context = desk.context();
+    let facts = facts(call, desk);
     let home = &context.settings.matching.default_region;
     CallView {
         id: call.id.0,
@@ -131,7 +136,8 @@ fn call_view(call: &Call, context: &Context) -> CallView {
         via: call.via.clone(),
         from: call.from.clone(),
         started_ms: ms(call.first_seen),
-        caller: caller(call),
+        caller: caller(call, &facts),
+        facts,
         offers: abilities(call.offers),
         can: abilities(call.abilities),
         notes: call.notes.clone(),
@@ -199,17 +205,32 @@ fn number(number: &Number, home: &Region) -> NumberView {
     }
 }
 
-fn caller(call: &Call) -> CallerView {
+fn facts(call: &Call, desk: &Desk) -> FactsView {
+    let person = call.caller.person().map(|known| &known.person);
+    facts_view(&desk.facts(call), person, &desk.context().settings.facts.show)
+}
+
+/// What was asked of the person last knows best whether they may be called.
+fn caller(call: &Call, facts: &FactsView) -> CallerView {
+    let certain = call.caller.person().map(|known| known.person.id.as_str());
+    let with_facts = |mut known: MatchView| {
+        if let FactsView::Known { do_not_call, .. } = facts
+            && certain == Some(known.id.as_str())
+        {
+            known.do_not_call = *do_not_call;
+        }
+        known
+    };
     let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
     let views = |matches: &[Match]| -> Vec<MatchView> {
-        matches.iter().take(MATCHES_SHOWN_MAX).map(|known| match_view(known, compared)).collect()
+        matches.iter().take(MATCHES_SHOWN_MAX).map(|known| with_facts(match_view(known, compared))).collect()
     };
     match &call.caller {
         Caller::NotLookedUp => CallerView::NotLookedUp,
         Caller::Searching => CallerView::Searching,
         Caller::Unknown => CallerView::Unknown,
         Caller::One { best, runners_up } => {
-            CallerView::One { best: match_view(best, compared), runners_up: views(runners_up) }
+            CallerView::One { best: with_facts(match_view(best, compared)), runners_up: views(runners_up) }
         }
         Caller::Several { matches, choice } => {
             CallerView::Several { matches: views(matches), choice: choice_view(*choice) }

@@ -5,6 +5,7 @@ mod answer;
 mod bulk;
 mod changes;
 mod escape;
+mod facts;
 mod mirror;
 mod owner;
 mod request;
@@ -17,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use domain::caller::{CANDIDATES_MAX, Person};
+use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
@@ -48,6 +49,8 @@ pub struct Salesforce {
     tasks: Mutex<TaskFacts>,
     /// Held while the owner is looked for, so that several entries at once ask once.
     owner: tokio::sync::Mutex<OwnerFacts>,
+    /// What of a person's facts this user cannot have.
+    learned: tokio::sync::Mutex<facts::Learned>,
 }
 
 /// What is known of this org's Tasks.
@@ -90,7 +93,13 @@ impl Salesforce {
     /// When the network client cannot be made.
     pub fn new(tokens: Arc<dyn TokenSource>, net: &Net) -> Result<Self, reqwest::Error> {
         let sender = Sender::new(net.client()?, tokens);
-        Ok(Self { sender, schema: Default::default(), tasks: Default::default(), owner: Default::default() })
+        Ok(Self {
+            sender,
+            schema: Default::default(),
+            tasks: Default::default(),
+            owner: Default::default(),
+            learned: Default::default(),
+        })
     }
 
     /// Says who is to own what is written from now on.
@@ -303,6 +312,11 @@ impl Crm for Salesforce {
         let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
         let found = self.search(&schema, |schema| request::find_by_text(text, schema)).await;
         found.map_err(|error| error.into_failure(false))
+    }
+
+    async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
+        let told = self.tell_facts(person, wish).await.map_err(|error| error.into_failure(false))?;
+        Ok(told.told(wish))
     }
 
     async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {

@@ -68,6 +68,13 @@ impl Sender {
         Ok(self.tokens.token().await?)
     }
 
+    /// Where the parts of a composite request begin (salesforce.md 8.2).
+    pub async fn root(&self) -> Result<String, CallError> {
+        let token = self.tokens.token().await?;
+        let version = self.version(&token.instance).await.map_err(before)?;
+        Ok(format!("/services/data/v{version}.0"))
+    }
+
     /// Sends a request, repeating it as salesforce.md 9.1 allows.
     pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
         if !request.is_repeatable() {

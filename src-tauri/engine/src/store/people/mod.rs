@@ -99,6 +99,23 @@ impl People<'_> {
             .await
     }
 
+    /// The person with this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn with_id(&self, id: &str) -> Result<Option<Person>, StoreError> {
+        let (id, words) = (id.to_owned(), self.0.words.clone());
+        self.0
+            .run(move |connection| {
+                let mut people = connection
+                    .prepare_cached("SELECT id, body, read_at, ours_until FROM people WHERE id = ?1")?;
+                let mut rows = people.query([id])?;
+                let Some(row) = rows.next()? else { return Ok(None) };
+                Ok(Some(person_at(connection, &words, row)?.person))
+            })
+            .await
+    }
+
     /// When the index last was as good as the CRM for this number: the CRM was asked, or all of it
     /// was synced.
     ///
