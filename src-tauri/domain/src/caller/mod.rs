@@ -3,6 +3,7 @@
 mod judge;
 mod settle;
 
+pub(crate) use judge::one_each;
 pub use judge::{judge, judge_by};
 pub(crate) use settle::settle_caller;
 
