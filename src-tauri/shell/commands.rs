@@ -4,7 +4,9 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{
+    Action, CallDetails, HookView, SaveOutcome, SearchHere, SearchThere, SettingsChange, SettingsView, View,
+};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -28,6 +30,18 @@ pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
 #[tauri::command]
 pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
     Ok(app.handle().ok_or(())?.details(CallId(call)).await)
+}
+
+/// What this computer knows of a text.
+#[tauri::command]
+pub(crate) async fn search_here(app: State<'_, App>, text: String) -> Result<SearchHere, ()> {
+    Ok(app.setup().ok_or(())?.search().here(&text).await)
+}
+
+/// What Salesforce knows of it; a later question ends an earlier one.
+#[tauri::command]
+pub(crate) async fn search_there(app: State<'_, App>, text: String) -> Result<SearchThere, ()> {
+    Ok(app.setup().ok_or(())?.search().there(&text).await)
 }
 
 /// The page of a window listens.

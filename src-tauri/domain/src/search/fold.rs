@@ -291,8 +291,7 @@ mod tests {
         let wanted = typed(wanted);
         let found = chunks(text).iter().find_map(|chunk| agreement(&wanted, chunk))?;
         let length = usize::try_from(found.end - found.start).unwrap();
-        let marked: String =
-            text.chars().skip(usize::try_from(found.start).unwrap()).take(length).collect();
+        let marked: String = text.chars().skip(usize::try_from(found.start).unwrap()).take(length).collect();
         Some(if found.whole { format!("{marked}=") } else { marked })
     }
 

@@ -6,7 +6,7 @@ mod fold;
 mod query;
 mod rank;
 
-pub use query::{Asked, FOLDING, Needle, Query, QUERY_CHARS_MAX};
+pub use query::{Asked, FOLDING, Needle, Place, QUERY_CHARS_MAX, Query};
 pub use rank::{Hit, Keep, Ranked, rank};
 
 use crate::caller::Person;

@@ -134,7 +134,8 @@ impl Typed {
         } else {
             Vec::new()
         };
-        let parts = if chunk.len() > 1 { chunk.iter().take(WORDS_MAX).cloned().collect() } else { Vec::new() };
+        let parts =
+            if chunk.len() > 1 { chunk.iter().take(WORDS_MAX).cloned().collect() } else { Vec::new() };
         Self { whole, parts, digits }
     }
 
@@ -220,9 +221,8 @@ fn has_inner_dot(text: &str) -> bool {
 /// names no folding).
 fn spellings(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
-    let swap = |pairs: &[(&str, &str)]| {
-        pairs.iter().fold(lower.clone(), |text, (from, to)| text.replace(from, to))
-    };
+    let swap =
+        |pairs: &[(&str, &str)]| pairs.iter().fold(lower.clone(), |text, (from, to)| text.replace(from, to));
     let mut all = vec![word.to_owned()];
     for other in [
         swap(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")]),

@@ -89,10 +89,17 @@ type Order<'a> = (Class, Reverse<Option<jiff::civil::Date>>, usize, &'a str, &'a
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
-    Caller { at: usize },
+    Caller {
+        at: usize,
+    },
     /// Typed words that are mere beginnings, and the fields they stand in.
-    Found { parts: usize, field: usize },
-    Stranger { at: usize },
+    Found {
+        parts: usize,
+        field: usize,
+    },
+    Stranger {
+        at: usize,
+    },
 }
 
 fn kind(person: &Person) -> usize {
@@ -129,11 +136,7 @@ fn find(query: &Query, person: &Person, matching: &MatchingSettings) -> Option<F
     }
     let email = person.email.as_deref().unwrap_or_default();
     let fields = Fields {
-        texts: [
-            chunks(&person.name),
-            chunks(person.company.as_deref().unwrap_or_default()),
-            chunks(email),
-        ],
+        texts: [chunks(&person.name), chunks(person.company.as_deref().unwrap_or_default()), chunks(email)],
         numbers: numbers(query, person, matching),
     };
     let mut found = Found::default();
@@ -173,12 +176,7 @@ struct Place {
 }
 
 impl Fields {
-    fn find(
-        &self,
-        typed: &Typed,
-        ending: Option<&str>,
-        marks: &mut [Vec<Mark>; FIELDS],
-    ) -> Option<Place> {
+    fn find(&self, typed: &Typed, ending: Option<&str>, marks: &mut [Vec<Mark>; FIELDS]) -> Option<Place> {
         self.find_word(&typed.whole, marks)
             .or_else(|| self.find_parts(&typed.parts, marks))
             .or_else(|| self.find_number(&typed.digits, ending))
@@ -341,12 +339,7 @@ mod tests {
 
     #[test]
     fn numbers_are_found_by_beginning_and_end_as_they_are_typed() {
-        let lines = [
-            "Inland|||040 / 66 96 94-12",
-            "Wien|||+43 1 5330000",
-            "Line|||812",
-            "Nobody|||",
-        ];
+        let lines = ["Inland|||040 / 66 96 94-12", "Wien|||+43 1 5330000", "Line|||812", "Nobody|||"];
         for (text, found) in [
             ("040 66", "Inland"),
             ("+49 40 6", "Inland"),
@@ -369,11 +362,7 @@ mod tests {
 
     #[test]
     fn whoever_calls_from_the_number_comes_first_with_the_reason() {
-        let lines = [
-            "Agency 04066969412||||18",
-            "Suffix|||+43 1 6969412",
-            "Whole|||(0)40 / 66 96 94-12",
-        ];
+        let lines = ["Agency 04066969412||||18", "Suffix|||+43 1 6969412", "Whole|||(0)40 / 66 96 94-12"];
         let hits = ranked("+49 40 66969412", &lines, Keep::Matching);
         let short: Vec<_> = hits
             .iter()
@@ -398,8 +387,7 @@ mod tests {
     fn marks_are_characters_of_the_text_as_it_is() {
         let line = "Jose\u{301} Müller-Groß|Groß & Müller|m.gross@x.example";
         let hits = ranked("jose groß", &[line], Keep::Matching);
-        let pairs =
-            |marks: &[Mark]| marks.iter().map(|mark| (mark.start, mark.end)).collect::<Vec<_>>();
+        let pairs = |marks: &[Mark]| marks.iter().map(|mark| (mark.start, mark.end)).collect::<Vec<_>>();
         assert_eq!(pairs(&hits[0].name_marks), [(0, 5), (13, 17)]);
         assert_eq!(pairs(&hits[0].company_marks), [(0, 4)]);
         assert_eq!(pairs(&hits[0].email_marks), [(2, 7)]);

@@ -21,6 +21,7 @@ use domain::caller::{CANDIDATES_MAX, Person};
 use domain::journal::{Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
+use domain::search::Asked;
 use tokio::sync::watch;
 
 use super::{Crm, Identity, Saved, Usage};
@@ -299,10 +300,14 @@ impl Crm for Salesforce {
         self.find_by_spellings(&request::phone_terms(number)).await.map_err(|error| error.into_failure(false))
     }
 
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure> {
         let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
-        let found = self.search(&schema, |schema| request::find_by_text(text, schema)).await;
+        let found = self.search(&schema, |schema| request::find_by_text(asked, schema)).await;
         found.map_err(|error| error.into_failure(false))
+    }
+
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
+        self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
 
     async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {
