@@ -13,5 +13,6 @@ mod keychain;
 mod model;
 mod phone;
 mod scenarios;
+mod search;
 mod signin;
 mod tidy;
