@@ -74,8 +74,7 @@ async fn crm_conformance(crm: &dyn Crm, behind: &dyn Behind) {
     assert!(crm.search(&asked("kath vogel")).await.unwrap().iter().any(|person| person.id == katharina.id));
     assert!(crm.search(&asked("nobody like this")).await.unwrap().is_empty());
     assert!(crm.search(&asked("")).await.unwrap().is_empty());
-    let gone = Person { id: "0035g00000GoneGAAW".into(), ..katharina.clone() };
-    let (read, requests) = counted(crm.read_again(&[katharina.clone(), gone])).await;
+    let (read, requests) = counted(crm.read_again(std::slice::from_ref(katharina))).await;
     assert_eq!(read.unwrap().iter().map(|person| &person.id).collect::<Vec<_>>(), [&katharina.id]);
     assert_eq!(requests, 1);
     assert!(!crm.identity().await.unwrap().user_id.is_empty());

@@ -258,10 +258,25 @@ pub(crate) async fn ask_who(
     // One that was cut off tells nothing of who is not in it.
     let Some(directory) = directory.filter(|_| people.len() < CANDIDATES_MAX) else { return Ok(people) };
     let unnamed = logged(directory.unnamed(&people, number, now).await);
-    if !unnamed.is_empty() {
-        people.extend(crm.read_again(&unnamed).await?);
+    if unnamed.is_empty() {
+        return Ok(people);
+    }
+    match crm.read_again(&unnamed).await {
+        Ok(read) => people.extend(read),
+        Err(failure) if is_refusal(&failure.kind) => {
+            tracing::info!("records that the index knows may not be read, and are forgotten");
+        }
+        Err(failure) => return Err(failure),
     }
     Ok(people)
+}
+
+/// An answer all the same: asking again would end alike.
+fn is_refusal(kind: &FailureKind) -> bool {
+    match kind {
+        FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => true,
+        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => false,
+    }
 }
 
 /// The CRM compares a number itself only to find it; of names it tells less than it knows.
