@@ -17,6 +17,8 @@ fn main() {
         "hook",
         "renew_hook",
         "retry_keychain",
+        "search_here",
+        "search_there",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

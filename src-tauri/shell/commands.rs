@@ -4,7 +4,10 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, FactsView, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{
+    Action, CallDetails, FactsView, HookView, SaveOutcome, SearchHere, SearchThere, SettingsChange,
+    SettingsView, View,
+};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -34,6 +37,18 @@ pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Optio
 #[tauri::command]
 pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsView, ()> {
     Ok(app.handle().ok_or(())?.facts(person).await)
+}
+
+/// What this computer knows of a text.
+#[tauri::command]
+pub(crate) async fn search_here(app: State<'_, App>, text: String) -> Result<SearchHere, ()> {
+    Ok(app.setup().ok_or(())?.search().here(&text).await)
+}
+
+/// What Salesforce knows of it; a later question ends an earlier one.
+#[tauri::command]
+pub(crate) async fn search_there(app: State<'_, App>, text: String) -> Result<SearchThere, ()> {
+    Ok(app.setup().ok_or(())?.search().there(&text).await)
 }
 
 /// The page of a window listens.

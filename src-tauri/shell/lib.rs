@@ -101,6 +101,8 @@ pub fn run() -> ExitCode {
             commands::hook,
             commands::renew_hook,
             commands::retry_keychain,
+            commands::search_here,
+            commands::search_there,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());

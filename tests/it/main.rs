@@ -14,5 +14,6 @@ mod keychain;
 mod model;
 mod phone;
 mod scenarios;
+mod search;
 mod signin;
 mod tidy;

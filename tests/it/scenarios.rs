@@ -156,6 +156,7 @@ impl World {
                 }
                 Effect::Forget { number } => self.told.push(format!("forget {number}")),
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
+                Effect::OpenPerson { id } => self.told.push(format!("open person {id}")),
                 Effect::Notify { call } => self.told.push(format!("notify call {}", call.0)),
                 Effect::SignIn => self.told.push("sign in".into()),
                 Effect::StopSignIn => self.told.push("stop signing in".into()),

@@ -29,8 +29,9 @@ use crate::local::{Ask, Asked, IndexOrder, LockError, Profile, ProfileLock, Requ
 use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
+use crate::search::{Reaching, Search};
 use crate::settings;
-use crate::setup::{Setup, connect_problem};
+use crate::setup::{self, Setup, connect_problem};
 use crate::signin::{Keychain, KeychainError};
 use crate::store::{Store, StoreError, StoreKey, set_aside};
 use crate::words;
@@ -154,10 +155,11 @@ impl Companion {
             made => drop(made?),
         }
         let next_id = store.calls().next_id().await?.0;
+        let home = loaded.settings.matching.default_region.clone();
+        let directory = Directory::open(store.clone(), home).await?;
         let near = Neighbours {
             store: store.clone(),
-            directory: Directory::open(store.clone(), loaded.settings.matching.default_region.clone())
-                .await?,
+            directory: directory.clone(),
             linked: connections.linked(),
             door,
             screen,
@@ -173,7 +175,10 @@ impl Companion {
         tasks.spawn(controller.run());
         tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
         connections.run(&handle);
-        let setup = Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections);
+        let reach = setup::reach(&connections, directory, &loaded.settings);
+        let search = Search::new(reach, Arc::clone(&clock), Some(handle.clone()));
+        let setup =
+            Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, search);
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));
@@ -183,6 +188,12 @@ impl Companion {
     #[must_use]
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Where people are found by what is typed.
+    #[must_use]
+    pub fn search(&self) -> Search {
+        self.setup.search().clone()
     }
 
     /// Where settings are read and changed.
@@ -235,6 +246,7 @@ pub(crate) fn pbx(settings: &Settings) -> String {
 enum Wish {
     Check(Scope),
     Index(IndexOrder),
+    Lookup { text: String, here: bool },
     Reload,
 }
 
@@ -250,6 +262,8 @@ async fn forward_asked(
             Wish::Check(scope)
         } else if let Request::Ask(Ask::Index { order }) = asked.request {
             Wish::Index(order)
+        } else if let Request::Ask(Ask::Lookup { text, here }) = &asked.request {
+            Wish::Lookup { text: text.clone(), here: *here }
         } else if let Request::Ask(Ask::Reload) = asked.request {
             Wish::Reload
         } else {
@@ -263,6 +277,10 @@ async fn forward_asked(
                 match wish {
                     Wish::Check(scope) => json!({"findings": setup.check(scope).await}),
                     Wish::Index(order) => setup.index(order).await,
+                    Wish::Lookup { text, here } => {
+                        let reaching = if here { Reaching::Here } else { Reaching::Both };
+                        setup.search().other_asker().look_up(&text, reaching).await.to_json()
+                    }
                     Wish::Reload => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),

@@ -40,7 +40,12 @@ pub enum Ask {
     /// Every view from now on, until the peer hangs up.
     Watch,
     /// Who has this number, name or e-mail address, with the reasons.
-    Lookup { text: String },
+    Lookup {
+        text: String,
+        /// Only as far as this computer knows.
+        #[serde(default)]
+        here: bool,
+    },
     /// What is and was in the outbox.
     Journal,
     /// Bring the main window to the front.

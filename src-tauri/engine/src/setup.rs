@@ -18,6 +18,7 @@ use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
 use crate::local::{IndexOrder, Profile};
 use crate::problem::{Problem, ProblemCode};
+use crate::search::{Reach, Search};
 use crate::settings::{self, ChangeError};
 use crate::signin::{
     Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, callback_url, renew_hook_secret,
@@ -60,6 +61,7 @@ struct Shared {
     handle: Handle,
     /// Held while links are made anew, so that two changes come one after the other.
     connections: Mutex<Connections>,
+    search: Search,
     revision: AtomicU64,
 }
 
@@ -71,10 +73,18 @@ impl Setup {
         clock: Arc<dyn Clock>,
         handle: Handle,
         connections: Connections,
+        search: Search,
     ) -> Self {
         let connections = Mutex::new(connections);
         let revision = AtomicU64::new(0);
-        Self { shared: Arc::new(Shared { profile, keychain, store, clock, handle, connections, revision }) }
+        let shared = Shared { profile, keychain, store, clock, handle, connections, search, revision };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Where people are found by what is typed.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.shared.search
     }
 
     /// The settings, for a form.
@@ -252,6 +262,7 @@ impl Setup {
         let directory = Directory::open(store, settings.matching.default_region.clone()).await;
         let directory = directory.map_err(|_| Problem { code: ProblemCode::StoreBroken, detail: None })?;
         let changed = connections.make(&settings).await.map_err(|error| connect_problem(&error))?;
+        self.shared.search.reach(reach(&connections, directory.clone(), &settings));
         let configured = Configured {
             settings,
             linked: connections.linked(),
@@ -284,6 +295,12 @@ impl Setup {
     pub(crate) async fn end(&self) {
         self.shared.connections.lock().await.end().await;
     }
+}
+
+/// What a search reaches through these links.
+pub(crate) fn reach(connections: &Connections, directory: Directory, settings: &Settings) -> Reach {
+    let Linked { crm, sign_in, .. } = connections.linked();
+    Reach { crm, sign_in, directory: Some(directory), matching: settings.matching.clone() }
 }
 
 /// Leaves the org that `before` names, on a profile that no companion runs: gives its token back,

@@ -12,6 +12,7 @@ pub use build::{Around, build, details, not_started};
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView, FieldView, facts_view};
 pub use hook::hook_view;
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
+pub(crate) use search::{found_views, number_view};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -395,6 +396,10 @@ pub enum Action {
     },
     OpenTask {
         call: u64,
+    },
+    /// Open a record that a search found.
+    OpenPerson {
+        id: String,
     },
     PausePops,
     ResumePops,

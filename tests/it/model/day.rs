@@ -104,6 +104,7 @@ impl Day {
             | Effect::Remember { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
+            | Effect::OpenPerson { .. }
             | Effect::Notify { .. }
             | Effect::SignIn
             | Effect::StopSignIn

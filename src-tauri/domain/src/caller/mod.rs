@@ -8,6 +8,7 @@ pub use facts::{
     ACTIVITIES_MAX, Activity, ActivityKind, Case, FactRow, Facts, FactsWish, FieldValue, NextTask, OPEN_MAX,
     Opportunity, OwnField, Owned,
 };
+pub(crate) use judge::one_each;
 pub use judge::{judge, judge_by};
 pub(crate) use settle::settle_caller;
 

@@ -23,6 +23,7 @@ impl Desk {
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
             AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
+            AgentAction::OpenPerson { id } => effects.push(Effect::OpenPerson { id }),
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,
             AgentAction::SignIn => effects.push(Effect::SignIn),

@@ -110,6 +110,10 @@ pub enum AgentAction {
     OpenTask {
         call: CallId,
     },
+    /// Open a record that a search found.
+    OpenPerson {
+        id: String,
+    },
     /// Pops become desktop notifications until resumed.
     PausePops,
     ResumePops,
@@ -156,6 +160,10 @@ pub enum Effect {
     },
     OpenLink {
         url: String,
+    },
+    /// Open the page of the person with this id.
+    OpenPerson {
+        id: String,
     },
     /// Tell of a ringing call without the pop.
     Notify {

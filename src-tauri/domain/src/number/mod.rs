@@ -23,6 +23,12 @@ pub use spell::{SPELLINGS_MAX, spellings};
 
 use serde::{Deserialize, Serialize};
 
+/// The digits of a text in any script, as ASCII.
+#[must_use]
+pub fn digits_of(text: &str) -> String {
+    clean::digits(text)
+}
+
 /// ISO 3166 alpha-2 code of a country, upper case (`DE`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

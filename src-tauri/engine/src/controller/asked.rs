@@ -6,7 +6,6 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
 use super::{Controller, Event, Told};
-use crate::find;
 use crate::local::{Ask, Asked, Request};
 
 /// Entries listed at most.
@@ -28,17 +27,6 @@ impl Controller {
                 self.spawn(async move { answer(&reply, &json!({"view": view})).await });
             }
             Request::Ask(Ask::Watch) => self.watch(reply),
-            Request::Ask(Ask::Lookup { text }) => {
-                let settings = self.desk.context().settings.matching.clone();
-                let (crm, directory, clock) =
-                    (self.near.linked.crm.clone(), self.near.directory.clone(), self.near.clock.clone());
-                self.spawn(async move {
-                    let found =
-                        find::find(&text, &settings, crm.as_deref(), Some(&directory), clock.now().wall)
-                            .await;
-                    answer(&reply, &found.to_json()).await;
-                });
-            }
             Request::Ask(Ask::Journal) => {
                 let store = self.near.store.clone();
                 self.spawn(async move {
@@ -48,7 +36,7 @@ impl Controller {
                 });
             }
             // The setup answers these before they come here.
-            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. }) => {}
+            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. } | Ask::Lookup { .. }) => {}
             Request::Ask(Ask::Link { link }) => {
                 let taken = self.near.door.link(&link);
                 self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });

@@ -60,6 +60,7 @@ impl Controller {
                 self.check(forgotten, now);
             }
             Effect::OpenLink { url } => self.open_link(url),
+            Effect::OpenPerson { id } => self.open_person(now, id).await,
             Effect::Notify { call } => self.notify(*call),
             Effect::SignIn => self.sign_in(now),
             Effect::StopSignIn => self.stop_sign_in(now),
@@ -119,6 +120,17 @@ impl Controller {
         }
         // Somebody is watching: a pause of the CRM as a whole is over as well.
         self.near.linked.nudge.crm_ready();
+    }
+
+    /// Opens the page of somebody this computer knows; whoever was found is known.
+    async fn open_person(&mut self, now: Moment, id: &str) {
+        match self.near.directory.person(id).await {
+            Ok(person) => match person.and_then(|person| person.url) {
+                Some(url) => self.open_link(&url),
+                None => tracing::info!("a person whose page is not known was not opened"),
+            },
+            Err(error) => self.store_failed(&error, now),
+        }
     }
 
     /// Opens a page of the signed-in org, and nothing else.

@@ -1,5 +1,6 @@
 //! A CRM in memory: a full citizen for tests of the loop, with failures to order.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::Entry;
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind};
+use domain::search::Asked;
 use tokio::sync::watch;
 
 use super::{Crm, Identity, Saved, Usage};
@@ -27,6 +29,7 @@ struct Shared {
     people: Vec<Person>,
     facts: Vec<(String, Facts)>,
     asked_facts: u64,
+    unfound: BTreeSet<String>,
     entries: Vec<(String, Entry)>,
     identity: Identity,
     failure: Option<Failure>,
@@ -69,6 +72,11 @@ impl MemoryCrm {
         self.shared().identity = identity;
     }
 
+    /// Its search does not find this record; reading it does.
+    pub fn hide_from_search(&self, id: &str) {
+        self.shared().unfound.insert(id.to_owned());
+    }
+
     /// From now on everything fails so; `None`: nothing does.
     pub fn fail(&self, failure: Option<Failure>) {
         self.shared().failure = failure;
@@ -107,6 +115,7 @@ impl MemoryCrm {
 
     async fn ask(&self) -> Result<(), Failure> {
         self.usage.send_modify(|usage| usage.ours += 1);
+        super::count_request();
         let delay = self.shared().delay;
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
@@ -116,7 +125,8 @@ impl MemoryCrm {
 
     fn people_where(&self, fits: impl Fn(&Person) -> bool) -> Vec<Person> {
         let shared = self.shared();
-        shared.people.iter().filter(|person| fits(person)).take(CANDIDATES_MAX).cloned().collect()
+        let found = shared.people.iter().filter(|person| !shared.unfound.contains(&person.id));
+        found.filter(|person| fits(person)).take(CANDIDATES_MAX).cloned().collect()
     }
 }
 
@@ -130,14 +140,37 @@ impl Crm for MemoryCrm {
         }))
     }
 
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure> {
+        match asked {
+            Asked::Nothing | Asked::Number => Ok(Vec::new()),
+            Asked::Digits { beginnings } => {
+                self.ask().await?;
+                Ok(self.people_where(|person| {
+                    let digits = person.phones.iter().map(|phone| domain::number::digits_of(&phone.value));
+                    digits
+                        .into_iter()
+                        .any(|digits| beginnings.iter().any(|wanted| digits.starts_with(wanted)))
+                }))
+            }
+            Asked::Words { words, .. } => {
+                self.ask().await?;
+                Ok(self.people_where(|person| {
+                    let (company, email) = (person.company.as_deref(), person.email.as_deref());
+                    let all = [Some(person.name.as_str()), company, email].into_iter().flatten();
+                    let all = all.collect::<Vec<_>>().join(" ").to_lowercase();
+                    words.iter().all(|spellings| {
+                        spellings.iter().any(|spelling| all.contains(&spelling.to_lowercase()))
+                    })
+                }))
+            }
+        }
+    }
+
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
         self.ask().await?;
-        let words: Vec<_> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        Ok(self.people_where(|person| {
-            let name =
-                format!("{} {}", person.name, person.email.as_deref().unwrap_or_default()).to_lowercase();
-            !words.is_empty() && words.iter().all(|word| name.contains(word))
-        }))
+        let shared = self.shared();
+        let known = shared.people.iter().filter(|person| people.iter().any(|wanted| wanted.id == person.id));
+        Ok(known.cloned().collect())
     }
 
     async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {

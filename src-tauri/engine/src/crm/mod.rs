@@ -5,12 +5,39 @@ pub mod memory;
 pub mod mirror;
 pub mod salesforce;
 
+use std::cell::Cell;
+
 use async_trait::async_trait;
 use domain::caller::{Facts, FactsWish, Person};
 use domain::journal::{AgentAddress, Entry};
 use domain::number::Number;
 use domain::outbox::{Failure, Quota};
+use domain::search::Asked;
 use tokio::sync::watch;
+
+/// Most people of one kind that a search gives; the sum over all kinds is cut to
+/// [`domain::caller::CANDIDATES_MAX`].
+pub const FOUND_EACH_MAX: usize = 20;
+
+tokio::task_local! {
+    static REQUESTS: Cell<u32>;
+}
+
+/// Counts the requests that `work` makes itself, not what others make meanwhile.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u32) {
+    REQUESTS
+        .scope(Cell::new(0), async {
+            let done = work.await;
+            (done, REQUESTS.with(Cell::get))
+        })
+        .await
+}
+
+/// To be called by adapters with each request.
+fn count_request() {
+    // Err: nobody counts.
+    let _ = REQUESTS.try_with(|requests| requests.set(requests.get().saturating_add(1)));
+}
 
 /// A CRM that knows people and takes journal entries.
 #[async_trait]
@@ -22,11 +49,20 @@ pub trait Crm: Send + Sync {
     /// When the CRM refused or could not be asked.
     async fn find_people(&self, number: &Number) -> Result<Vec<Person>, Failure>;
 
-    /// Everybody found for a name or an e-mail address, best first.
+    /// Everybody found for a name, an e-mail address or the beginning of a number, in one request:
+    /// candidates, at most [`FOUND_EACH_MAX`] of one kind. A whole number is
+    /// [`Crm::find_people`]'s.
     ///
     /// # Errors
     /// As [`Crm::find_people`].
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure>;
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure>;
+
+    /// These people as their records are now, whatever the CRM's search knows of them; who cannot
+    /// be seen, or is nobody any more, is missing. One request for each kind among them.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure>;
 
     /// What is told of a person besides who they are, in one request. What this user may not see,
     /// or the org does not have, is empty and keeps nothing else away.

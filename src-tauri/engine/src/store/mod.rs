@@ -19,7 +19,7 @@ pub use calls::Calls;
 pub use choices::Choices;
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
-pub use people::{People, PersonAt, Size, SyncStep, Tail, WithTails};
+pub use people::{FOUND_MAX, Indexed, People, PersonAt, Size, SyncStep, Tail};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

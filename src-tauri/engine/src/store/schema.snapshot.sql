@@ -2,6 +2,10 @@ CREATE TABLE answers (
     tail INTEGER NOT NULL PRIMARY KEY,
     answered INTEGER NOT NULL
 ) STRICT;
+CREATE VIRTUAL TABLE beginnings USING fts5 (
+    name, company, email, number,
+    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii', prefix = '1 2 3'
+);
 CREATE TABLE calls (
     id INTEGER NOT NULL PRIMARY KEY,
     key TEXT NOT NULL,
@@ -65,7 +69,7 @@ CREATE TABLE people (
     read_at INTEGER NOT NULL,
     -- until then the CRM's search may not know this record as we wrote it
     ours_until INTEGER NOT NULL
-) STRICT;
+, said INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE words (
     word INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     text TEXT NOT NULL UNIQUE

@@ -6,8 +6,9 @@ use std::time::Duration;
 use domain::call::{Abilities, Call, CallId, CallState, Direction, Outcome, Pop};
 use domain::caller::{Caller, Person, PersonKind, Phone};
 use domain::journal::{About, Entry};
-use domain::number::{Number, Reading};
+use domain::number::{Number, Reading, Region};
 use domain::outbox::{Barred, EntryState, FailureKind};
+use domain::search::words;
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -83,6 +84,11 @@ fn person(id: &str) -> Person {
     }
 }
 
+fn with(id: &str, numbers: &[&str]) -> Indexed {
+    let tails = numbers.iter().map(|number| Tail::of(number).unwrap()).collect();
+    Indexed { said: words(&person(id), &Region::home_default()), person: person(id), tails }
+}
+
 async fn open(dir: &TempDir) -> Store {
     Store::open(dir.path(), KEY).await.unwrap()
 }
@@ -102,7 +108,7 @@ async fn schema_is_the_recorded_one() {
     let schema: Vec<String> = store
         .run(|connection| {
             let mut all = connection
-                .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")?;
+                .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'beginnings\\_%' ESCAPE '\\' ORDER BY name")?;
             Ok(all.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
         .await
@@ -236,7 +242,7 @@ async fn file_of_a_newer_program() {
     assert!(Store::open(dir.path(), KEY).await.is_ok(), "a newer shape that we may still read");
     set(9).await.unwrap();
     let refused = Store::open(dir.path(), KEY).await.err();
-    assert!(matches!(refused, Some(StoreError::TooNew { needs: 9, ours: 2 })), "{refused:?}");
+    assert!(matches!(refused, Some(StoreError::TooNew { needs: 9, ours: 3 })), "{refused:?}");
 }
 
 /// The first released shape, with people in it.
@@ -248,7 +254,7 @@ async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
     store
         .run(|connection| {
             connection.execute_batch(
-                "DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
+                "DROP TABLE beginnings; DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
                  DELETE FROM counters WHERE name <> 'call';
                  CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL,
                      body TEXT NOT NULL, read_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -270,7 +276,7 @@ async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
     assert_eq!(store.calls().recent(at(0)).await.unwrap().len(), 1);
     assert_eq!(store.people().count().await.unwrap(), 0);
     let tail = Tail::of("4066969412").unwrap();
-    store.people().keep(vec![(person("003A"), vec![tail])], at(0), None).await.unwrap();
+    store.people().keep(vec![with("003A", &["4066969412"])], at(0), None).await.unwrap();
     assert_eq!(ids(&store.people().with_tail(tail, None).await.unwrap()), ["003A"]);
 }
 
@@ -495,7 +501,6 @@ async fn people_by_whole_number_and_by_last_digits() {
     let store = open(&dir).await;
     let people = store.people();
     let tail = |number: &str| Tail::of(number).unwrap();
-    let with = |id: &str, numbers: &[&str]| (person(id), numbers.iter().map(|n| tail(n)).collect());
     people
         .keep(
             vec![with("a", &["4066969412", "111"]), with("b", &["66969412"]), with("c", &["4066969419"])],

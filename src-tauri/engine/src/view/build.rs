@@ -195,7 +195,7 @@ fn phase(call: &Call) -> Phase {
     }
 }
 
-fn number(number: &Number, home: &Region) -> NumberView {
+pub(super) fn number(number: &Number, home: &Region) -> NumberView {
     let region = number.public().and_then(|public| public.region.as_ref());
     NumberView {
         shown: number.shown(home).to_owned(),
@@ -268,8 +268,7 @@ fn match_view(known: &Match, compared: &str) -> MatchView {
     }
 }
 
-fn why_view(why: &Why, compared: &str) -> WhyView {
-    let pairs = |marks: &[Mark]| marks.iter().map(|mark| (mark.start, mark.end)).collect();
+pub(super) fn why_view(why: &Why, compared: &str) -> WhyView {
     WhyView {
         label: why.label.clone(),
         spelling: why.spelling.clone(),
@@ -277,10 +276,18 @@ fn why_view(why: &Why, compared: &str) -> WhyView {
         caller: compared.to_owned(),
         caller_marks: pairs(&why.caller_marks),
         stored_marks: pairs(&why.stored_marks),
-        index_read_ms: match why.source {
-            Source::Index { read_at } => Some(ms(read_at)),
-            Source::Crm => None,
-        },
+        index_read_ms: index_read_ms(&why.source),
+    }
+}
+
+pub(super) fn pairs(marks: &[Mark]) -> Vec<(u32, u32)> {
+    marks.iter().map(|mark| (mark.start, mark.end)).collect()
+}
+
+pub(super) fn index_read_ms(source: &Source) -> Option<i64> {
+    match source {
+        Source::Index { read_at } => Some(ms(*read_at)),
+        Source::Crm => None,
     }
 }
 
@@ -338,7 +345,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
     }
 }
 
-fn kind(kind: PersonKind) -> KindView {
+pub(super) fn kind(kind: PersonKind) -> KindView {
     match kind {
         PersonKind::Contact => KindView::Contact,
         PersonKind::Lead => KindView::Lead,
@@ -383,6 +390,7 @@ impl From<Action> for AgentAction {
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
             Action::RetryEntry { key } => AgentAction::RetryEntry { key },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
+            Action::OpenPerson { id } => AgentAction::OpenPerson { id },
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,
             Action::SignIn => AgentAction::SignIn,

@@ -22,6 +22,7 @@ use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
+use domain::search::Asked;
 use tokio::sync::watch;
 
 use super::{Crm, Identity, Saved, Usage};
@@ -308,15 +309,19 @@ impl Crm for Salesforce {
         self.find_by_spellings(&request::phone_terms(number)).await.map_err(|error| error.into_failure(false))
     }
 
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure> {
         let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
-        let found = self.search(&schema, |schema| request::find_by_text(text, schema)).await;
+        let found = self.search(&schema, |schema| request::find_by_text(asked, schema)).await;
         found.map_err(|error| error.into_failure(false))
     }
 
     async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
         let told = self.tell_facts(person, wish).await.map_err(|error| error.into_failure(false))?;
         Ok(told.told(wish))
+    }
+
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
+        self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
 
     async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::answer::{self, CallError};
 use super::request::{AnswerKind, Request};
-use crate::crm::Usage;
+use crate::crm::{Usage, count_request};
 use crate::http::{BodyError, body};
 use crate::signin::{Token, TokenError, TokenSource};
 
@@ -146,6 +146,7 @@ impl Sender {
             sent = sent.json(body);
         }
         self.usage.send_modify(|usage| usage.ours += 1);
+        count_request();
         let response = self.perform(sent.bearer_auth(token.access.reveal()), request.answer).await?;
         let told = response.headers().get("sforce-limit-info").and_then(|value| value.to_str().ok());
         if let Some(org) = told.and_then(answer::limit_info) {

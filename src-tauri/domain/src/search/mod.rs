@@ -1,0 +1,76 @@
+//! Finding people by what is typed: by name, company, e-mail address or number. Decides what a
+//! text asks for, who answers it, in which order, and which characters agree. Not here: asking
+//! the index or the CRM (`engine::search`).
+
+mod fold;
+mod query;
+mod rank;
+
+pub use query::{Asked, FOLDING, Needle, Place, QUERY_CHARS_MAX, Query};
+pub use rank::{Hit, Keep, Ranked, rank};
+
+use crate::caller::Person;
+use crate::number::{Region, read};
+use fold::{chunks, keys};
+
+/// Most phone fields of one record that are looked at. Salesforce's own have six; custom ones add
+/// a few.
+pub const PHONES_MAX: usize = 40;
+/// Most words of one field that are indexed; companies are known by their first ones.
+const WORDS_MAX: usize = 16;
+/// Fewest digits a number is found by; fewer are shared by too many.
+const DIGITS_MIN: usize = 3;
+
+/// What a person can be found by, as words between blanks: for an index that knows beginnings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    pub name: String,
+    pub company: String,
+    pub email: String,
+    /// Digits of each number as others dial it and as its own country does.
+    pub number: String,
+}
+
+/// The words of a person.
+#[must_use]
+pub fn words(person: &Person, home: &Region) -> Words {
+    Words {
+        name: of_text(&person.name),
+        company: of_text(person.company.as_deref().unwrap_or_default()),
+        email: of_text(person.email.as_deref().unwrap_or_default()),
+        number: of_numbers(person, home),
+    }
+}
+
+fn of_text(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in chunks(text).iter().flat_map(keys) {
+        if words.len() < WORDS_MAX && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
+fn of_numbers(person: &Person, home: &Region) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for phone in person.phones.iter().take(PHONES_MAX) {
+        for digits in dialled(&phone.value, home) {
+            if digits.len() >= DIGITS_MIN && !words.contains(&digits) {
+                words.push(digits);
+            }
+        }
+    }
+    words.join(" ")
+}
+
+/// The digits of a number as people begin to type it: with country code, and without.
+fn dialled(spelling: &str, home: &Region) -> Vec<String> {
+    let number = read(spelling, home);
+    match number.public() {
+        Some(public) => {
+            vec![public.e164.trim_start_matches('+').to_owned(), public.national.clone()]
+        }
+        None => vec![crate::number::digits_of(number.canonical())],
+    }
+}
