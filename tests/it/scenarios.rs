@@ -11,6 +11,7 @@
 //! rules "FIND => REPLACE" …
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
+//! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -26,15 +27,15 @@ use domain::call::{
     Abilities, Call, CallId, Direction, Heard, HeardEvent, Leg, LegId, LegStatus, LossReason, Party,
     PhoneEvent, PhoneFailure,
 };
-use domain::caller::{Person, PersonKind, Phone, Source, judge};
-use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
+use domain::caller::{Case, Facts, Owned, Person, PersonKind, Phone, Source, judge};
+use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input};
 use domain::journal::{About, Agent, Entry};
 use domain::number::{Number, Reformatting};
-use domain::outbox::{EntryState, FailureKind};
+use domain::outbox::{EntryState, FailureKind, Quota, saving};
 use domain::settings::Settings;
 use engine::view::{
-    Around, CallView, CallerView, ChoiceView, EntryStateView, Health, JournalCounts, KeychainView,
-    LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
+    Around, CallView, CallerView, ChoiceView, EntryStateView, FactRow, FactsView, Health, JournalCounts,
+    KeychainView, LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -107,6 +108,8 @@ struct World {
     shown: Vec<String>,
     told: Vec<String>,
     arrivals: u64,
+    /// Questions about people that are not answered yet.
+    asked: Vec<AskFacts>,
 }
 
 impl World {
@@ -120,6 +123,7 @@ impl World {
             shown: Vec::new(),
             told: Vec::new(),
             arrivals: 0,
+            asked: Vec::new(),
         }
     }
 
@@ -165,6 +169,10 @@ impl World {
                     self.told.push(format!("arrival {arrival}: {verdict:?}"));
                 }
             }
+        }
+        for ask in self.desk.facts_to_ask() {
+            self.told.push(format!("ask facts of {}", ask.person.id));
+            self.asked.push(ask);
         }
         self.send_due();
     }
@@ -248,6 +256,20 @@ impl World {
                 self.handle(Input::Commanded { call: call(1), result });
             }
             ["done", _] => self.handle(Input::Commanded { call: call(1), result: Ok(()) }),
+            ["facts", switch] => {
+                let mut settings = self.desk.context().settings.clone();
+                settings.facts.enabled = *switch == "on";
+                settings.phone.extension = self.desk.context().agent.extension.clone();
+                self.desk.configure(settings, self.desk.context().pbx.clone());
+            }
+            ["told", person, ..] => self.told_facts(person, Ok(facts(step))),
+            ["untold", person] => self.told_facts(person, Err(FailureKind::Busy)),
+            ["api", share] => {
+                let (used, most) = share.split_once('/').unwrap();
+                let quota = Quota { used: used.parse().unwrap(), most: most.parse().unwrap() };
+                self.desk.save_api_calls(saving(Some(quota), &self.desk.context().settings.facts));
+                self.handle(Input::Wake);
+            }
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
             ["rules", rules @ ..] => {
@@ -274,6 +296,12 @@ impl World {
             }
             _ => panic!("unknown step: {step}"),
         }
+    }
+
+    fn told_facts(&mut self, person: &str, answer: Result<Facts, FailureKind>) {
+        let asked = self.asked.iter().rposition(|ask| ask.person.id == person).expect("nobody asked");
+        let ask = self.asked.remove(asked);
+        self.desk.facts_told(self.now, ask.generation, person, answer);
     }
 
     fn heard(&mut self, event: &str, step: &str) {
@@ -338,7 +366,10 @@ fn context() -> Context {
         last_name: "Lindqvist".into(),
         email: "mara.lindqvist@nordwind.example".into(),
     };
-    Context { settings: Settings::default(), agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
+    let mut settings = Settings::default();
+    // Switched on by the scenarios that are about them.
+    settings.facts.enabled = false;
+    Context { settings, agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
 }
 
 fn around() -> Around {
@@ -396,6 +427,19 @@ fn seen(call: &CallView) -> String {
         }
     };
     write!(line, " · {who}").unwrap();
+    match &call.facts {
+        FactsView::Off => {}
+        FactsView::Saving => line.push_str(" · no facts, calls are saved"),
+        FactsView::Asking => line.push_str(" · facts?"),
+        FactsView::Known { rows, do_not_call, .. } => {
+            let rows: Vec<_> = rows.iter().map(fact).collect();
+            write!(line, " · facts: {}", rows.join(", ")).unwrap();
+            if *do_not_call {
+                line.push_str(", do not call");
+            }
+        }
+        FactsView::Failed { problem } => write!(line, " · facts: {}", problem.code.id()).unwrap(),
+    }
     if !call.notes.is_empty() {
         write!(line, " · notes \"{}\"", call.notes).unwrap();
     }
@@ -412,6 +456,32 @@ fn seen(call: &CallView) -> String {
         write!(line, " · {state}").unwrap();
     }
     line
+}
+
+fn fact(row: &FactRow) -> String {
+    match row {
+        FactRow::Owner { name, .. } => format!("of {name}"),
+        FactRow::Case { number, more, .. } => format!("case {number} +{more}"),
+        FactRow::LastActivity { .. }
+        | FactRow::Opportunity { .. }
+        | FactRow::NextTask { .. }
+        | FactRow::Field { .. } => panic!("no scenario tells this"),
+    }
+}
+
+/// `told 003K owner "Jonas Weber" case 00012841 blocked`
+fn facts(step: &str) -> Facts {
+    let mut facts = Facts { do_not_call: Some(false), ..Facts::default() };
+    let words = split(step);
+    for (at, word) in words.iter().enumerate() {
+        match word.as_str() {
+            "owner" => facts.owner = Some(Owned { name: words[at + 1].clone(), mine: false }),
+            "case" => facts.cases.push(Case { number: words[at + 1].clone(), subject: None, opened: None }),
+            "blocked" => facts.do_not_call = Some(true),
+            _ => {}
+        }
+    }
+    facts
 }
 
 fn known(best: &MatchView) -> String {

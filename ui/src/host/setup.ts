@@ -57,6 +57,11 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 			: "not-a-fact-field",
 };
 
+const WRAP_UP = { min: 10, max: 3600 };
+const RANGES: Record<string, { min: number; max: number }> = {
+	"facts.max_api_share_percent": { min: 1, max: 100 },
+};
+
 function whole(value: SettingValue): FieldError | null {
 	return typeof value === "number" ? null : "not-a-setting";
 }
@@ -117,7 +122,7 @@ export class ScriptedSetup {
 		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
 			const error = RULES[field]?.(cleaned(field, value)) ?? null;
 			if (error === null) return [];
-			const range = error === "out-of-range" ? { min: 10, max: 3600 } : { min: null, max: null };
+			const range = error === "out-of-range" ? (RANGES[field] ?? WRAP_UP) : { min: null, max: null };
 			return [{ field, error, detail: null, ...range }];
 		});
 		if (fields.length > 0) return { saved: "refused", fields };

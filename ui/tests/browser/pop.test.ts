@@ -400,7 +400,7 @@ describe("what a screen reader hears", () => {
 		});
 		await settled();
 		expect(polite()).toBe(
-			"Katharina Vogelsang, Contact, Nordlicht Energie GmbH. Business Phone, exact match.",
+			"Katharina Vogelsang, Contact, Nordlicht Energie GmbH. Business Phone, exact match. 1 open case.",
 		);
 		await press("a");
 		expect(polite()).toBe("Connected. Notes are saved as you type.");

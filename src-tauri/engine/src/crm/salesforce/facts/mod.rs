@@ -25,6 +25,8 @@ pub struct Learned {
     left_out: BTreeSet<(&'static str, String)>,
     /// Parts that no description helps.
     hopeless: BTreeSet<Part>,
+    /// Own fields that were said to be missing.
+    missing: BTreeSet<String>,
 }
 
 impl Learned {
@@ -46,6 +48,14 @@ impl Salesforce {
         let token = self.sender.token().await?;
         let mut learned = self.learned.lock().await;
         learned.mind(&token.identity);
+        for field in request::missing_fields(&about, wish, &schema) {
+            if learned.missing.insert(field.to_owned()) {
+                tracing::warn!(
+                    field,
+                    "an own field is not told: it is not there, or this user cannot see it"
+                );
+            }
+        }
         let told = self.ask(&about, wish, &schema, &learned, &Part::ALL).await?;
         let refused = told.refused(NO_FIELD);
         let open: Vec<Part> = refused.into_iter().filter(|part| !learned.hopeless.contains(part)).collect();

@@ -121,22 +121,34 @@ pub fn own_fields(about: &About, wish: &FactsWish, schema: &Schema) -> Vec<OwnFi
     if !wish.wants(FactKind::Fields) {
         return Vec::new();
     }
-    let found = wish.fields.iter().filter_map(|path| {
-        let (object, name) = fact_field(path)?;
-        let object = Object::named(object)?;
-        let field = schema.shape(object)?.field(name)?.clone();
-        let name = match (&field.relationship, field.kind.as_str()) {
-            (Some(relationship), "reference") => format!("{relationship}.Name"),
-            _ => field.name.clone(),
-        };
-        let path = match (about.object, object) {
-            (Object::Contact, Object::Account) => format!("Account.{name}"),
-            (own, object) if own == object => name,
-            _ => return None,
-        };
-        Some(OwnField { path, field })
-    });
-    found.collect()
+    wish.fields.iter().filter_map(|path| own_field(about, path, schema)).collect()
+}
+
+fn own_field(about: &About, path: &str, schema: &Schema) -> Option<OwnField> {
+    let (object, name) = fact_field(path)?;
+    let object = Object::named(object)?;
+    let field = schema.shape(object)?.field(name)?.clone();
+    let name = match (&field.relationship, field.kind.as_str()) {
+        (Some(relationship), "reference") => format!("{relationship}.Name"),
+        _ => field.name.clone(),
+    };
+    let path = if about.object == object {
+        name
+    } else if (about.object, object) == (Object::Contact, Object::Account) {
+        format!("Account.{name}")
+    } else {
+        return None;
+    };
+    Some(OwnField { path, field })
+}
+
+/// The admin's fields of the person's own kind that cannot be told of.
+pub fn missing_fields<'a>(about: &About, wish: &'a FactsWish, schema: &Schema) -> Vec<&'a str> {
+    let own = wish
+        .fields
+        .iter()
+        .filter(|path| fact_field(path).is_some_and(|(object, _)| object == about.object.name()));
+    own.map(String::as_str).filter(|path| own_field(about, path, schema).is_none()).collect()
 }
 
 /// The queries for what is wished for, each with the id its answer comes under.
