@@ -101,6 +101,11 @@ async fn help_names_what_there_is_and_nothing_else() {
         assert_eq!(own.code, Some(0), "{command}");
         assert!(own.out.contains("--profile <DIR>") && own.out.contains("--json"), "{}", own.out);
     }
+    let lookup = ended(&["lookup", "--help"]).await.out;
+    assert!(
+        lookup.contains("--local") && lookup.contains("name, a company or an e-mail address"),
+        "{lookup}"
+    );
     let sim = ended(&["sim", "--help"]).await.out;
     for option in ["--threecx-port", "--salesforce-port", "--control-port", "--tls", "--people", "--fault"] {
         assert!(sim.contains(option), "{sim}");

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DIGITS_MIN;
 use super::fold::{Chunk, Word, chunks, joined};
+use super::{DIGITS_MIN, Keep};
 use crate::number::{Number, digits_of};
 use crate::settings::MatchingSettings;
 
@@ -31,6 +31,8 @@ pub struct Query {
     /// As typed, in small letters: an e-mail address is known by its beginning as well.
     pub(super) address: Option<String>,
     asked: Asked,
+    /// The CRM is asked for less than was typed.
+    loosened: bool,
 }
 
 /// One typed word: every one of them must be found.
@@ -91,8 +93,8 @@ impl Query {
         let enough = letters >= LETTERS_MIN || (letters == 1 && typed.iter().any(Typed::is_syllable));
         let typed = if enough { typed } else { Vec::new() };
         let address = text.contains('@').then(|| text.to_lowercase());
-        let asked = asked(&text, number.is_some(), digits.as_deref(), &typed);
-        Self { number, digits, typed, address, asked }
+        let (asked, loosened) = asked(&text, number.is_some(), digits.as_deref(), &typed);
+        Self { number, digits, typed, address, asked, loosened }
     }
 
     /// The number it is, where it is one that a customer can have.
@@ -117,6 +119,13 @@ impl Query {
     #[must_use]
     pub fn ending(&self) -> Option<&str> {
         self.digits.as_deref()
+    }
+
+    /// Whether those of the CRM's answer stay who do not match. A number it compares only to find
+    /// it, and where it was asked for less than was typed it names too many.
+    #[must_use]
+    pub fn keep(&self) -> Keep {
+        if self.number.is_some() || self.loosened { Keep::Matching } else { Keep::Everybody }
     }
 
     /// What the CRM is to be asked.
@@ -172,27 +181,29 @@ fn is_dialled(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphabetic() && c != '@')
 }
 
-fn asked(text: &str, is_number: bool, digits: Option<&str>, typed: &[Typed]) -> Asked {
+/// What the CRM is to be asked, and whether that is less than was typed.
+fn asked(text: &str, is_number: bool, digits: Option<&str>, typed: &[Typed]) -> (Asked, bool) {
     if is_number {
-        return Asked::Number;
+        return (Asked::Number, false);
     }
     if let Some(digits) = digits {
         if digits.len() < REMOTE_DIGITS_MIN {
-            return Asked::Nothing;
+            return (Asked::Nothing, false);
         }
-        return Asked::Digits {
-            beginnings: if text.starts_with('+') { vec![digits.to_owned()] } else { beginnings(digits) },
-        };
+        let beginnings = if text.starts_with('+') { vec![digits.to_owned()] } else { beginnings(digits) };
+        return (Asked::Digits { beginnings }, false);
     }
     let mut words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty()).collect();
+    let all = words.len();
     // One letter alone narrows nothing, and the CRM's search is not made for it.
     if words.iter().any(|word| word.chars().count() >= LETTERS_MIN) {
         words.retain(|word| word.chars().count() >= LETTERS_MIN);
     }
     if typed.is_empty() || words.is_empty() {
-        return Asked::Nothing;
+        return (Asked::Nothing, false);
     }
+    let loosened = words.len() < all;
     let has_address = text.contains('@');
     let place = if has_address && text.split_whitespace().count() == 1 {
         Place::Emails
@@ -201,7 +212,8 @@ fn asked(text: &str, is_number: bool, digits: Option<&str>, typed: &[Typed]) -> 
     } else {
         Place::Names
     };
-    Asked::Words { place, words: words.into_iter().take(WORDS_MAX).map(spellings).collect() }
+    let words = words.into_iter().take(WORDS_MAX).map(spellings).collect();
+    (Asked::Words { place, words }, loosened)
 }
 
 /// Accents that stand by themselves behind their letter.
@@ -278,6 +290,19 @@ mod tests {
             ("山", Asked::Words { place: Place::Names, words: vec![vec!["山".into()]] }),
         ] {
             assert_eq!(read(text).asked(), &asked, "{text}");
+        }
+    }
+
+    #[test]
+    fn strangers_stay_only_where_all_was_asked_for() {
+        for (text, keep) in [
+            ("anna weber", Keep::Everybody),
+            ("anna s", Keep::Matching),
+            ("o'neil", Keep::Matching),
+            ("040 66", Keep::Everybody),
+            ("+49 40 66969412", Keep::Matching),
+        ] {
+            assert_eq!(read(text).keep(), keep, "{text}");
         }
     }
 

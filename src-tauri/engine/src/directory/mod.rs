@@ -1,5 +1,5 @@
-//! The index of numbers to people on this computer: filled on demand with what the CRM answered,
-//! expiring, wiped on sign-out. Not here: judging who of the found is the caller
+//! The index of people on this computer, by numbers and by words: filled on demand with what the CRM
+//! answered, expiring, wiped on sign-out. Not here: judging who of the found is the caller
 //! (`domain::caller`), asking the CRM, the tables (`store`).
 
 pub mod sync;

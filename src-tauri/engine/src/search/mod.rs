@@ -117,7 +117,7 @@ impl Search {
         };
         match answer {
             Ok(Answer { people, more, requests }) => {
-                let ranked = reach.ranked(&query, &people, keep_there(&query)).await;
+                let ranked = reach.ranked(&query, &people, query.keep()).await;
                 let home = &reach.matching.default_region;
                 SearchThere::Found { found: found_views(&ranked.hits, query.number(), home), more, requests }
             }
@@ -139,7 +139,7 @@ impl Search {
                 Ok(Answer { people, .. }) if query.number().is_some() => (people, Keep::Matching, None),
                 Ok(Answer { mut people, .. }) => {
                     people.extend(here);
-                    (people, Keep::Everybody, None)
+                    (people, query.keep(), None)
                 }
                 Err(problem) => (here, Keep::Matching, Some(problem)),
             },
@@ -277,11 +277,6 @@ fn is_refusal(kind: &FailureKind) -> bool {
         FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => true,
         FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => false,
     }
-}
-
-/// The CRM compares a number itself only to find it; of names it tells less than it knows.
-fn keep_there(query: &Query) -> Keep {
-    if query.number().is_some() { Keep::Matching } else { Keep::Everybody }
 }
 
 /// As many as a request names at most, altogether or of one kind.

@@ -101,6 +101,7 @@ impl World {
                 | Effect::Remember { .. }
                 | Effect::Forget { .. }
                 | Effect::OpenLink { .. }
+                | Effect::OpenPerson { .. }
                 | Effect::Notify { .. }
                 | Effect::SignIn
                 | Effect::StopSignIn
