@@ -149,6 +149,7 @@ more.push(
 	search("narrow", "vogel", { width: 640, height: 560 }),
 	search("narrow-details", "vogel", { width: 640, height: 560, press: ["Alt+d"] }),
 	search("zoom", "vogel", { zoom: 2 }),
+	search("zoom-narrow", "vogel", { zoom: 2, width: 880, height: 560 }),
 	search("zoom-number", "23125100", { zoom: 2, press: ["Alt+d"] }),
 	search("zoom-offline", "vogel", { zoom: 2, query: "search_delay=0&search_fails=salesforce-offline" }),
 );

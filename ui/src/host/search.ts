@@ -65,7 +65,9 @@ export class ScriptedSearch {
 /** The digits of what can only be a number. */
 function typedDigits(text: string): string | null {
 	const digits = text.replace(/\D/g, "");
-	return digits.length >= 3 && /^[\d\s()+/.-]+$/.test(text.trim()) ? digits.replace(/^0049|^49|^0/, "") : null;
+	return digits.length >= 3 && /^[\d\s()+/.-]+$/.test(text.trim())
+		? digits.replace(/^0049|^49|^0/, "")
+		: null;
 }
 
 function numberOf(digits: string): NumberView {
@@ -135,6 +137,7 @@ function numbered(person: FoundView, digits: string): FoundView | null {
 function lastDigits(text: string, count: number): Marks {
 	const letters = Array.from(text);
 	let start = letters.length;
-	for (let left = count; left > 0 && start > 0; start -= 1) if (/\d/.test(letters[start - 1] ?? "")) left -= 1;
+	for (let left = count; left > 0 && start > 0; start -= 1)
+		if (/\d/.test(letters[start - 1] ?? "")) left -= 1;
 	return [[start, letters.length]];
 }

@@ -1,6 +1,6 @@
 import type { FoundView } from "../bindings";
-import { ruleText, spelled } from "../caller/rule";
-import { joined, KIND_TEXT } from "../text/names";
+import { ruleText } from "../caller/rule";
+import { joined } from "../text/names";
 import { t } from "../text/text.svelte";
 import type { Search } from "./search.svelte";
 
@@ -29,30 +29,6 @@ export function reachedBy(found: FoundView): MarkedText {
 			? first.number.shown || first.spelling
 			: t("search-numbers", { count: found.phones.length });
 	return { text, marks: [] };
-}
-
-/** A whole row, for reading aloud. */
-export function rowName(found: FoundView): string {
-	const why =
-		found.why === null
-			? null
-			: found.why.last_digits === null
-				? t("say-why-exact", { label: found.why.label })
-				: t("say-why-last", {
-						label: found.why.label,
-						digits: found.why.last_digits,
-						spelled: spelled(found.why),
-					});
-	return joined(
-		[
-			found.name,
-			t(KIND_TEXT[found.kind]),
-			found.do_not_call ? t("do-not-call") : null,
-			belongsTo(found)?.text,
-			why ?? reachedBy(found).text,
-		],
-		", ",
-	);
 }
 
 /** A whole second line, where it does not fit. */
