@@ -175,6 +175,19 @@ describe("so that nothing jumps", () => {
 		expect(element(".scroller").scrollTop).toBe(40);
 	});
 
+	it("another list starts at its top, or where the agent was", async () => {
+		await search("vogel", { height: 400 });
+		element(".scroller").scrollTop = 60;
+		await type(FIELD, "voge");
+		expect(element(".scroller").scrollTop).toBe(0);
+		row("Paul").click();
+		await settled();
+		element(".scroller").scrollTop = 0;
+		await type(FIELD, "vog");
+		expect(chosen()).toBe("Paul Vogel");
+		expect(box(".row.selected").bottom).toBeLessThanOrEqual(box(".scroller").bottom);
+	});
+
 	it("an older answer is dropped, whoever gives it", async () => {
 		const host = await search("", { wait: false });
 		const salesforce = hold(host);
