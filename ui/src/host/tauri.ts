@@ -8,6 +8,8 @@ import type {
 	HookView,
 	Problem,
 	SaveOutcome,
+	SearchHere,
+	SearchThere,
 	SettingsView,
 	View,
 } from "../bindings";
@@ -24,6 +26,8 @@ export const tauri: Host = {
 	act: (action) => invoke("act", { action }),
 	callDetails: (call) => invoke<CallDetails | null>("call_details", { call }),
 	facts: (person) => invoke<FactsView>("facts", { person }),
+	searchHere: (text) => invoke<SearchHere>("search_here", { text }),
+	searchThere: (text) => invoke<SearchThere>("search_there", { text }),
 	ready: (window) => invoke("ready", { window }),
 	painted: (revision) => tell("painted", { revision }),
 	copy: (text) => invoke("copy", { text }),

@@ -7,6 +7,8 @@ import type {
 	Problem,
 	SaveOutcome,
 	Scope,
+	SearchHere,
+	SearchThere,
 	SettingsChange,
 	SettingsView,
 	View,
@@ -30,6 +32,10 @@ export interface Host {
 	callDetails(call: number): Promise<CallDetails | null>;
 	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
 	facts(person: string): Promise<FactsView>;
+	/** People this computer knows. Fails while the companion has not started. */
+	searchHere(text: string): Promise<SearchHere>;
+	/** People Salesforce knows; a later question gives this one up. */
+	searchThere(text: string): Promise<SearchThere>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

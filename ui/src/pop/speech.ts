@@ -1,7 +1,7 @@
 import type { CallView, EntryView, MatchView } from "../bindings";
 import { openCases } from "../caller/facts";
 import { known } from "../caller/person";
-import { spelled } from "../caller/rule";
+import { whyText } from "../caller/rule";
 import { joined, KIND_TEXT, unreachable } from "../text/names";
 import { countryName } from "../text/place";
 import { locale, problemText, t } from "../text/text.svelte";
@@ -93,7 +93,7 @@ function callerSpeech(call: CallView): string {
 		case "unknown":
 			return t("say-none");
 		case "one":
-			return joined([`${personSpeech(caller.best)}.`, whySpeech(caller.best)], " ");
+			return joined([`${personSpeech(caller.best)}.`, whyText(caller.best.why)], " ");
 		case "several": {
 			const person = known(caller);
 			if (person !== null) return `${personSpeech(person)}.`;
@@ -109,12 +109,6 @@ function callerSpeech(call: CallView): string {
 		default:
 			return unreachable(caller);
 	}
-}
-
-function whySpeech({ why }: MatchView): string {
-	return why.last_digits === null
-		? t("say-why-exact", { label: why.label })
-		: t("say-why-last", { label: why.label, digits: why.last_digits, spelled: spelled(why) });
 }
 
 function warningSpeech({ caller }: CallView): string {
