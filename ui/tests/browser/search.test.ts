@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { cdp } from "vitest/browser";
 import type { FoundView, SearchHere, SearchThere } from "../../src/bindings";
 import type { BrowserHost } from "../../src/host/browser";
 import { element, type Look, press, pressButton, settled, show, text, type } from "./show";
@@ -514,6 +515,18 @@ describe("what a screen reader hears", () => {
 		await expect.poll(() => status.textContent).toBe("Nobody found for “vogl”, here or in Salesforce.");
 		watch.disconnect();
 	});
+});
+
+it("the selected row and kind show where the system forces its own colours", async () => {
+	const forced = async (value: "active" | "none"): Promise<void> => {
+		await cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+	};
+	onTestFinished(() => forced("none"));
+	await forced("active");
+	await search("vogel");
+	expect(getComputedStyle(element(".row.selected")).outlineStyle).toBe("solid");
+	expect(getComputedStyle(element(".segments .on")).outlineStyle).toBe("solid");
+	expect(getComputedStyle(row("Tim")).outlineStyle).toBe("none");
 });
 
 it("texts from outside stay texts", async () => {
