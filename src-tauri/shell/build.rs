@@ -16,6 +16,12 @@ fn main() {
         "hook",
         "renew_hook",
         "retry_keychain",
+        "regions",
+        "read_rules",
+        "try_number",
+        "choices",
+        "forget_choice",
+        "index",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

@@ -100,6 +100,12 @@ pub fn run() -> ExitCode {
             commands::hook,
             commands::renew_hook,
             commands::retry_keychain,
+            commands::regions,
+            commands::read_rules,
+            commands::try_number,
+            commands::choices,
+            commands::forget_choice,
+            commands::index,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());

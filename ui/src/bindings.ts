@@ -242,7 +242,11 @@ salesforce_host: string | null, salesforce_user: string | null, keychain: Keycha
 /**
  * People in the index on this computer.
  */
-index_people: number, api: ApiView, 
+index_people: number, 
+/**
+ * More of it, and what its sync is doing.
+ */
+index: IndexView, api: ApiView, 
 /**
  * Newest first.
  */
@@ -333,6 +337,97 @@ problem: Problem | null, };
 export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
+export type RegionView = { 
+/**
+ * ISO letters; its name is the reader's language's own.
+ */
+region: string, 
+/**
+ * Without `+`.
+ */
+calling_code: number, };
+export type RuleView = { on: boolean, 
+/**
+ * Empty: none.
+ */
+name: string, find: string, replace: string, error: RuleError | null, 
+/**
+ * What the error is about.
+ */
+detail: string | null, };
+export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
+/**
+ * Rule by rule.
+ */
+steps: Array<RuleStepView>, reading: ReadingKind, number: NumberView, found: TryFound, };
+export type RuleStepView = { 
+/**
+ * Its place in the list, from 1.
+ */
+rule: number, name: string | null, effect: RuleEffect, 
+/**
+ * The number behind this rule.
+ */
+after: string, };
+export type RuleEffect = "changed" | "nothing" | "off" | "wrong";
+export type ReadingKind = "public" | "short" | "internal" | "withheld" | "unreadable";
+export type TryFound = { "found": "not_looked_up" } | { "found": "judged", 
+/**
+ * Best first.
+ */
+matches: Array<MatchView>, 
+/**
+ * How many besides those.
+ */
+more: number, because: PopsBecause, 
+/**
+ * The place of the record that is remembered for this number.
+ */
+remembered: number | null, from: TriedIn, } | { "found": "failed", problem: Problem, };
+export type TriedIn = { "from": "index", other_region: boolean, } | { "from": "salesforce", requests: number, };
+export type PopsBecause = "nobody" | "only-exact" | "exact-first" | "only-last" | "shared" | "equal-rank" | "remembered";
+export type ChoiceLine = { 
+/**
+ * What it is remembered by.
+ */
+number: string, shown: NumberView, 
+/**
+ * The record's id.
+ */
+person: string, 
+/**
+ * As the index on this computer knows it; `None`: it does not know it with this number.
+ */
+name: string | null, kind: KindView | null, chosen_ms: number, };
+export type ChoicesView = { choices: Array<ChoiceLine>, 
+/**
+ * How many there are besides those.
+ */
+more: number, };
+export type IndexView = { people: number, numbers: number, 
+/**
+ * Of the file everything is in.
+ */
+bytes: number, 
+/**
+ * The newest change of a record that is in it.
+ */
+newest_change_ms: number | null, 
+/**
+ * When everybody was last in it; `None`: never.
+ */
+synced_ms: number | null, 
+/**
+ * API calls that syncing took today (UTC), and the most it takes.
+ */
+api_calls_today: number, api_calls_max: number, 
+/**
+ * A first reading has not come to its end.
+ */
+unfinished: boolean, doing: IndexDoing, };
+export type IndexDoing = { "doing": "waiting" } | { "doing": "collecting", kind: KindView, } | { "doing": "reading", kind: KindView, people: number, } | { "doing": "following" } | { "doing": "stopped", problem: Problem, };
+export type IndexOrder = "status" | "sync" | "wipe";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 

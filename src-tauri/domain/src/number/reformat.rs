@@ -350,13 +350,9 @@ mod tests {
 
     #[test]
     fn a_rule_is_shown_in_its_parts() {
-        let parts = rules(&[
-            r"off :: Outside line 9 :: ^9(0) => $1",
-            "^0 =>",
-            "Slash :: \\s*/",
-            " OFF :: (0 => 1",
-        ])
-        .parts();
+        let parts =
+            rules(&[r"off :: Outside line 9 :: ^9(0) => $1", "^0 =>", "Slash :: \\s*/", " OFF :: (0 => 1"])
+                .parts();
         let told: Vec<_> = parts
             .iter()
             .map(|rule| (rule.on, rule.name.as_deref(), rule.find.as_str(), rule.replace.as_str()))

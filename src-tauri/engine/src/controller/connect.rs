@@ -105,7 +105,7 @@ impl Controller {
         self.setup_revision = revision;
         let pbx = pbx(&settings);
         self.desk.configure(settings, pbx);
-        self.count_people().await;
+        self.read_index().await;
         self.decide(now, Input::Wake, Order::ScreenFirst).await;
     }
 }

@@ -11,14 +11,14 @@ use jiff::Timestamp;
 
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
-    CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
-    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase,
-    SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, IndexView, JournalCounts,
+    KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem,
+    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 
 /// Most runners-up and choices shown for one call.
-const MATCHES_SHOWN_MAX: usize = 8;
+pub(super) const MATCHES_SHOWN_MAX: usize = 8;
 
 /// What the view shows besides the desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
             salesforce_user: None,
             keychain,
             index_people: 0,
+            index: IndexView::default(),
             api: ApiView::default(),
             problems: vec![problem],
         },
@@ -189,7 +190,7 @@ fn phase(call: &Call) -> Phase {
     }
 }
 
-fn number(number: &Number, home: &Region) -> NumberView {
+pub(super) fn number(number: &Number, home: &Region) -> NumberView {
     let region = number.public().and_then(|public| public.region.as_ref());
     NumberView {
         shown: number.shown(home).to_owned(),
@@ -231,7 +232,7 @@ fn choice_view(choice: Choice) -> ChoiceView {
     }
 }
 
-fn match_view(known: &Match, compared: &str) -> MatchView {
+pub(super) fn match_view(known: &Match, compared: &str) -> MatchView {
     let Match { person, why } = known;
     MatchView {
         id: person.id.clone(),
@@ -317,7 +318,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
     }
 }
 
-fn kind(kind: PersonKind) -> KindView {
+pub(super) fn kind(kind: PersonKind) -> KindView {
     match kind {
         PersonKind::Contact => KindView::Contact,
         PersonKind::Lead => KindView::Lead,
