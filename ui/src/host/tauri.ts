@@ -1,7 +1,20 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { CallDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
+import type {
+	CallDetails,
+	ChoicesView,
+	Finding,
+	HookView,
+	IndexView,
+	NumberTryView,
+	Problem,
+	RegionView,
+	RuleView,
+	SaveOutcome,
+	SettingsView,
+	View,
+} from "../bindings";
 import type { Host } from "./types";
 
 /** A message nobody waits for: the native side logs what fails there, and the next view tells the rest. */
@@ -29,4 +42,10 @@ export const tauri: Host = {
 	hook: () => invoke<HookView>("hook"),
 	renewHook: () => invoke<HookView>("renew_hook"),
 	retryKeychain: () => invoke<Problem | null>("retry_keychain"),
+	regions: () => invoke<RegionView[]>("regions"),
+	readRules: (texts) => invoke<RuleView[]>("read_rules", { texts }),
+	tryNumber: (raw, values, ask) => invoke<NumberTryView>("try_number", { raw, values, ask }),
+	choices: () => invoke<ChoicesView>("choices"),
+	forgetChoice: (number) => invoke("forget_choice", { number }),
+	index: (order) => invoke<IndexView>("index", { order }),
 };

@@ -92,6 +92,12 @@ export class Form {
 		return field in this.#edits.values;
 	}
 
+	/** What is changed of the settings that begin so, as it would be saved. */
+	changed(prefix: string): Record<string, SettingValue> {
+		const changed = Object.entries(this.#edits.values).filter(([field]) => field.startsWith(prefix));
+		return Object.fromEntries(changed.map(([field, value]) => [field, sent(value)]));
+	}
+
 	set(field: string, value: SettingValue): void {
 		const values = { ...this.#edits.values, [field]: value };
 		if (same(value, this.saved(field))) delete values[field];
