@@ -45,6 +45,8 @@ export class Form {
 	problem = $state.raw<Problem | "silent" | null>(null);
 	refused = $state.raw<Record<string, Refusal>>({});
 	saving = $state(false);
+	/** The number in the test box. */
+	tried = $state("");
 	/** What a screen reader hears. */
 	said = $state("");
 	readonly phoneTest = new Checkup("phone");
@@ -147,6 +149,12 @@ export class Form {
 		this.#discarded = null;
 	}
 
+	/** A refusal that stands for several fields goes with the first of them that is edited. */
+	allow(field: string): void {
+		const { [field]: _, ...others } = this.refused;
+		this.refused = others;
+	}
+
 	refuse(refusals: Refusal[]): void {
 		this.refused = Object.fromEntries(refusals.map((one) => [one.field, one]));
 	}
@@ -222,8 +230,7 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
-		const { [field]: _, ...others } = this.refused;
-		this.refused = others;
+		this.allow(field);
 	}
 }
 

@@ -4,14 +4,7 @@ import type { Refusal } from "./form.svelte";
 
 export type Section = "general" | "phone" | "salesforce" | "matching" | "pop" | "network";
 
-export const SECTIONS: readonly Section[] = [
-	"general",
-	"phone",
-	"salesforce",
-	"matching",
-	"pop",
-	"network",
-];
+export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "matching", "pop", "network"];
 
 /** Settings and secrets that have a field here: where it is, and what it is called. */
 const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<string, [Section, TextId]> = {

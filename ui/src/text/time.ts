@@ -79,3 +79,10 @@ export function age(
 	if (passed < MS_PER_DAY) return { unit: "hours", count: Math.floor(passed / MS_PER_HOUR) };
 	return { unit: "days", count: Math.floor(passed / MS_PER_DAY) };
 }
+
+/** `11 MB`, in thousands as the system's own file lists have it. */
+export function size(bytes: number, locale: string): string {
+	const [unit, by] = bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+	const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 } as const;
+	return new Intl.NumberFormat(locale, format).format(bytes / by);
+}
