@@ -360,7 +360,11 @@ export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, }
 /**
  * Rule by rule.
  */
-steps: Array<RuleStepView>, reading: ReadingKind, number: NumberView, found: TryFound, };
+steps: Array<RuleStepView>, reading: ReadingKind, 
+/**
+ * In international format, else its digits.
+ */
+read: string, number: NumberView, found: TryFound, };
 export type RuleStepView = { 
 /**
  * Its place in the list, from 1.

@@ -72,7 +72,7 @@ async fn a_number_is_tried_with_rules_that_are_not_saved() {
     let world = World::linked().await;
     let raw = "9,0049 40 / 66969 412";
     let unsaved = rules(&["Outside line :: ^9, => ", "off :: Never :: .* => 1", "(0 => 1", "x => y"]);
-    let NumberTryView::Read { steps, reading, number, found } =
+    let NumberTryView::Read { steps, reading, read, number, found } =
         world.tried(raw, unsaved.clone(), false).await
     else {
         panic!()
@@ -90,6 +90,7 @@ async fn a_number_is_tried_with_rules_that_are_not_saved() {
         (reading, number.copied.as_str(), number.region.as_deref()),
         (ReadingKind::Public, KATHARINA, Some("DE"))
     );
+    assert_eq!(read, "+49 40 66969412");
     // This computer knows nobody yet, and was not asked to ask.
     assert_eq!(because(&found), PopsBecause::Nobody);
     let asked = |world: &World| world.view().health.api.ours;

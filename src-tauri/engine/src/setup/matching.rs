@@ -58,13 +58,13 @@ impl Setup {
             Err(fields) => return Ok(NumberTryView::Refused { fields }),
         };
         let tried = matching.read(raw);
-        let (reading, number) = reading_view(&tried, &matching.default_region);
+        let (reading, read, number) = reading_view(&tried, &matching.default_region);
         let steps = matching.rules.steps(raw).into_iter().map(Into::into).collect();
         let found = match tried.public() {
             None => TryFound::NotLookedUp,
             Some(_) => self.find_tried(&tried, &matching, &saved.matching.default_region, ask).await?,
         };
-        Ok(NumberTryView::Read { steps, reading, number, found })
+        Ok(NumberTryView::Read { steps, reading, read, number, found })
     }
 
     async fn find_tried(

@@ -57,6 +57,8 @@ pub enum NumberTryView {
         /// Rule by rule.
         steps: Vec<RuleStepView>,
         reading: ReadingKind,
+        /// In international format, else its digits.
+        read: String,
         number: NumberView,
         found: TryFound,
     },
@@ -256,8 +258,8 @@ impl From<ReformatStep> for RuleStepView {
     }
 }
 
-/// How a tried number was read.
-pub(crate) fn reading_view(tried: &Number, home: &Region) -> (ReadingKind, NumberView) {
+/// How a tried number was read: as what, as it is written everywhere, as it is shown here.
+pub(crate) fn reading_view(tried: &Number, home: &Region) -> (ReadingKind, String, NumberView) {
     let reading = match tried.reading {
         Reading::Public(_) => ReadingKind::Public,
         Reading::Short { .. } => ReadingKind::Short,
@@ -265,7 +267,12 @@ pub(crate) fn reading_view(tried: &Number, home: &Region) -> (ReadingKind, Numbe
         Reading::Withheld => ReadingKind::Withheld,
         Reading::Unreadable => ReadingKind::Unreadable,
     };
-    (reading, number(tried, home))
+    let read = match &tried.reading {
+        Reading::Public(public) => public.shown_international.clone(),
+        Reading::Short { digits } | Reading::Internal { digits } => digits.clone(),
+        Reading::Withheld | Reading::Unreadable => String::new(),
+    };
+    (reading, read, number(tried, home))
 }
 
 /// Who a tried number finds, in the words of the pop.
