@@ -468,6 +468,7 @@ problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XW
 nav-settings = Einstellungen
 keys-show-settings = Einstellungen zeigen
 keys-forms = Einstellungen und Formulare
+keys-reorder = Zeile nach oben, unten
 keys-main-button = Hauptschaltfläche des Formulars
 settings-sections = Abschnitte
 settings-help = Hilfe
@@ -738,7 +739,6 @@ rule-error-too-big = Länger als 300 Zeichen, oder der Ausdruck ist zu groß.
 rule-error-pattern = Kein regulärer Ausdruck: { $detail }
 rule-error-no-group = Das Gesuchte hat keine Gruppe { $detail }.
 rule-error-otherwise = So lässt sich keine Regel schreiben: „ :: “ und „ =>“ stehen zwischen ihren Teilen, „off“ vor allen.
-rules-too-many = Höchstens { $max } Regeln.
 test-number = Nummer testen
 test-number-label = Nummer, wie 3CX sie sendet
 test-number-lead = Mit den Einstellungen, wie sie hier stehen, gespeichert oder nicht.

@@ -468,6 +468,7 @@ problem-no-pop-here-remedy = A notification takes its place. Start Ringside with
 nav-settings = Settings
 keys-show-settings = Show settings
 keys-forms = Settings and forms
+keys-reorder = Move a row up, down
 keys-main-button = The form’s main button
 settings-sections = Sections
 settings-help = Help
@@ -738,7 +739,6 @@ rule-error-too-big = Longer than 300 characters, or the pattern is too big.
 rule-error-pattern = Not a regular expression: { $detail }
 rule-error-no-group = What to find has no group { $detail }.
 rule-error-otherwise = A rule cannot be written like this: “ :: ” and “ =>” stand between its parts, “off” before all.
-rules-too-many = At most { $max } rules.
 test-number = Test a number
 test-number-label = Number as 3CX sends it
 test-number-lead = With the settings as they stand here, saved or not.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { button, element, press, pressButton, settled, show, showSettings, text, type } from "./show";
+import { button, element, type Look, press, pressButton, settled, show, showSettings, text, type } from "./show";
 
 const RULES = "settings=matching";
 const NUMBER = "0049 40 / 66969 412";
@@ -455,8 +455,8 @@ describe("room", () => {
 	it.each([
 		[{ width: 880, height: 560 }],
 		[{ zoom: 2, width: 1120, height: 760 }],
-		[{ zoom: 2, width: 880, height: 560, lang: "de" as const }],
-	])("nothing is wider than its place, the test box is one press away: %o", async (look) => {
+		[{ zoom: 2, width: 880, height: 560, lang: "de" }],
+	] as Look[])("nothing is wider than its place, the test box is one press away: %o", async (look) => {
 		await showSettings("matching", { ...look, setup: "settings=matching&choices=many&tried=shared" });
 		await pressButton(look.lang === "de" ? "Nummer testen" : "Test a number");
 		expect(document.activeElement).toBe(element("#tried"));

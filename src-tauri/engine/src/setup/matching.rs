@@ -180,18 +180,11 @@ fn sketched(
         Some(SettingValue::List(texts)) => Reformatting::new(texts),
         Some(_) | None => saved.matching.rules.clone(),
     };
-    // Rules on disk that cannot be used must not keep the others from being tried.
-    let mut plain = saved.clone();
-    plain.matching.rules = Reformatting::default();
-    let matching = settings::applied(&plain, &values).map_err(|fields| {
-        fields.into_iter().filter(|problem| problem.field.starts_with("matching.")).collect::<Vec<_>>()
-    });
-    match matching {
-        Ok(settings) => Ok(MatchingSettings { rules, ..settings.matching }),
-        // Something else in the file is wrong: matching itself is as saved.
-        Err(fields) if fields.is_empty() => Ok(MatchingSettings { rules, ..plain.matching }),
-        Err(fields) => Err(fields),
-    }
+    // Nothing else in the file is in question, nor rules on disk that cannot be used.
+    let matching = MatchingSettings { rules: Reformatting::default(), ..saved.matching.clone() };
+    let alone = Settings { matching, ..Settings::default() };
+    let tried = settings::applied(&alone, &values)?;
+    Ok(MatchingSettings { rules, ..tried.matching })
 }
 
 async fn line(
@@ -209,4 +202,44 @@ async fn line(
 fn broken(error: StoreError) -> Problem {
     tracing::error!(%error, "the store did not do what was asked");
     Problem { code: ProblemCode::StoreBroken, detail: None }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use domain::number::Strategy;
+
+    use super::*;
+    use crate::view::FieldError;
+
+    fn value(field: &str, value: SettingValue) -> BTreeMap<String, SettingValue> {
+        BTreeMap::from([(field.to_owned(), value)])
+    }
+
+    #[test]
+    fn unsaved_settings_are_tried_whatever_else_is_wrong_in_the_file() {
+        let mut saved = Settings::default();
+        saved.phone.extension = "8a".into();
+        saved.matching.rules = Reformatting::new(vec!["(0 => 1".into()]);
+        let exact = value("matching.strategy.strategy", SettingValue::Text("exact".into()));
+        // Neither the extension nor the rule on disk is in question here.
+        let matching = sketched(&saved, BTreeMap::new()).unwrap();
+        assert_eq!(matching.rules.errors().len(), 1);
+        let rules = value(RULES, SettingValue::List(vec!["^9 => ".into()]));
+        assert_eq!(sketched(&saved, rules).unwrap().rules.apply("90"), "0");
+        assert_eq!(sketched(&saved, exact).unwrap().strategy, Strategy::Exact);
+        let digits = value("matching.strategy.digits", SettingValue::Number(4));
+        let wrong = sketched(&saved, digits).unwrap_err();
+        assert_eq!((wrong.len(), wrong[0].error), (1, FieldError::OutOfRange));
+        let kind = value("matching.objects", SettingValue::List(vec!["leads".into()]));
+        assert_eq!(sketched(&Settings::default(), kind).unwrap_err()[0].error, FieldError::NotASetting);
+    }
+
+    #[test]
+    fn every_country_is_offered_with_its_code() {
+        let all = regions();
+        let germany = RegionView { region: "DE".into(), calling_code: 49 };
+        assert!(all.len() > 240 && all.contains(&germany));
+    }
 }

@@ -331,3 +331,74 @@ pub(crate) fn choice_line(
         chosen_ms: chosen.at.as_millisecond(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use domain::caller::{Person, Phone, Source, judge};
+    use domain::number::{Strategy, read};
+    use domain::settings::MatchingSettings;
+
+    use super::*;
+
+    const CALLER: &str = "+493023125100";
+    const EXACT: &str = "030 23125100";
+    const SUFFIX: &str = "0171 3125100";
+
+    /// What trying the caller's number tells, where people have these numbers.
+    fn told(
+        phones: &[&str],
+        strategy: Strategy,
+        chosen: Option<&str>,
+    ) -> (PopsBecause, usize, u32, Option<u32>) {
+        let matching = MatchingSettings { strategy, ..MatchingSettings::default() };
+        let person = |(at, phone): (usize, &&str)| Person {
+            id: at.to_string(),
+            kind: PersonKind::Contact,
+            name: format!("Person {at}"),
+            title: None,
+            company: None,
+            account_id: None,
+            contact_id: None,
+            owner: None,
+            email: None,
+            do_not_call: false,
+            phones: vec![Phone { field: "Phone".into(), label: "Phone".into(), value: (*phone).into() }],
+            last_activity: None,
+            modified: None,
+            url: None,
+        };
+        let people: Vec<_> = phones.iter().enumerate().map(|one| (person(one), Source::Crm)).collect();
+        let tried = read(CALLER, &matching.default_region);
+        let verdict = judge(&tried, &people, &matching, chosen);
+        match judged_view(&verdict, &tried, chosen, TriedIn::Salesforce { requests: 1 }) {
+            TryFound::Judged { matches, more, because, remembered, .. } => {
+                (because, matches.len(), more, remembered)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_reason_is_the_one_the_judge_had() {
+        let seven = Strategy::LastDigits { digits: 7 };
+        for (phones, chosen, expected) in [
+            (&[][..], None, (PopsBecause::Nobody, 0, 0, None)),
+            (&[EXACT], None, (PopsBecause::OnlyExact, 1, 0, None)),
+            (&[SUFFIX, EXACT], None, (PopsBecause::ExactFirst, 2, 0, None)),
+            (&[SUFFIX, "030 1"], None, (PopsBecause::OnlyLast, 1, 0, None)),
+            (&[EXACT, SUFFIX, EXACT], None, (PopsBecause::Shared, 3, 0, None)),
+            (&[SUFFIX, SUFFIX], None, (PopsBecause::EqualRank, 2, 0, None)),
+            (&[EXACT, EXACT], Some("1"), (PopsBecause::Remembered, 2, 0, Some(1))),
+            // Chosen, and certain anyway.
+            (&[EXACT], Some("0"), (PopsBecause::OnlyExact, 1, 0, Some(0))),
+            // Whoever was chosen has this number no more.
+            (&[EXACT, EXACT], Some("9"), (PopsBecause::Shared, 2, 0, None)),
+            (&[EXACT; 10], None, (PopsBecause::Shared, 8, 2, None)),
+        ] {
+            assert_eq!(told(phones, seven, chosen), expected, "{phones:?} {chosen:?}");
+        }
+        assert_eq!(told(&[SUFFIX, EXACT], Strategy::Exact, None), (PopsBecause::OnlyExact, 1, 0, None));
+    }
+}
