@@ -376,7 +376,7 @@ mod tests {
             TryFound::Judged { matches, more, because, remembered, .. } => {
                 (because, matches.len(), more, remembered)
             }
-            other => panic!("{other:?}"),
+            none @ (TryFound::NotLookedUp | TryFound::Failed { .. }) => panic!("{none:?}"),
         }
     }
 
