@@ -72,7 +72,7 @@ const more = [
  * @returns {Story}
  */
 function settings(name, section, query, rest = {}) {
-	const at = ["general", "phone", "salesforce", "pop", "network"].indexOf(section) + 1;
+	const at = ["general", "phone", "salesforce", "matching", "pop", "network"].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -106,6 +106,32 @@ more.push(
 	settings("phone-failed", "phone", "findings=refused", { press: ["Control+Enter"] }),
 	settings("phone-second", "phone", "settings=hook&hook=on", { click: ["#presets-snom"], height: 1500 }),
 	settings("phone-narrow", "phone", "settings=hook&hook=on", { width: 880, height: 560 }),
+	settings("matching", "matching", "settings=matching", {
+		fill: [["#tried", "0049 40 / 66969 412"]],
+		width: 1480,
+		height: 1300,
+	}),
+	settings("matching-default", "matching", "settings=matching&tried=shared", {
+		fill: [["#tried", "+49 30 23125100"]],
+	}),
+	settings("matching-asked", "matching", "settings=matching&tried=nobody&choices=many&index=syncing", {
+		fill: [["#tried", "0049 40 / 66969 412"]],
+		press: ["Enter"],
+		height: 1500,
+	}),
+	settings("matching-refused", "matching", "settings=matching&tried=only-last&index=stopped&choices=none", {
+		click: [".add button"],
+		fill: [
+			["#field-matching-rules-3-name", "One bracket too many"],
+			["#field-matching-rules-3-find", "^0(0"],
+			["#tried", "x"],
+		],
+		press: ["Control+s"],
+		height: 1300,
+	}),
+	settings("matching-region", "matching", "", { click: ["#field-matching-default_region"] }),
+	settings("matching-narrow", "matching", "settings=matching", { width: 880, height: 560 }),
+	settings("matching-zoom", "matching", "settings=matching", { zoom: 2, height: 3000 }),
 	settings("network", "network", ""),
 	settings("network-refused", "network", "", {
 		fill: [

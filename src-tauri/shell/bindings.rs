@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use engine::doctor::{Check, Finding, Scope, Verdict};
+use engine::local::IndexOrder;
 use engine::problem::{Problem, ProblemCode};
 use engine::view as v;
 use ts_rs::{Config, TS};
@@ -78,6 +79,21 @@ fn generate() -> String {
         Check,
         Verdict,
         Scope,
+        v::RegionView,
+        v::RuleView,
+        v::RuleError,
+        v::NumberTryView,
+        v::RuleStepView,
+        v::RuleEffect,
+        v::ReadingKind,
+        v::TryFound,
+        v::TriedIn,
+        v::PopsBecause,
+        v::ChoiceLine,
+        v::ChoicesView,
+        v::IndexView,
+        v::IndexDoing,
+        IndexOrder,
         v::LinkView,
         v::KeychainView,
         v::ApiView,

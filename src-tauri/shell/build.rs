@@ -19,6 +19,12 @@ fn main() {
         "retry_keychain",
         "search_here",
         "search_there",
+        "regions",
+        "read_rules",
+        "try_number",
+        "choices",
+        "forget_choice",
+        "index",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

@@ -1,13 +1,18 @@
 //! What the web view may call: check, put into the queue, return.
 
+use std::collections::BTreeMap;
+
 use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
+use engine::local::IndexOrder;
 use engine::problem::Problem;
 use engine::view::{
-    Action, CallDetails, FactsView, HookView, SaveOutcome, SearchHere, SearchThere, SettingsChange,
-    SettingsView, View,
+    Action, CallDetails, ChoicesView, FactsView, HookView, IndexView, NumberTryView, RegionView, RuleView,
+    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
+
+use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -123,4 +128,48 @@ pub(crate) async fn retry_keychain(app: State<'_, App>) -> Result<Option<Problem
             Ok(None)
         }
     }
+}
+
+/// Countries that can be the default region.
+#[tauri::command]
+pub(crate) async fn regions() -> Vec<RegionView> {
+    all_regions()
+}
+
+/// Reformatting rules as they stand in the settings, in their parts.
+#[tauri::command]
+pub(crate) async fn read_rules(texts: Vec<String>) -> Vec<RuleView> {
+    rules_in_parts(texts)
+}
+
+/// How a number is read and whom it finds, with settings that need not be saved.
+#[tauri::command]
+pub(crate) async fn try_number(
+    app: State<'_, App>,
+    raw: String,
+    values: BTreeMap<String, SettingValue>,
+    ask: bool,
+) -> Result<NumberTryView, Option<Problem>> {
+    app.setup().ok_or(None)?.try_number(&raw, values, ask).await.map_err(Some)
+}
+
+/// Who was chosen for which number.
+#[tauri::command]
+pub(crate) async fn choices(app: State<'_, App>) -> Result<ChoicesView, Option<Problem>> {
+    app.setup().ok_or(None)?.choices().await.map_err(Some)
+}
+
+/// Forgets the choice for one number, or without one every choice.
+#[tauri::command]
+pub(crate) async fn forget_choice(
+    app: State<'_, App>,
+    number: Option<String>,
+) -> Result<(), Option<Problem>> {
+    app.setup().ok_or(None)?.forget_choice(number.as_deref()).await.map_err(Some)
+}
+
+/// Looks at the index of people, has it synced, or empties it.
+#[tauri::command]
+pub(crate) async fn index(app: State<'_, App>, order: IndexOrder) -> Result<IndexView, Option<Problem>> {
+    app.setup().ok_or(None)?.index(order).await.map(IndexView::from).map_err(Some)
 }

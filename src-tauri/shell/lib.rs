@@ -103,6 +103,12 @@ pub fn run() -> ExitCode {
             commands::retry_keychain,
             commands::search_here,
             commands::search_there,
+            commands::regions,
+            commands::read_rules,
+            commands::try_number,
+            commands::choices,
+            commands::forget_choice,
+            commands::index,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());

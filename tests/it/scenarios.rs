@@ -381,6 +381,7 @@ fn around() -> Around {
         salesforce_user: None,
         keychain: KeychainView::Ok,
         index_people: 0,
+        index: engine::view::IndexView::default(),
         api: engine::view::ApiView::default(),
         problems: Vec::new(),
     };

@@ -247,7 +247,11 @@ salesforce_host: string | null, salesforce_user: string | null, keychain: Keycha
 /**
  * People in the index on this computer.
  */
-index_people: number, api: ApiView, 
+index_people: number, 
+/**
+ * More of it, and what its sync is doing.
+ */
+index: IndexView, api: ApiView, 
 /**
  * Newest first.
  */
@@ -338,6 +342,101 @@ problem: Problem | null, };
 export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
+export type RegionView = { 
+/**
+ * ISO letters; its name is the reader's language's own.
+ */
+region: string, 
+/**
+ * Without `+`.
+ */
+calling_code: number, };
+export type RuleView = { on: boolean, 
+/**
+ * Empty: none.
+ */
+name: string, find: string, replace: string, error: RuleError | null, 
+/**
+ * What the error is about.
+ */
+detail: string | null, };
+export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
+/**
+ * Rule by rule.
+ */
+steps: Array<RuleStepView>, reading: ReadingKind, 
+/**
+ * In international format, else its digits.
+ */
+read: string, number: NumberView, found: TryFound, };
+export type RuleStepView = { 
+/**
+ * Its place in the list, from 1.
+ */
+rule: number, name: string | null, effect: RuleEffect, 
+/**
+ * The number behind this rule.
+ */
+after: string, };
+export type RuleEffect = "changed" | "nothing" | "off" | "wrong";
+export type ReadingKind = "public" | "short" | "internal" | "withheld" | "unreadable";
+export type TryFound = { "found": "not_looked_up" } | { "found": "judged", 
+/**
+ * Best first.
+ */
+matches: Array<MatchView>, 
+/**
+ * How many besides those.
+ */
+more: number, because: PopsBecause, 
+/**
+ * The place of the record that is remembered for this number.
+ */
+remembered: number | null, from: TriedIn, } | { "found": "failed", problem: Problem, };
+export type TriedIn = { "from": "index", other_region: boolean, } | { "from": "salesforce", requests: number, };
+export type PopsBecause = "nobody" | "only-exact" | "exact-first" | "only-last" | "shared" | "equal-rank" | "remembered";
+export type ChoiceLine = { 
+/**
+ * What it is remembered by.
+ */
+number: string, shown: NumberView, 
+/**
+ * The record's id.
+ */
+person: string, 
+/**
+ * As the index on this computer knows it; `None`: it does not know it with this number.
+ */
+name: string | null, kind: KindView | null, chosen_ms: number, };
+export type ChoicesView = { choices: Array<ChoiceLine>, 
+/**
+ * How many there are besides those.
+ */
+more: number, };
+export type IndexView = { people: number, numbers: number, 
+/**
+ * Of the file everything is in.
+ */
+bytes: number, 
+/**
+ * The newest change of a record that is in it.
+ */
+newest_change_ms: number | null, 
+/**
+ * When everybody was last in it; `None`: never.
+ */
+synced_ms: number | null, 
+/**
+ * API calls that syncing took today (UTC), and the most it takes.
+ */
+api_calls_today: number, api_calls_max: number, 
+/**
+ * A first reading has not come to its end.
+ */
+unfinished: boolean, doing: IndexDoing, };
+export type IndexDoing = { "doing": "waiting" } | { "doing": "collecting", kind: KindView, } | { "doing": "reading", kind: KindView, people: number, } | { "doing": "following" } | { "doing": "stopped", problem: Problem, };
+export type IndexOrder = "status" | "sync" | "wipe";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -1014,6 +1113,7 @@ export type TextId =
   | "nav-settings"
   | "keys-show-settings"
   | "keys-forms"
+  | "keys-reorder"
   | "keys-main-button"
   | "settings-sections"
   | "settings-help"
@@ -1229,6 +1329,113 @@ export type TextId =
   | "heard-wrong-secret"
   | "heard-not-allowed"
   | "heard-too-many"
+  | "section-matching"
+  | "matching-lead"
+  | "strategy"
+  | "strategy-exact"
+  | "strategy-exact-hint"
+  | "strategy-last"
+  | "strategy-last-hint"
+  | "strategy-digits"
+  | "strategy-fewer"
+  | "strategy-more"
+  | "default-region"
+  | "default-region-hint"
+  | "default-region-wipes"
+  | "default-region-nothing"
+  | "region-name"
+  | "object-order"
+  | "object-order-hint"
+  | "move-to"
+  | "moved-to"
+  | "reformatting"
+  | "reformatting-lead"
+  | "reformatting-none"
+  | "rule-add"
+  | "rule-place"
+  | "rule-name-of"
+  | "rule-find-of"
+  | "rule-replace-of"
+  | "rule-on-of"
+  | "rule-delete-of"
+  | "rule-name"
+  | "rule-find"
+  | "rule-replace"
+  | "rule-delete"
+  | "rule-deleted"
+  | "rule-error-nothing-to-find"
+  | "rule-error-too-big"
+  | "rule-error-pattern"
+  | "rule-error-no-group"
+  | "rule-error-otherwise"
+  | "test-number"
+  | "test-number-label"
+  | "test-number-lead"
+  | "tried-received"
+  | "rule-effect-nothing"
+  | "rule-effect-off"
+  | "rule-effect-wrong"
+  | "tried-read"
+  | "reading-short"
+  | "reading-internal"
+  | "reading-withheld"
+  | "reading-unreadable"
+  | "tried-place"
+  | "tried-refused"
+  | "who-that-finds"
+  | "ranked-matches"
+  | "pops-nobody-index"
+  | "pops-nobody-salesforce"
+  | "pops-only-exact"
+  | "pops-exact-first"
+  | "pops-only-last"
+  | "pops-shared"
+  | "pops-equal-rank"
+  | "pops-remembered"
+  | "last-chosen"
+  | "tried-index"
+  | "tried-salesforce"
+  | "tried-other-region"
+  | "ask-salesforce"
+  | "ask-salesforce-cost"
+  | "choices"
+  | "choices-lead"
+  | "choices-none"
+  | "choice-unknown"
+  | "choice-since"
+  | "choice-forget"
+  | "choice-forget-of"
+  | "choice-forget-title"
+  | "choice-forget-text"
+  | "choices-forget-all"
+  | "choices-forget-title"
+  | "choices-forget-text"
+  | "choice-forgotten"
+  | "index-title"
+  | "index-lead"
+  | "index-sync"
+  | "index-sync-hint"
+  | "index-every"
+  | "index-every-unit"
+  | "index-people-count"
+  | "index-numbers"
+  | "index-size"
+  | "index-newest"
+  | "index-synced"
+  | "index-calls"
+  | "index-calls-of"
+  | "index-never"
+  | "index-sync-now"
+  | "index-wipe"
+  | "index-wipe-title"
+  | "index-wipe-text"
+  | "index-wiped"
+  | "index-collecting"
+  | "index-reading"
+  | "index-following"
+  | "index-unfinished"
+  | "index-newest-at"
+  | "index-synced-at"
   | "run-checks"
   | "checking"
   | "checked-at"

@@ -94,6 +94,7 @@ describe("texts", () => {
 					.concat("unconfirmed"),
 			],
 			["heard", words("HeardVerdict")],
+			["rule-error", [...words("RuleError"), "otherwise"]],
 			["check", words("Check").flatMap((id) => [id, `${id}-why`, `${id}-ok`])],
 		] as const) {
 			expect(expected.length, stem).toBeGreaterThan(3);

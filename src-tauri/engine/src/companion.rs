@@ -14,7 +14,7 @@ use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::connections::{ConnectError, Connections};
 use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
 use crate::directory::Directory;
+use crate::directory::sync::Status;
 use crate::doctor::Scope;
 use crate::http::server_address;
 use crate::local::{Ask, Asked, IndexOrder, LockError, Profile, ProfileLock, Request, Server};
@@ -250,6 +251,15 @@ enum Wish {
     Reload,
 }
 
+/// The index as other programs are told of it.
+fn index_json(order: IndexOrder, told: Result<Status, Problem>) -> Value {
+    match (order, told) {
+        (IndexOrder::Status, Ok(status)) => json!({"index": status}),
+        (IndexOrder::Sync | IndexOrder::Wipe, Ok(_)) => json!({"ok": true}),
+        (_, Err(problem)) => json!({"problem": problem}),
+    }
+}
+
 /// Passes on what other programs ask: what they want set up to the setup, the rest to the loop.
 async fn forward_asked(
     mut asked: mpsc::Receiver<Asked>,
@@ -276,11 +286,11 @@ async fn forward_asked(
             let answer = async {
                 match wish {
                     Wish::Check(scope) => json!({"findings": setup.check(scope).await}),
-                    Wish::Index(order) => setup.index(order).await,
                     Wish::Lookup { text, here } => {
                         let reaching = if here { Reaching::Here } else { Reaching::Both };
                         setup.search().other_asker().look_up(&text, reaching).await.to_json()
                     }
+                    Wish::Index(order) => index_json(order, setup.index(order).await),
                     Wish::Reload => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),

@@ -128,6 +128,8 @@ pub struct Linked {
     pub crm: Option<Arc<dyn Crm>>,
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
+    /// The sync of the index. `None`: no CRM is configured.
+    pub index: Option<SyncHandle>,
 }
 
 impl std::fmt::Debug for Linked {
@@ -324,6 +326,7 @@ impl Connections {
             crm: self.crm.as_ref().map(|link| Arc::clone(&link.salesforce) as Arc<dyn Crm>),
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
+            index: self.index().cloned(),
         }
     }
 

@@ -37,8 +37,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, FactsView, Health, JournalCounts, KeychainView, LanguageView, SetupView,
-    View, build,
+    ApiView, Around, CallDetails, FactsView, Health, IndexView, JournalCounts, KeychainView, LanguageView,
+    SetupView, View, build,
 };
 use links::Links;
 
@@ -190,7 +190,7 @@ pub struct Controller {
     links: Links,
     journal: JournalCounts,
     usage: Usage,
-    people: u64,
+    index: IndexView,
     revision: u64,
     views: watch::Sender<Arc<View>>,
     told: broadcast::Sender<Told>,
@@ -234,7 +234,7 @@ impl Controller {
             links,
             journal: JournalCounts::default(),
             usage: Usage::default(),
-            people: 0,
+            index: IndexView::default(),
             revision: 1,
             views,
             told,
@@ -323,7 +323,7 @@ impl Controller {
             Event::AccountKnown => self.publish(now),
             Event::SignInFailed { problem } => self.sign_in_failed(now, problem),
             Event::SignedOut => {
-                self.count_people().await;
+                self.read_index().await;
                 self.publish(now);
             }
             Event::Configured(configured) => self.configured(now, *configured).await,
@@ -333,7 +333,7 @@ impl Controller {
                 self.publish(now);
             }
             Event::IndexChanged => {
-                self.count_people().await;
+                self.read_index().await;
                 self.publish(now);
             }
             Event::PopPossible { possible, why_not } => {
@@ -380,7 +380,7 @@ impl Controller {
         let counted = Counted {
             journal: self.journal,
             usage: self.usage,
-            people: self.people,
+            index: self.index.clone(),
             signing_in: self.signing_in.is_some(),
             setup_revision: self.setup_revision,
         };
@@ -428,17 +428,17 @@ enum Order {
 struct Counted {
     journal: JournalCounts,
     usage: Usage,
-    people: u64,
+    index: IndexView,
     signing_in: bool,
     setup_revision: u64,
 }
 
 fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
-    let Counted { journal, usage, people, signing_in, setup_revision } = *counted;
+    let Counted { journal, usage, index, signing_in, setup_revision } = counted;
     let identity = links.identity();
     Around {
         language: near.language,
-        journal,
+        journal: *journal,
         health: Health {
             phone: links.phone_link(),
             phone_version: links.phone_version(),
@@ -446,13 +446,14 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
             salesforce_host: identity.map(|identity| host(&identity.address)),
             salesforce_user: identity.map(|identity| identity.name.clone()),
             keychain: near.keychain,
-            index_people: people,
+            index_people: index.people,
+            index: index.clone(),
             api: ApiView { ours: usage.ours, org: usage.org, saving: false },
             problems: links.problems(),
         },
         setup: SetupView {
-            sign_in: links.sign_in_view(signing_in, near.linked.sign_in.as_ref()),
-            revision: setup_revision,
+            sign_in: links.sign_in_view(*signing_in, near.linked.sign_in.as_ref()),
+            revision: *setup_revision,
         },
     }
 }

@@ -16,6 +16,7 @@ pub use server::{Asked, PEERS_MAX, Server};
 
 use domain::desk::AgentAction;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::doctor::Scope;
 
@@ -61,7 +62,7 @@ pub enum Ask {
 }
 
 /// What is wanted of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexOrder {
     /// How large it is and how far its sync has come.

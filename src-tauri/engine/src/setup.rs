@@ -2,21 +2,24 @@
 //! anew when those change. Forms, the terminal and other programs of the profile ask here; what
 //! comes of it goes into the loop's queue.
 
+mod matching;
+
+pub use matching::{read_rules, regions};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::settings::Settings;
-use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
 use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
-use crate::directory::{Directory, sync};
+use crate::directory::Directory;
 use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
-use crate::local::{IndexOrder, Profile};
+use crate::local::Profile;
 use crate::problem::{Problem, ProblemCode};
 use crate::search::{Reach, Search};
 use crate::settings::{self, ChangeError};
@@ -185,33 +188,6 @@ impl Setup {
             running: Some(self.shared.handle.views().borrow().clone()),
         };
         doctor::examine(&case, scope).await
-    }
-
-    /// Looks at the index of people, has it synced, or empties it.
-    pub async fn index(&self, order: IndexOrder) -> Value {
-        let problem = |code| json!({"problem": Problem { code, detail: None }});
-        let handle = self.shared.connections.lock().await.index().cloned();
-        match order {
-            IndexOrder::Status => {
-                let doing = handle.map(|handle| handle.doing().borrow().clone()).unwrap_or_default();
-                let now = self.shared.clock.now().wall;
-                match sync::status(&self.shared.store, doing, now).await {
-                    Ok(status) => json!({"index": status}),
-                    Err(_) => problem(ProblemCode::StoreBroken),
-                }
-            }
-            IndexOrder::Sync => match handle {
-                Some(handle) if handle.sync_now().await => json!({"ok": true}),
-                Some(_) | None => problem(ProblemCode::SalesforceNotConfigured),
-            },
-            IndexOrder::Wipe => match self.shared.store.people().wipe().await {
-                Ok(()) => {
-                    self.shared.handle.send(Event::IndexChanged).await;
-                    json!({"ok": true})
-                }
-                Err(_) => problem(ProblemCode::StoreBroken),
-            },
-        }
     }
 
     /// The second phone source: its state, what to enter where, what arrived lately.

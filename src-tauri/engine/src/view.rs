@@ -5,12 +5,18 @@
 mod build;
 mod facts;
 mod hook;
+mod matching;
 mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView, FieldView, facts_view};
 pub use hook::hook_view;
+pub use matching::{
+    ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
+    RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
+};
+pub(crate) use matching::{choice_line, judged_view, reading_view};
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view};
 pub use setup::{
@@ -316,6 +322,8 @@ pub struct Health {
     pub keychain: KeychainView,
     /// People in the index on this computer.
     pub index_people: u64,
+    /// More of it, and what its sync is doing.
+    pub index: IndexView,
     pub api: ApiView,
     /// Newest first.
     pub problems: Vec<PastProblem>,

@@ -6,6 +6,7 @@
 mod day;
 mod hook;
 mod local;
+mod matching;
 mod network;
 mod restart;
 mod setup;

@@ -54,7 +54,7 @@ pub(super) fn all(world: &World) -> SettingsChange {
 
 impl World {
     /// Running, with nothing set up, and a person who presses Allow in the browser.
-    async fn bare() -> Self {
+    pub(super) async fn bare() -> Self {
         Self::bare_beside(simulators::Options::default()).await
     }
 

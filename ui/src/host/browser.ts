@@ -2,16 +2,23 @@ import type {
 	Action,
 	CallDetails,
 	CallView,
+	ChoicesView,
 	FactsView,
 	Finding,
 	HookView,
+	IndexOrder,
+	IndexView,
+	NumberTryView,
 	Problem,
+	RegionView,
+	RuleView,
 	SaveOutcome,
 	Scope,
 	SearchHere,
 	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
@@ -43,8 +50,9 @@ async function fixture(name: string): Promise<View> {
 /**
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
- * the look; `now` sets the clock; `settings`, `findings`, `hook` and `sign_in` name what is set up
- * (tests/fixtures/setup); `search_delay` and `search_fails` say how Salesforce answers a search. Actions change the view as the real one would, roughly.
+ * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
+ * `choices` and `index` name what is set up (tests/fixtures/setup); `search_delay` and `search_fails`
+ * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
 	const names = (query.get("view") ?? FIRST).split(",");
@@ -53,6 +61,7 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const setup = await openScriptedSetup(query);
 	const search = await openScriptedSearch(query);
 	const host = new BrowserHost(list, setup, search, Object.assign({}, ...found));
+	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -182,6 +191,23 @@ export class BrowserHost implements Host {
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();
 	retryKeychain = async (): Promise<Problem | null> => this.setup.retryKeychain();
+	regions = async (): Promise<RegionView[]> => this.setup.matching.regions();
+	readRules = async (texts: string[]): Promise<RuleView[]> => this.setup.matching.readRules(texts);
+	tryNumber = async (
+		raw: string,
+		values: Record<string, SettingValue>,
+		ask: boolean,
+	): Promise<NumberTryView> => this.setup.matching.tryNumber(raw, values, ask);
+	choices = async (): Promise<ChoicesView> => this.setup.matching.listChoices();
+	forgetChoice = async (number: string | null): Promise<void> => this.setup.matching.forget(number);
+	index = async (order: IndexOrder): Promise<IndexView> => {
+		const index = this.setup.matching.order(order);
+		this.change((view) => {
+			view.health.index = index;
+			view.health.index_people = index.people;
+		});
+		return index;
+	};
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }

@@ -11,6 +11,7 @@ import type {
 	SettingValue,
 	SignInView,
 } from "../bindings";
+import { openScriptedMatching, type ScriptedMatching, wrongRule } from "./matching";
 
 const files = import.meta.glob<unknown>("../../../tests/fixtures/setup/*.json", { import: "default" });
 
@@ -28,6 +29,7 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		await fixture(`settings-${query.get("settings") ?? "connected"}`),
 		findings === "never" ? null : await fixture(`findings-${findings}`),
 		await fixture(`hook-${query.get("hook") ?? "off"}`),
+		await openScriptedMatching(query, fixture),
 	);
 	if (signIn !== null) {
 		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
@@ -44,6 +46,8 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 	"phone.email": (value) => (value === "" || /^\S+@\S+\.\S+$/.test(String(value)) ? null : "not-an-email"),
 	"salesforce.login_address": (value) => (value === "" ? "not-an-address" : address(value)),
 	"salesforce.callback_port": whole,
+	"matching.rules": (value) =>
+		Array.isArray(value) && value.some((rule) => wrongRule(rule)) ? "not-a-rule" : null,
 	"network.proxy": (value) =>
 		value === "" || /^https?:\/\/\S+$/.test(String(value)) ? null : "not-an-address",
 	"network.ca_file": (value) => (value === "" || String(value).endsWith(".pem") ? null : "not-a-file"),
@@ -102,11 +106,18 @@ export class ScriptedSetup {
 	/** `null`: checks never end. */
 	findings: Finding[] | null;
 	hook: HookView;
+	readonly matching: ScriptedMatching;
 
-	constructor(settings: SettingsView, findings: Finding[] | null, hook: HookView) {
+	constructor(
+		settings: SettingsView,
+		findings: Finding[] | null,
+		hook: HookView,
+		matching: ScriptedMatching,
+	) {
 		this.settings = settings;
 		this.findings = findings;
 		this.hook = hook;
+		this.matching = matching;
 	}
 
 	read(): SettingsView {

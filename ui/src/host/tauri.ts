@@ -3,10 +3,15 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
 	CallDetails,
+	ChoicesView,
 	FactsView,
 	Finding,
 	HookView,
+	IndexView,
+	NumberTryView,
 	Problem,
+	RegionView,
+	RuleView,
 	SaveOutcome,
 	SearchHere,
 	SearchThere,
@@ -43,4 +48,10 @@ export const tauri: Host = {
 	hook: () => invoke<HookView>("hook"),
 	renewHook: () => invoke<HookView>("renew_hook"),
 	retryKeychain: () => invoke<Problem | null>("retry_keychain"),
+	regions: () => invoke<RegionView[]>("regions"),
+	readRules: (texts) => invoke<RuleView[]>("read_rules", { texts }),
+	tryNumber: (raw, values, ask) => invoke<NumberTryView>("try_number", { raw, values, ask }),
+	choices: () => invoke<ChoicesView>("choices"),
+	forgetChoice: (number) => invoke("forget_choice", { number }),
+	index: (order) => invoke<IndexView>("index", { order }),
 };

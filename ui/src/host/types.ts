@@ -1,16 +1,23 @@
 import type {
 	Action,
 	CallDetails,
+	ChoicesView,
 	FactsView,
 	Finding,
 	HookView,
+	IndexOrder,
+	IndexView,
+	NumberTryView,
 	Problem,
+	RegionView,
+	RuleView,
 	SaveOutcome,
 	Scope,
 	SearchHere,
 	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 
@@ -53,4 +60,16 @@ export interface Host {
 	renewHook(): Promise<HookView>;
 	/** What still keeps the keychain from answering, or nothing. */
 	retryKeychain(): Promise<Problem | null>;
+	/** Countries that can be the default region. */
+	regions(): Promise<RegionView[]>;
+	/** Reformatting rules as they stand in the settings, in their parts. */
+	readRules(texts: string[]): Promise<RuleView[]>;
+	/** How a number is read and whom it finds with these values, saved or not; `ask`: in Salesforce. */
+	tryNumber(raw: string, values: Record<string, SettingValue>, ask: boolean): Promise<NumberTryView>;
+	/** Who is remembered for which number. */
+	choices(): Promise<ChoicesView>;
+	/** `null`: every choice. */
+	forgetChoice(number: string | null): Promise<void>;
+	/** Looks at the index of people, has it synced, or empties it; how it is then. */
+	index(order: IndexOrder): Promise<IndexView>;
 }

@@ -45,6 +45,8 @@ export class Form {
 	problem = $state.raw<Problem | "silent" | null>(null);
 	refused = $state.raw<Record<string, Refusal>>({});
 	saving = $state(false);
+	/** The number in the test box. */
+	tried = $state("");
 	/** What a screen reader hears. */
 	said = $state("");
 	readonly phoneTest = new Checkup("phone");
@@ -90,6 +92,12 @@ export class Form {
 
 	edited(field: string): boolean {
 		return field in this.#edits.values;
+	}
+
+	/** What is changed of the settings that begin so, as it would be saved. */
+	changed(prefix: string): Record<string, SettingValue> {
+		const changed = Object.entries(this.#edits.values).filter(([field]) => field.startsWith(prefix));
+		return Object.fromEntries(changed.map(([field, value]) => [field, sent(value)]));
 	}
 
 	set(field: string, value: SettingValue): void {
@@ -139,6 +147,12 @@ export class Form {
 	/** What was thrown away is gone for good, secrets that were typed with it. */
 	forgetDiscarded(): void {
 		this.#discarded = null;
+	}
+
+	/** A refusal that stands for several fields goes with the first of them that is edited. */
+	allow(field: string): void {
+		const { [field]: _, ...others } = this.refused;
+		this.refused = others;
 	}
 
 	refuse(refusals: Refusal[]): void {
@@ -216,8 +230,7 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
-		const { [field]: _, ...others } = this.refused;
-		this.refused = others;
+		this.allow(field);
 	}
 }
 

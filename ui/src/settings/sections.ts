@@ -2,9 +2,9 @@ import type { FieldId, SecretId, TextId } from "../bindings";
 import { t } from "../text/text.svelte";
 import type { Refusal } from "./form.svelte";
 
-export type Section = "general" | "phone" | "salesforce" | "pop" | "network";
+export type Section = "general" | "phone" | "salesforce" | "matching" | "pop" | "network";
 
-export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "pop", "network"];
+export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "matching", "pop", "network"];
 
 /** Settings and secrets that have a field here: where it is, and what it is called. */
 const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<string, [Section, TextId]> = {
@@ -24,6 +24,14 @@ const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<st
 	"salesforce.consumer_key": ["salesforce", "consumer-key"],
 	consumer_secret: ["salesforce", "consumer-secret"],
 	"salesforce.callback_port": ["network", "callback-port"],
+	"matching.strategy": ["matching", "strategy"],
+	"matching.strategy.strategy": ["matching", "strategy"],
+	"matching.strategy.digits": ["matching", "strategy"],
+	"matching.default_region": ["matching", "default-region"],
+	"matching.objects": ["matching", "object-order"],
+	"matching.rules": ["matching", "reformatting"],
+	"index.sync": ["matching", "index-sync"],
+	"index.every_min": ["matching", "index-every"],
 	"pop.wrap_up_s": ["pop", "wrap-up-time"],
 	"facts.enabled": ["pop", "facts-enabled"],
 	"facts.show": ["pop", "facts-show"],

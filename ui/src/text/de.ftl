@@ -548,6 +548,7 @@ problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XW
 nav-settings = Einstellungen
 keys-show-settings = Einstellungen zeigen
 keys-forms = Einstellungen und Formulare
+keys-reorder = Zeile nach oben, unten
 keys-main-button = Hauptschaltfläche des Formulars
 settings-sections = Abschnitte
 settings-help = Hilfe
@@ -795,6 +796,124 @@ heard-not-understood = nicht verstanden
 heard-wrong-secret = falsches Geheimnis
 heard-not-allowed = Telefon nicht erlaubt
 heard-too-many = zu viele auf einmal
+
+## Einstellungen: Zuordnung
+
+section-matching = Zuordnung
+matching-lead = Wie eine Telefonnummer mit Salesforce verglichen wird.
+strategy = Abgleichsstrategie
+strategy-exact = Genau übereinstimmen
+strategy-exact-hint = Die ganze internationale Nummer ist gleich. Am wenigsten Überraschungen.
+strategy-last = Mindestens { $digits } Zeichen abgleichen
+strategy-last-hint = Findet auch Nummern, die ohne Vorwahl gespeichert sind. Genaue Treffer stehen vorn.
+strategy-digits = Verglichene Ziffern
+strategy-fewer = Weniger Ziffern
+strategy-more = Mehr Ziffern
+default-region = Standardregion
+default-region-hint = Nummern ohne Landesvorwahl gehören dorthin.
+default-region-wipes = Speichern leert den Index auf diesem Computer: Seine Nummern wurden für { $region } gelesen.
+default-region-nothing = Kein Land passt zu „{ $text }“.
+region-name = { $name } (+{ $code })
+object-order = Reihenfolge der Objekte
+object-order-hint = Von gleichen Treffern steht der obere vorn. Ziehen, oder Alt ↑ ↓.
+move-to = { $name } verschieben, { $place } von { $count }
+moved-to = { $name }, { $place } von { $count }
+reformatting = Anrufer-ID-Neuformatierung
+reformatting-lead = Von oben nach unten, vor allem anderen.
+reformatting-none = Keine Regeln. Nummern werden gelesen, wie sie ankommen.
+rule-add = Regel hinzufügen
+rule-place = Regel { $place }
+rule-name-of = Regel { $place }: Name
+rule-find-of = Regel { $place }: Suchen, ein regulärer Ausdruck
+rule-replace-of = Regel { $place }: Ersetzen durch
+rule-on-of = Regel { $place }: ein
+rule-delete-of = Regel { $place }: Löschen
+rule-name = Name
+rule-find = Suchen
+rule-replace = Ersetzen durch
+rule-delete = Löschen
+rule-deleted = Regel { $place } gelöscht
+rule-error-nothing-to-find = Geben Sie ein, was gesucht wird.
+rule-error-too-big = Länger als 300 Zeichen, oder der Ausdruck ist zu groß.
+rule-error-pattern = Kein regulärer Ausdruck: { $detail }
+rule-error-no-group = Das Gesuchte hat keine Gruppe { $detail }.
+rule-error-otherwise = So lässt sich keine Regel schreiben: „ :: “ und „ =>“ stehen zwischen ihren Teilen, „off“ vor allen.
+test-number = Nummer testen
+test-number-label = Nummer, wie 3CX sie sendet
+test-number-lead = Mit den Einstellungen, wie sie hier stehen, gespeichert oder nicht.
+tried-received = Wie empfangen
+rule-effect-nothing = trifft nicht zu
+rule-effect-off = ausgeschaltet
+rule-effect-wrong = nicht brauchbar
+tried-read = Gelesen als
+reading-short = Kurznummer
+reading-internal = Interne Nummer
+reading-withheld = Nummer unterdrückt
+reading-unreadable = Keine Nummer darin
+tried-place = Ort
+tried-refused = Die Einstellungen hier haben einen Fehler.
+who-that-finds = Wen das findet, und warum
+ranked-matches = Treffer, die besten zuerst
+pops-nobody-index = Niemand, den dieser Computer kennt, hat diese Nummer.
+pops-nobody-salesforce = In Salesforce hat niemand diese Nummer.
+pops-only-exact = Treffer 1 erscheint. Nur er hat die ganze Nummer.
+pops-exact-first = Treffer 1 erscheint. Genau geht vor { $digits } Ziffern, die anderen stehen nur unter „Jemand anderes“.
+pops-only-last = Treffer 1 erscheint. Niemand sonst hat diese letzten { $digits } Ziffern.
+pops-shared = Mehrere haben die ganze Nummer. Niemand erscheint allein: Der Agent wählt.
+pops-equal-rank = Gleicher Rang. Niemand erscheint allein: Der Agent wählt.
+pops-remembered = { $name } wurde für diese Nummer schon gewählt und ist vorausgewählt.
+last-chosen = zuletzt gewählt
+tried-index = Aus dem Index auf diesem Computer, ohne API-Aufruf.
+tried-salesforce =
+    { $requests ->
+        [one] Salesforce gefragt: 1 API-Aufruf.
+       *[other] Salesforce gefragt: { $requests } API-Aufrufe.
+    }
+tried-other-region = Der Index wurde für eine andere Standardregion gelesen. Fragen Sie Salesforce, um alle zu finden.
+ask-salesforce = Salesforce fragen
+ask-salesforce-cost = Kostet 1 API-Aufruf.
+choices = Gemerkte Auswahl
+choices-lead = Wer gewählt wurde, wo mehrere dieselbe Nummer haben.
+choices-none = Nichts gemerkt. Im Pop geht das mit „Für diese Nummer merken“.
+choice-unknown = Auf diesem Computer nicht mehr bekannt
+choice-since = Seit { $time }
+choice-forget = Vergessen
+choice-forget-of = Auswahl für { $number } vergessen
+choice-forget-title = Auswahl für { $number } vergessen?
+choice-forget-text = Der nächste Anruf von dieser Nummer fragt wieder, wer es ist.
+choices-forget-all = Alle vergessen
+choices-forget-title = Jede gemerkte Auswahl vergessen?
+choices-forget-text = Der nächste Anruf von jeder dieser Nummern fragt wieder, wer es ist.
+choice-forgotten = Vergessen
+index-title = Index auf diesem Computer
+index-lead = Bekannte Anrufer erscheinen sofort, ohne Salesforce zu fragen.
+index-sync = Alle kennen
+index-sync-hint = Alle, die Sie in Salesforce sehen, liegen verschlüsselt hier. Aus: nur wer anrief oder gesucht wurde.
+index-every = Änderungen lesen alle
+index-every-unit = Minuten
+index-people-count = Personen
+index-numbers = Nummern
+index-size = Größe
+index-newest = Neueste Änderung
+index-synced = Letzter Abgleich
+index-calls = API-Aufrufe heute
+index-calls-of = { $made } von höchstens { $most }
+index-never = Nie
+index-sync-now = Jetzt abgleichen
+index-wipe = Leeren
+index-wipe-title = Index auf diesem Computer leeren?
+index-wipe-text = Alle hier Bekannten werden vergessen. Wer anruft, wird wieder in Salesforce gesucht.
+index-wiped = Der Index ist leer
+index-collecting = Salesforce sammelt: { $kind }
+index-reading =
+    { $people ->
+        [one] { $kind } wird gelesen: bisher 1 Person
+       *[other] { $kind } wird gelesen: bisher { $people } Personen
+    }
+index-following = Änderungen und Löschungen werden gelesen
+index-unfinished = Der erste Abgleich ist nicht fertig. Er geht weiter, wo er stehen blieb.
+index-newest-at = neueste Änderung { $time }
+index-synced-at = letzter Abgleich { $time }
 
 ## Prüfungen
 

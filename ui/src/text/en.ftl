@@ -548,6 +548,7 @@ problem-no-pop-here-remedy = A notification takes its place. Start Ringside with
 nav-settings = Settings
 keys-show-settings = Show settings
 keys-forms = Settings and forms
+keys-reorder = Move a row up, down
 keys-main-button = The form’s main button
 settings-sections = Sections
 settings-help = Help
@@ -795,6 +796,124 @@ heard-not-understood = not understood
 heard-wrong-secret = wrong secret
 heard-not-allowed = phone not allowed
 heard-too-many = too many at once
+
+## Settings: matching
+
+section-matching = Matching
+matching-lead = How a phone number is compared with Salesforce.
+strategy = Strategy
+strategy-exact = Exact
+strategy-exact-hint = Whole international number equal. Fewest surprises.
+strategy-last = Last { $digits } digits
+strategy-last-hint = Finds numbers stored without a prefix. Exact still ranks first.
+strategy-digits = Digits compared
+strategy-fewer = Fewer digits
+strategy-more = More digits
+default-region = Default region
+default-region-hint = Numbers without a country code belong there.
+default-region-wipes = Saving empties the index on this computer: its numbers were read for { $region }.
+default-region-nothing = No country matches “{ $text }”.
+region-name = { $name } (+{ $code })
+object-order = Order of objects
+object-order-hint = Of equal matches the upper one comes first. Drag, or Alt ↑ ↓.
+move-to = Move { $name }, { $place } of { $count }
+moved-to = { $name }, { $place } of { $count }
+reformatting = Reformatting rules
+reformatting-lead = From top to bottom, before anything else.
+reformatting-none = No rules. Numbers are read as they arrive.
+rule-add = Add rule
+rule-place = Rule { $place }
+rule-name-of = Rule { $place }: name
+rule-find-of = Rule { $place }: find, a regular expression
+rule-replace-of = Rule { $place }: replace with
+rule-on-of = Rule { $place }: on
+rule-delete-of = Rule { $place }: delete
+rule-name = Name
+rule-find = Find
+rule-replace = Replace with
+rule-delete = Delete
+rule-deleted = Rule { $place } deleted
+rule-error-nothing-to-find = Enter what to find.
+rule-error-too-big = Longer than 300 characters, or the pattern is too big.
+rule-error-pattern = Not a regular expression: { $detail }
+rule-error-no-group = What to find has no group { $detail }.
+rule-error-otherwise = A rule cannot be written like this: “ :: ” and “ =>” stand between its parts, “off” before all.
+test-number = Test a number
+test-number-label = Number as 3CX sends it
+test-number-lead = With the settings as they stand here, saved or not.
+tried-received = As received
+rule-effect-nothing = does not apply
+rule-effect-off = switched off
+rule-effect-wrong = cannot be used
+tried-read = Read as
+reading-short = Short number
+reading-internal = Internal number
+reading-withheld = Number withheld
+reading-unreadable = No number in it
+tried-place = Place
+tried-refused = The settings here have an error.
+who-that-finds = Who that finds, and why
+ranked-matches = Matches, best first
+pops-nobody-index = Nobody known on this computer has this number.
+pops-nobody-salesforce = Nobody in Salesforce has this number.
+pops-only-exact = Result 1 pops. Only it has the whole number.
+pops-exact-first = Result 1 pops. Exact beats last { $digits } digits, so the others are only offered under “Someone else”.
+pops-only-last = Result 1 pops. Nobody else has these last { $digits } digits.
+pops-shared = The whole number is shared. Nobody pops alone: the agent chooses.
+pops-equal-rank = Equal rank. Nobody pops alone: the agent chooses.
+pops-remembered = { $name } was chosen for this number before, and is preselected.
+last-chosen = last chosen
+tried-index = From the index on this computer, no API call.
+tried-salesforce =
+    { $requests ->
+        [one] Asked Salesforce: 1 API call.
+       *[other] Asked Salesforce: { $requests } API calls.
+    }
+tried-other-region = The index was read for another default region. Ask Salesforce to find everybody.
+ask-salesforce = Ask Salesforce
+ask-salesforce-cost = Takes 1 API call.
+choices = Remembered choices
+choices-lead = Who was chosen where several share a number.
+choices-none = Nothing is remembered. In the pop, “Remember for this number” does it.
+choice-unknown = Not known on this computer any more
+choice-since = Since { $time }
+choice-forget = Forget
+choice-forget-of = Forget the choice for { $number }
+choice-forget-title = Forget the choice for { $number }?
+choice-forget-text = The next call from this number asks again who it is.
+choices-forget-all = Forget all
+choices-forget-title = Forget all choices?
+choices-forget-text = The next call from each of these numbers asks again who it is.
+choice-forgotten = Forgotten
+index-title = Index on this computer
+index-lead = Known callers are shown at once, without asking Salesforce.
+index-sync = Know everybody
+index-sync-hint = Everybody you can see in Salesforce is kept here, encrypted. Off: only who called or was looked up.
+index-every = Look for changes every
+index-every-unit = minutes
+index-people-count = People
+index-numbers = Numbers
+index-size = Size
+index-newest = Newest change
+index-synced = Last sync
+index-calls = API calls today
+index-calls-of = { $made } of { $most } at most
+index-never = Never
+index-sync-now = Sync now
+index-wipe = Wipe
+index-wipe-title = Wipe the index on this computer?
+index-wipe-text = Everybody known here is forgotten. Whoever calls is looked up in Salesforce again.
+index-wiped = The index is empty
+index-collecting = Salesforce collects: { $kind }
+index-reading =
+    { $people ->
+        [one] Reading { $kind }: 1 person so far
+       *[other] Reading { $kind }: { $people } people so far
+    }
+index-following = Reading changes and deletions
+index-unfinished = The first sync is not finished. It goes on where it stopped.
+index-newest-at = newest change { $time }
+index-synced-at = last sync { $time }
 
 ## Checks
 

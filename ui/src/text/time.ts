@@ -93,3 +93,10 @@ export function ago(from_ms: number, now_ms: number, locale: string): string | n
 	const { unit, count } = age(from_ms, now_ms);
 	return unit === "now" ? null : new Intl.RelativeTimeFormat(locale).format(-count, unit);
 }
+
+/** `11 MB`, in thousands as the system's own file lists have it. */
+export function size(bytes: number, locale: string): string {
+	const [unit, by] = bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+	const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 } as const;
+	return new Intl.NumberFormat(locale, format).format(bytes / by);
+}

@@ -147,7 +147,7 @@ impl Controller {
             self.forget_facts(self.near.linked.crm.is_some() && self.is_signed_in());
         }
         self.mind_allowance();
-        self.count_people().await;
+        self.read_index().await;
         self.decide(now, Input::Wake, Order::ScreenFirst).await;
     }
 }

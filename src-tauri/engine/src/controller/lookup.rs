@@ -11,7 +11,7 @@ use domain::outbox::{Failure, FailureKind};
 use jiff::Timestamp;
 
 use super::{Controller, Event, Order};
-use crate::directory::Directory;
+use crate::directory::{Directory, sync};
 use crate::search::{ask_who, is_signed_in};
 use crate::store::StoreError;
 
@@ -118,7 +118,16 @@ impl Controller {
 
     pub(super) async fn count_people(&mut self) {
         if let Ok(people) = self.near.store.people().count().await {
-            self.people = people;
+            self.index.people = people;
+        }
+    }
+
+    /// All of what is told of the index. Not while a caller waits for a name.
+    pub(super) async fn read_index(&mut self) {
+        let doing = self.near.linked.index.as_ref().map(|handle| handle.doing().borrow().clone());
+        let now = self.near.clock.now().wall;
+        if let Ok(status) = sync::status(&self.near.store, doing.unwrap_or_default(), now).await {
+            self.index = status.into();
         }
     }
 }

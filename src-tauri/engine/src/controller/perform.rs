@@ -186,7 +186,7 @@ impl Controller {
         }
         self.forget_old(now.wall).await;
         self.count(now).await;
-        self.count_people().await;
+        self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
         self.identify();
     }

@@ -42,6 +42,12 @@ impl Directory {
         Ok(Self { store, home })
     }
 
+    /// To look only: whatever `home` is, the index stays as it was made.
+    #[must_use]
+    pub fn to_look(store: Store, home: Region) -> Self {
+        Self { store, home }
+    }
+
     /// Everybody who may have this number: candidates for `domain::caller::judge`.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ mod people;
 mod read;
 
 pub use calls::Calls;
-pub use choices::Choices;
+pub use choices::{Choices, Chosen};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
 pub use people::{FOUND_MAX, Indexed, People, PersonAt, Size, SyncStep, Tail};

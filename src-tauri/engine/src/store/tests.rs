@@ -539,3 +539,20 @@ async fn choices_are_remembered_and_forgotten() {
     choices.forget("+49").await.unwrap();
     assert_eq!(choices.chosen("+49").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn choices_are_listed_newest_first_and_forgotten_together() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let choices = store.choices();
+    assert_eq!(choices.list(10).await.unwrap(), (Vec::new(), 0));
+    for (number, person, seconds) in [("+491", "a", 0), ("+492", "b", 2), ("+493", "c", 1), ("+491", "d", 3)]
+    {
+        choices.remember(number, person, at(seconds)).await.unwrap();
+    }
+    let (listed, all) = choices.list(2).await.unwrap();
+    let told: Vec<_> = listed.iter().map(|one| (one.number.as_str(), one.person.as_str(), one.at)).collect();
+    assert_eq!((told, all), (vec![("+491", "d", at(3)), ("+492", "b", at(2))], 3));
+    choices.forget_all().await.unwrap();
+    assert_eq!(choices.list(10).await.unwrap(), (Vec::new(), 0));
+}

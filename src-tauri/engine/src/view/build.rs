@@ -11,14 +11,14 @@ use jiff::Timestamp;
 
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
-    CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, JournalCounts,
-    KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem,
-    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView, facts_view,
+    CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, IndexView,
+    JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView,
+    PastProblem, Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
 /// Most runners-up and choices shown for one call.
-const MATCHES_SHOWN_MAX: usize = 8;
+pub(super) const MATCHES_SHOWN_MAX: usize = 8;
 
 /// What the view shows besides the desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +83,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
             salesforce_user: None,
             keychain,
             index_people: 0,
+            index: IndexView::default(),
             api: ApiView::default(),
             problems: vec![problem],
         },
@@ -252,7 +253,7 @@ fn choice_view(choice: Choice) -> ChoiceView {
     }
 }
 
-fn match_view(known: &Match, compared: &str) -> MatchView {
+pub(super) fn match_view(known: &Match, compared: &str) -> MatchView {
     let Match { person, why } = known;
     MatchView {
         id: person.id.clone(),

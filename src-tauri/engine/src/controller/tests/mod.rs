@@ -110,6 +110,7 @@ impl World {
                 crm: Some(port),
                 sign_in: None,
                 nudge: sender.nudge(),
+                index: None,
             },
             door: crate::phone::hook::Door::new(clock.clone()).0,
             screen: screen.clone(),
