@@ -44,7 +44,7 @@ pub enum Ask {
     Lookup {
         text: String,
         /// Only as far as this computer knows.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         here: bool,
     },
     /// What is and was in the outbox.

@@ -10,7 +10,7 @@ pub use query::{Asked, FOLDING, Needle, Place, QUERY_CHARS_MAX, Query};
 pub use rank::{Hit, Keep, Ranked, rank};
 
 use crate::caller::Person;
-use crate::number::{Region, read};
+use crate::number::{Number, Region, read};
 use fold::{chunks, keys};
 
 /// Most phone fields of one record that are looked at. Salesforce's own have six; custom ones add
@@ -31,14 +31,14 @@ pub struct Words {
     pub number: String,
 }
 
-/// The words of a person.
+/// The words of a person whose phone fields were read as `numbers`.
 #[must_use]
-pub fn words(person: &Person, home: &Region) -> Words {
+pub fn words(person: &Person, numbers: &[Number]) -> Words {
     Words {
         name: of_text(&person.name),
         company: of_text(person.company.as_deref().unwrap_or_default()),
         email: of_text(person.email.as_deref().unwrap_or_default()),
-        number: of_numbers(person, home),
+        number: of_numbers(numbers),
     }
 }
 
@@ -52,10 +52,10 @@ fn of_text(text: &str) -> String {
     words.join(" ")
 }
 
-fn of_numbers(person: &Person, home: &Region) -> String {
+fn of_numbers(numbers: &[Number]) -> String {
     let mut words: Vec<String> = Vec::new();
-    for phone in person.phones.iter().take(PHONES_MAX) {
-        for digits in dialled(&phone.value, home) {
+    for number in numbers {
+        for digits in dialled(number) {
             if digits.len() >= DIGITS_MIN && !words.contains(&digits) {
                 words.push(digits);
             }
@@ -64,9 +64,14 @@ fn of_numbers(person: &Person, home: &Region) -> String {
     words.join(" ")
 }
 
+/// The phone fields of a person as numbers.
+#[must_use]
+pub fn numbers(person: &Person, home: &Region) -> Vec<Number> {
+    person.phones.iter().take(PHONES_MAX).map(|phone| read(&phone.value, home)).collect()
+}
+
 /// The digits of a number as people begin to type it: with country code, and without.
-fn dialled(spelling: &str, home: &Region) -> Vec<String> {
-    let number = read(spelling, home);
+fn dialled(number: &Number) -> Vec<String> {
     match number.public() {
         Some(public) => {
             vec![public.e164.trim_start_matches('+').to_owned(), public.national.clone()]

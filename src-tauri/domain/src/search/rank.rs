@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::fold::{Chunk, Word, agreement, chunks};
 use super::query::{Query, Typed};
-use super::{PHONES_MAX, dialled};
+use super::{dialled, numbers};
 use crate::caller::{Match, Person, PersonKind, Source, Verdict, Why, judge, one_each};
 use crate::number::Mark;
 use crate::settings::MatchingSettings;
@@ -137,7 +137,7 @@ fn find(query: &Query, person: &Person, matching: &MatchingSettings) -> Option<F
     let email = person.email.as_deref().unwrap_or_default();
     let fields = Fields {
         texts: [chunks(&person.name), chunks(person.company.as_deref().unwrap_or_default()), chunks(email)],
-        numbers: numbers(query, person, matching),
+        numbers: dialled_by(query, person, matching),
     };
     let mut found = Found::default();
     for typed in &query.typed {
@@ -155,12 +155,11 @@ fn find(query: &Query, person: &Person, matching: &MatchingSettings) -> Option<F
 
 /// Reading numbers takes longer than everything else here, so it is done only where digits were
 /// typed.
-fn numbers(query: &Query, person: &Person, matching: &MatchingSettings) -> Vec<String> {
+fn dialled_by(query: &Query, person: &Person, matching: &MatchingSettings) -> Vec<String> {
     if query.typed.iter().all(|typed| typed.digits.is_empty()) {
         return Vec::new();
     }
-    let phones = person.phones.iter().take(PHONES_MAX);
-    phones.flat_map(|phone| dialled(&phone.value, &matching.default_region)).collect()
+    numbers(person, &matching.default_region).iter().flat_map(dialled).collect()
 }
 
 struct Fields {
@@ -409,7 +408,7 @@ mod tests {
             let (person, source) = person(&name);
             let matching = MatchingSettings::default();
             let query = Query::read(&text, &matching);
-            let words = words(&person, &matching.default_region);
+            let words = words(&person, &[]);
             let has = |key: &String| {
                 [&words.name, &words.company, &words.email]
                     .iter()

@@ -7,8 +7,8 @@ pub mod sync;
 use std::time::Duration;
 
 use domain::caller::{Person, Source};
-use domain::number::{Number, Region, Strategy, read};
-use domain::search::{FOLDING, PHONES_MAX, Query, words};
+use domain::number::{Number, Region, Strategy};
+use domain::search::{FOLDING, Query, numbers, words};
 use jiff::Timestamp;
 
 use crate::clock::later;
@@ -272,19 +272,14 @@ impl Directory {
 
 /// A person with everything they are found by.
 fn indexed(person: Person, home: &Region) -> Indexed {
-    Indexed { tails: tails(&person, home), said: words(&person, home), person }
-}
-
-fn tails(person: &Person, home: &Region) -> Vec<Tail> {
+    let numbers = numbers(&person, home);
     let mut tails: Vec<Tail> = Vec::new();
-    for phone in person.phones.iter().take(PHONES_MAX) {
-        if let Some(tail) = tail(&read(&phone.value, home))
-            && !tails.contains(&tail)
-        {
+    for tail in numbers.iter().filter_map(tail) {
+        if !tails.contains(&tail) {
             tails.push(tail);
         }
     }
-    tails
+    Indexed { tails, said: words(&person, &numbers), person }
 }
 
 fn sourced(at: PersonAt) -> (Person, Source) {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use domain::caller::{PersonKind, Phone};
+use domain::number::read;
 use tempfile::TempDir;
 
 use super::*;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::call::{Abilities, Call, CallId, CallState, Direction, Outcome, Pop};
 use domain::caller::{Caller, Person, PersonKind, Phone};
 use domain::journal::{About, Entry};
-use domain::number::{Number, Reading, Region};
+use domain::number::{Number, Reading};
 use domain::outbox::{Barred, EntryState, FailureKind};
 use domain::search::words;
 use jiff::Timestamp;
@@ -86,7 +86,7 @@ fn person(id: &str) -> Person {
 
 fn with(id: &str, numbers: &[&str]) -> Indexed {
     let tails = numbers.iter().map(|number| Tail::of(number).unwrap()).collect();
-    Indexed { said: words(&person(id), &Region::home_default()), person: person(id), tails }
+    Indexed { said: words(&person(id), &[]), person: person(id), tails }
 }
 
 async fn open(dir: &TempDir) -> Store {
