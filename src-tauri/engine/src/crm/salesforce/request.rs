@@ -307,6 +307,9 @@ mod tests {
             day: "2026-11-22".parse().unwrap(),
             started: "2026-11-22T13:22:01Z".parse().unwrap(),
             about: About::Who { id: "0035g00000XyZabAAF".into() },
+            internal: false,
+            status_open: false,
+            extra: Vec::new(),
         }
     }
 
