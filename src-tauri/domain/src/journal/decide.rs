@@ -61,16 +61,7 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
         | Outcome::AnsweredElsewhere
         | Outcome::NotKnown => journal.outcomes.of(outcome, call.via.is_some()),
     };
-    let region = &settings.matching.default_region;
-    let barred = [
-        (!journal.enabled, WhyNot::Off),
-        (call.internal && !journal.internal, WhyNot::Internal),
-        (outcome == Outcome::AnsweredElsewhere, WhyNot::Elsewhere),
-        (is_listed(&journal.never, &call.number, region), WhyNot::NeverList),
-        (is_private(call, settings), WhyNot::Private),
-        (write_as == WriteAs::Nothing, WhyNot::Outcome),
-    ];
-    if let Some((_, why)) = barred.into_iter().find(|(is_so, _)| *is_so) {
+    if let Some(why) = barred(call, settings, outcome, write_as) {
         return Decision::Nothing(why);
     }
     let open = write_as == WriteAs::Open;
@@ -82,6 +73,26 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
         Unmatched::Write => Decision::Write { open },
         Unmatched::Keep => Decision::Keep { open },
         Unmatched::Never => Decision::Nothing(WhyNot::Unmatched),
+    }
+}
+
+fn barred(call: &Call, settings: &Settings, outcome: Outcome, write_as: WriteAs) -> Option<WhyNot> {
+    let journal = &settings.journal;
+    let never = || is_listed(&journal.never, &call.number, &settings.matching.default_region);
+    if !journal.enabled {
+        Some(WhyNot::Off)
+    } else if call.internal && !journal.internal {
+        Some(WhyNot::Internal)
+    } else if outcome == Outcome::AnsweredElsewhere {
+        Some(WhyNot::Elsewhere)
+    } else if never() {
+        Some(WhyNot::NeverList)
+    } else if is_private(call, settings) {
+        Some(WhyNot::Private)
+    } else if write_as == WriteAs::Nothing {
+        Some(WhyNot::Outcome)
+    } else {
+        None
     }
 }
 

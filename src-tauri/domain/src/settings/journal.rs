@@ -9,8 +9,8 @@ use crate::number::{Number, Reading, Region, read};
 
 /// Numbers of one list. Private and barred numbers of one desk are a handful.
 pub const LIST_MAX: usize = 200;
-/// Shorter beginnings would mean whole countries.
-pub const PREFIX_DIGITS_MIN: usize = 2;
+/// Shorter ones would mean half the world.
+pub const LISTED_DIGITS_MIN: usize = 2;
 /// Wrap-up codes: more than a screen of them nobody reads while a call ends.
 pub const WRAP_UP_CODES_MAX: usize = 50;
 /// Longest wrap-up code, in characters: it fits a Task's short text with room to spare.
@@ -151,47 +151,42 @@ pub fn is_listed(list: &[String], number: &Number, region: &Region) -> bool {
     list.iter().any(|line| is_meant(line, number, region))
 }
 
+/// Compares digits only: this is asked of every call of the day whenever something is shown.
 fn is_meant(line: &str, number: &Number, region: &Region) -> bool {
-    let Some(start) = line.trim().strip_suffix('*') else {
-        let listed = read(line, region);
-        return is_number(&listed)
-            && listed.canonical() == number.canonical()
-            && (listed.reading == Reading::Withheld) == (number.reading == Reading::Withheld);
+    let line = line.trim();
+    let (listed, is_beginning) = line.strip_suffix('*').map_or((line, false), |start| (start, true));
+    let Some(listed) = digits_of(listed) else {
+        return number.reading == Reading::Withheld && !is_beginning && is_withheld(line, region);
     };
-    let Some(start) = beginning(start) else { return false };
+    let fits = |digits: &str| if is_beginning { digits.starts_with(&listed) } else { digits == listed };
     match &number.reading {
         Reading::Public(public) => {
-            // A beginning without country code is one as people dial at home.
-            let at_home = public.region.as_ref() == Some(region);
-            let dialled: String = public.shown_national.chars().filter(char::is_ascii_digit).collect();
-            public.e164.starts_with(&start)
-                || (at_home && !start.starts_with('+') && dialled.starts_with(&start))
+            // Without a country code it is meant as people dial at home.
+            let at_home = public.region.as_ref() == Some(region) && !listed.starts_with('+');
+            let dialled = || public.shown_national.chars().filter(char::is_ascii_digit).collect::<String>();
+            fits(&public.e164) || (at_home && fits(&dialled()))
         }
-        Reading::Short { digits } | Reading::Internal { digits } => digits.starts_with(&start),
+        Reading::Short { digits } | Reading::Internal { digits } => fits(digits),
         Reading::Withheld | Reading::Unreadable => false,
     }
 }
 
+/// A word for those who hide their number ("anonymous").
+fn is_withheld(line: &str, region: &Region) -> bool {
+    !line.is_empty() && read(line, region).reading == Reading::Withheld
+}
+
 /// Digits, with `+` in front where it is one of any country.
-fn beginning(text: &str) -> Option<String> {
+fn digits_of(text: &str) -> Option<String> {
     let readable = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+()-/.".contains(c);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !text.chars().all(readable) || digits.len() < PREFIX_DIGITS_MIN {
+    if !text.chars().all(readable) || digits.len() < LISTED_DIGITS_MIN {
         return None;
     }
     if text.trim_start().starts_with('+') {
         return Some(format!("+{digits}"));
     }
     Some(digits.strip_prefix("00").map_or_else(|| digits.clone(), |rest| format!("+{rest}")))
-}
-
-fn is_number(number: &Number) -> bool {
-    match number.reading {
-        Reading::Public(_) | Reading::Short { .. } | Reading::Internal { .. } => true,
-        // An empty line is no number; "anonymous" means those who hide theirs.
-        Reading::Withheld => !number.raw.trim().is_empty(),
-        Reading::Unreadable => false,
-    }
 }
 
 /// A further Task field and what stands in it: `Region__c = [Contact::CompanyName]`.
@@ -221,8 +216,8 @@ type Checked = Result<(), SettingErrorKind>;
 
 pub(super) fn numbers(list: &[String], region: &Region) -> Checked {
     let wrong = |line: &str| match line.trim().strip_suffix('*') {
-        Some(start) => beginning(start).is_none(),
-        None => !is_number(&read(line, region)),
+        Some(start) => digits_of(start).is_none(),
+        None => digits_of(line).is_none() && !is_withheld(line.trim(), region),
     };
     lines(list, LIST_MAX, |_, line| if wrong(line) { Err(LineError::NotANumber) } else { Ok(()) })
 }
