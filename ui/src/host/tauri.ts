@@ -1,7 +1,16 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { CallDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
+import type {
+	CallDetails,
+	Finding,
+	HookView,
+	JournalPreview,
+	Problem,
+	SaveOutcome,
+	SettingsView,
+	View,
+} from "../bindings";
 import type { Host } from "./types";
 
 /** A message nobody waits for: the native side logs what fails there, and the next view tells the rest. */
@@ -25,6 +34,7 @@ export const tauri: Host = {
 	givePopFocusBack: () => tell("give_pop_focus_back"),
 	settings: () => invoke<SettingsView>("settings"),
 	changeSettings: (change) => invoke<SaveOutcome>("change_settings", { change }),
+	previewJournal: (values) => invoke<JournalPreview>("preview_journal", { values }),
 	check: (scope) => invoke<Finding[]>("check", { scope }),
 	hook: () => invoke<HookView>("hook"),
 	renewHook: () => invoke<HookView>("renew_hook"),

@@ -24,7 +24,7 @@ impl Desk {
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
-            AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
+            AgentAction::RetryEntry { key } => self.retry_entry(key, effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,
@@ -99,7 +99,7 @@ impl Desk {
 
     /// The caller or the notes changed: saves the call, and replaces an entry that is on disk
     /// already.
-    fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
+    pub(super) fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         effects.push(Effect::Save { call: Box::new(call.clone()) });
         match call.state {
@@ -143,6 +143,16 @@ impl Desk {
         self.calls[at].goes_on(now);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
+    }
+
+    /// A kept entry is written as it is: linked to nobody.
+    fn retry_entry(&mut self, key: String, effects: &mut Vec<Effect>) {
+        let kept = self.calls.iter().position(|t| t.call.key == key && self.is_kept(&t.call));
+        if let Some(at) = kept {
+            self.calls[at].call.unlinked = true;
+            self.rewrite(at, effects);
+        }
+        effects.push(Effect::Retry { key });
     }
 
     /// What is written already is not taken back by this.
