@@ -298,6 +298,7 @@ async fn a_task_holds_what_the_entry_says() {
 #[tokio::test]
 async fn further_fields_fit_the_org_and_never_cost_the_entry() {
     let (world, crm) = signed_in().await;
+    world.fault("call-key", None);
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut entry = entry("extra");
     entry.status_open = true;

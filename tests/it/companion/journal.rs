@@ -117,6 +117,7 @@ async fn code_and_further_fields_are_on_disk_and_in_the_task() {
         journal.answered_inbound = "[WrapUp]: [Name]".into();
     })
     .await;
+    world.fault("call-key", None);
     let (call, id) = world.talk_with(KATHARINA).await;
     world.until_pop("her name", |call| name_of(call).is_some()).await;
     world.act(AgentAction::WrapUp { call: id, code: Some("Complaint".into()) }).await;

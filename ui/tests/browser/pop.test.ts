@@ -490,7 +490,11 @@ describe("wrap-up", () => {
 	});
 
 	it("is not there where the admin names no codes, and Alt W does nothing", async () => {
-		await show("pop-two");
+		const host = await show("pop-talking");
+		host.change((view) => {
+			view.wrap_up_codes = [];
+		});
+		await settled();
 		expect(document.querySelector("[data-wrap-up]")).toBeNull();
 		expect(await press("Alt+w")).toBe(false);
 	});
