@@ -89,7 +89,9 @@ more.push(
 	settings("pop", "pop", "sign_in=in"),
 	settings("journal", "journal", "sign_in=in"),
 	settings("journal-error", "journal", "sign_in=in", {
-		fill: [["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."]],
+		fill: [
+			["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."],
+		],
 	}),
 	settings("journal-completion", "journal", "sign_in=in", {
 		fill: [["#field-journal-missed", "[DateTime]: Missed [Con"]],
