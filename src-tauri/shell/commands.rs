@@ -7,12 +7,12 @@ use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::local::IndexOrder;
 use engine::problem::Problem;
-use engine::view::{
-    Action, CallDetails, ChoicesView, FactsView, HookView, IndexView, NumberTryView, RegionView, RuleView,
-    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
-};
-
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
+use engine::view::{
+    Action, CallDetails, ChoicesView, FactsView, HookView, IndexView, JournalPreview, NumberTryView,
+    RegionView, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView,
+    View,
+};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -98,6 +98,15 @@ pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> R
         links::match_setting(&app, setup.profile(), on);
     }
     Ok(outcome)
+}
+
+/// How the journal's texts read with values that are still being typed.
+#[tauri::command]
+pub(crate) async fn preview_journal(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<JournalPreview, Option<Problem>> {
+    app.setup().ok_or(None)?.preview_journal(&values).await
 }
 
 /// Examines everything, or a part, through the links that run.

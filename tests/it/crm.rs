@@ -56,6 +56,9 @@ fn entry(key: &str) -> Entry {
         day: jiff::Zoned::now().date(),
         started: jiff::Timestamp::now(),
         about: About::Nobody,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 
@@ -313,6 +316,33 @@ async fn a_task_holds_what_the_entry_says() {
     }
     assert_eq!(saved.id, task["Id"].as_str().unwrap());
     assert!(saved.url.unwrap().ends_with(&format!("/lightning/r/Task/{}/view", saved.id)));
+}
+
+#[tokio::test]
+async fn further_fields_fit_the_org_and_never_cost_the_entry() {
+    let (world, crm) = signed_in().await;
+    world.fault("call-key", None);
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut entry = entry("extra");
+    entry.status_open = true;
+    entry.extra = vec![
+        pair("call_key__C", &"x".repeat(300)),
+        pair("NoSuchField__c", "x"),
+        pair("Priority", "Normal"),
+        // Not a value of its kind: refused at the first try.
+        pair("IsVisibleInSelfService", "not a switch"),
+    ];
+    let saved = crm.save_entry(&entry, false).await.unwrap();
+    let task = world.task("extra");
+    let key = task["Call_Key__c"].as_str().unwrap();
+    assert_eq!((key.chars().count(), key.ends_with("x…")), (255, true));
+    assert_eq!((&task["Status"], &task["Priority"]), (&json!("Not Started"), &json!("Normal")));
+    assert_eq!((saved.id.as_str(), world.tasks().len()), (task["Id"].as_str().unwrap(), 1));
+    let before = crm.usage().borrow().ours;
+    entry.key = "again".into();
+    entry.extra = vec![pair("Priority", "High")];
+    crm.save_entry(&entry, false).await.unwrap();
+    assert_eq!(crm.usage().borrow().ours - before, 1, "the fields are known by now");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod jsforce;
 mod keychain;
 mod model;
 mod phone;
+mod preview;
 mod scenarios;
 mod search;
 mod signin;

@@ -12,6 +12,7 @@
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
+//! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -32,10 +33,11 @@ use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, In
 use domain::journal::{About, Agent, Entry};
 use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind, Quota, saving};
-use domain::settings::Settings;
+use domain::settings::{JournalSettings, Settings};
+use engine::settings::applied;
 use engine::view::{
     Around, CallView, CallerView, ChoiceView, EntryStateView, FactRow, FactsView, Health, JournalCounts,
-    KeychainView, LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
+    KeychainView, LanguageView, LinkView, MatchView, Phase, SettingValue, SetupView, SignInView, build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -110,6 +112,8 @@ struct World {
     arrivals: u64,
     /// Questions about people that are not answered yet.
     asked: Vec<AskFacts>,
+    /// As set in the scenario; a restart reads it again.
+    journal: JournalSettings,
 }
 
 impl World {
@@ -124,6 +128,7 @@ impl World {
             told: Vec::new(),
             arrivals: 0,
             asked: Vec::new(),
+            journal: JournalSettings::default(),
         }
     }
 
@@ -154,6 +159,10 @@ impl World {
                     self.told.push(format!("command {command:?} {}/{}", leg.extension, leg.leg));
                 }
                 Effect::Queue { entry, due } => self.queue(*entry, due),
+                Effect::Withdraw { key } => {
+                    self.outbox.remove(&key);
+                    self.told.push("entry taken back".into());
+                }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
                 Effect::Remember { number, person } => {
                     self.told.push(format!("remember {person} for {number}"))
@@ -270,6 +279,16 @@ impl World {
                 self.desk.save_api_calls(saving(Some(quota), &self.desk.context().settings.facts));
                 self.handle(Input::Wake);
             }
+
+            ["people"] => self.handle(Input::PeopleChanged),
+            ["journal", field, values @ ..] => self.set(field, values),
+            ["wrapup", _] => self.act(AgentAction::WrapUp { call: call(1), code: None }),
+            ["wrapup", _, code] => {
+                self.act(AgentAction::WrapUp { call: call(1), code: Some((*code).to_owned()) });
+            }
+            ["private", _, word] => {
+                self.act(AgentAction::Private { call: call(1), on: *word == "on" });
+            }
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
             ["rules", rules @ ..] => {
@@ -302,6 +321,21 @@ impl World {
         let asked = self.asked.iter().rposition(|ask| ask.person.id == person).expect("nobody asked");
         let ask = self.asked.remove(asked);
         self.desk.facts_told(self.now, ask.generation, person, answer);
+    }
+
+    /// A setting of the journal, by its name in the file: a word, a switch, or a list.
+    fn set(&mut self, field: &str, values: &[&str]) {
+        let value = match values {
+            ["on"] => SettingValue::Switch(true),
+            ["list", lines @ ..] => SettingValue::List(lines.iter().map(|line| (*line).to_owned()).collect()),
+            words => SettingValue::Text(words.concat()),
+        };
+        let mut context = self.desk.context().clone();
+        let change = BTreeMap::from([(format!("journal.{field}"), value)]);
+        context.settings = applied(&context.settings, &change).unwrap();
+        context.settings.phone.extension = context.agent.extension;
+        self.journal = context.settings.journal.clone();
+        self.desk.configure(context.settings, context.pbx);
     }
 
     fn heard(&mut self, event: &str, step: &str) {
@@ -354,7 +388,9 @@ impl World {
         for (_, due) in self.outbox.values_mut() {
             *due = due.map(|_| Duration::from_secs(3600));
         }
-        self.desk = Desk::new(context(), 1);
+        let mut context = context();
+        context.settings.journal = self.journal.clone();
+        self.desk = Desk::new(context, 1);
         self.handle(Input::Restored { calls });
     }
 }
@@ -444,12 +480,19 @@ fn seen(call: &CallView) -> String {
     if !call.notes.is_empty() {
         write!(line, " · notes \"{}\"", call.notes).unwrap();
     }
+    if let Some(code) = &call.wrap_up {
+        write!(line, " · {code}").unwrap();
+    }
+    if let Some(why) = &call.not_written {
+        write!(line, " · not written: {why:?}").unwrap();
+    }
     if let Some(problem) = &call.refused {
         write!(line, " · {}", problem.code.id()).unwrap();
     }
     if let Some(entry) = &call.entry {
         let state = match &entry.state {
             EntryStateView::Waiting { .. } => "will be written",
+            EntryStateView::Kept => "kept",
             EntryStateView::InDoubt { .. } => "in doubt",
             EntryStateView::Stuck { .. } => "stuck",
             EntryStateView::Written { .. } => "written",
@@ -497,7 +540,13 @@ fn task(entry: &Entry) -> String {
         About::Who { id } => format!("who {id}"),
         About::What { id } => format!("what {id}"),
     };
-    let text = entry.description.replace('\n', " / ");
+    let mut text = entry.description.replace('\n', " / ");
+    if entry.status_open {
+        text.push_str(" · open");
+    }
+    for (field, value) in &entry.extra {
+        write!(text, " · {field} = {value}").unwrap();
+    }
     format!("TASK {} · {about} · {} · {} s · {text}", entry.key, entry.disposition, entry.duration_s)
 }
 

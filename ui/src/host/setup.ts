@@ -3,6 +3,7 @@ import type {
 	FieldProblem,
 	Finding,
 	HookView,
+	JournalPreview,
 	Problem,
 	SaveOutcome,
 	Scope,
@@ -30,6 +31,7 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		findings === "never" ? null : await fixture(`findings-${findings}`),
 		await fixture(`hook-${query.get("hook") ?? "off"}`),
 		await openScriptedMatching(query, fixture),
+		await fixture("preview"),
 	);
 	if (signIn !== null) {
 		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
@@ -65,6 +67,20 @@ const WRAP_UP = { min: 10, max: 3600 };
 const RANGES: Record<string, { min: number; max: number }> = {
 	"facts.max_api_share_percent": { min: 1, max: 100 },
 };
+
+/** What the engine says of a few wrong texts and lists. */
+function journalErrors(field: string, value: SettingValue): FieldProblem[] {
+	const bounds = { field, min: null, max: null };
+	if (Array.isArray(value)) {
+		const place = value.indexOf("nobody") + 1;
+		return place > 0 ? [{ ...bounds, error: "not-a-phone-number", detail: null, place }] : [];
+	}
+	if (typeof value !== "string") return [];
+	if (value.includes("[Dauer]")) {
+		return [{ ...bounds, error: "unknown-variable", detail: "Dauer", nearest: "Duration" }];
+	}
+	return value.includes("[Xyz]") ? [{ ...bounds, error: "unknown-variable", detail: "Xyz" }] : [];
+}
 
 function whole(value: SettingValue): FieldError | null {
 	return typeof value === "number" ? null : "not-a-setting";
@@ -107,17 +123,24 @@ export class ScriptedSetup {
 	findings: Finding[] | null;
 	hook: HookView;
 	readonly matching: ScriptedMatching;
+	/** As the engine made it of the texts that come with the program. */
+	preview: JournalPreview;
+	/** What was asked to be shown, in order. */
+	readonly previews: Values[] = [];
+	previewFails = false;
 
 	constructor(
 		settings: SettingsView,
 		findings: Finding[] | null,
 		hook: HookView,
 		matching: ScriptedMatching,
+		preview: JournalPreview,
 	) {
 		this.settings = settings;
 		this.findings = findings;
 		this.hook = hook;
 		this.matching = matching;
+		this.preview = preview;
 	}
 
 	read(): SettingsView {
@@ -131,6 +154,7 @@ export class ScriptedSetup {
 		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
 		const values = change.values as Values;
 		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
+			if (field.startsWith("journal.")) return journalErrors(field, value);
 			const error = RULES[field]?.(cleaned(field, value)) ?? null;
 			if (error === null) return [];
 			const range = error === "out-of-range" ? (RANGES[field] ?? WRAP_UP) : { min: null, max: null };
@@ -148,6 +172,13 @@ export class ScriptedSetup {
 		this.settings.callback_url = `http://localhost:${port}/api/oauth2crm`;
 		this.settings.revision += 1;
 		return { saved: "saved" };
+	}
+
+	async previewJournal(values: Values): Promise<JournalPreview> {
+		this.previews.push(structuredClone(values));
+		if (this.previewFails) throw null;
+		const errors = Object.entries(values).flatMap(([field, value]) => journalErrors(field, value));
+		return { ...structuredClone(this.preview), errors };
 	}
 
 	async check(scope: Scope): Promise<Finding[]> {

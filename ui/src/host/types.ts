@@ -7,6 +7,7 @@ import type {
 	HookView,
 	IndexOrder,
 	IndexView,
+	JournalPreview,
 	NumberTryView,
 	Problem,
 	RegionView,
@@ -53,6 +54,8 @@ export interface Host {
 	/** Fails with a problem, or with nothing while the companion has not started. */
 	settings(): Promise<SettingsView>;
 	changeSettings(change: SettingsChange): Promise<SaveOutcome>;
+	/** How the journal's texts read with these values, and what of them cannot be used. */
+	previewJournal(values: Record<string, SettingValue>): Promise<JournalPreview>;
 	check(scope: Scope): Promise<Finding[]>;
 	/** The second phone source: its state, what to enter where, what arrived lately. */
 	hook(): Promise<HookView>;

@@ -49,6 +49,8 @@ export class Form {
 	tried = $state("");
 	/** What a screen reader hears. */
 	said = $state("");
+	/** Fields whose errors are told while they are typed: an error stays until the next answer. */
+	checkedLive = $state<string | null>(null);
 	readonly phoneTest = new Checkup("phone");
 	readonly rights = new Checkup("salesforce");
 	#edits = $state.raw<Edits>(NONE);
@@ -155,6 +157,15 @@ export class Form {
 		this.refused = others;
 	}
 
+	/** What is wrong below a path, as it is typed. Other refusals stay. */
+	found(path: string, refusals: Refusal[]): void {
+		const others = Object.entries(untrack(() => this.refused)).filter(([field]) => !field.startsWith(path));
+		this.refused = {
+			...Object.fromEntries(others),
+			...Object.fromEntries(refusals.map((one) => [one.field, one])),
+		};
+	}
+
 	refuse(refusals: Refusal[]): void {
 		this.refused = Object.fromEntries(refusals.map((one) => [one.field, one]));
 	}
@@ -230,6 +241,7 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
+		if (this.checkedLive !== null && field.startsWith(this.checkedLive)) return;
 		this.allow(field);
 	}
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { button, element, type Look, press, pressButton, settled, show, showSettings, text, type } from "./show";
+import {
+	button,
+	element,
+	type Look,
+	press,
+	pressButton,
+	settled,
+	show,
+	showSettings,
+	text,
+	type,
+} from "./show";
 
 const RULES = "settings=matching";
 const NUMBER = "0049 40 / 66969 412";

@@ -103,6 +103,25 @@ export const SETUPS: Setup[] = [
 			await settled();
 		},
 	},
+	{ name: "journal", section: "journal", setup: "" },
+	{
+		name: "journal, unknown variable",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-missed", "[DateTime]: [Dauer]"),
+	},
+	{
+		name: "journal, completion",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-missed", "[Con"),
+	},
+	{
+		name: "journal, a line refused",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-never", "812\nnobody"),
+	},
 	{
 		name: "discarded",
 		section: "pop",

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::{AgentAction, Desk, Due, Effect};
+use super::{AgentAction, Desk, Due, Effect, is_sent};
 use crate::Moment;
 use crate::call::{Abilities, CallId, CallState, NOTES_MAX, PhoneCommand, PhoneFailure, Pop};
 use crate::caller::{Caller, Choice, Match};
+use crate::journal::is_private;
 use crate::outbox::EntryState;
 
 impl Desk {
@@ -18,10 +19,12 @@ impl Desk {
             AgentAction::Choose { call, person, remember } => self.choose(call, &person, remember, effects),
             AgentAction::ChooseNobody { call } => self.choose_nobody(call, effects),
             AgentAction::Note { call, text } => self.note(now, call, &text, effects),
+            AgentAction::WrapUp { call, code } => self.choose_code(now, call, code, effects),
+            AgentAction::Private { call, on } => self.keep_private(now, call, on, effects),
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
-            AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
+            AgentAction::RetryEntry { key } => self.retry_entry(key, effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             AgentAction::OpenPerson { id } => effects.push(Effect::OpenPerson { id }),
             AgentAction::PausePops => self.paused = true,
@@ -97,7 +100,7 @@ impl Desk {
 
     /// The caller or the notes changed: saves the call, and replaces an entry that is on disk
     /// already.
-    fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
+    pub(super) fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         effects.push(Effect::Save { call: Box::new(call.clone()) });
         match call.state {
@@ -125,6 +128,41 @@ impl Desk {
         call.notes = text.chars().take(NOTES_MAX).collect();
         call.notes_saved = Some(now.wall);
         self.calls[at].goes_on(now);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
+    fn choose_code(&mut self, now: Moment, id: CallId, code: Option<String>, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let known = &self.context.settings.journal.wrap_up_codes;
+        let call = &mut self.calls[at].call;
+        let is_known = code.as_ref().is_none_or(|code| known.contains(code));
+        if !call.notes_open() || !is_known || call.wrap_up == code {
+            return;
+        }
+        call.wrap_up = code;
+        self.calls[at].goes_on(now);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
+    /// A kept entry is written as it is: linked to nobody.
+    fn retry_entry(&mut self, key: String, effects: &mut Vec<Effect>) {
+        let kept = self.calls.iter().position(|t| t.call.key == key && self.is_kept(&t.call));
+        if let Some(at) = kept {
+            self.calls[at].call.unlinked = true;
+            self.rewrite(at, effects);
+        }
+        effects.push(Effect::Retry { key });
+    }
+
+    /// What is written already is not taken back by this.
+    fn keep_private(&mut self, now: Moment, id: CallId, on: bool, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        if is_sent(&self.calls[at].call) || is_private(&self.calls[at].call, &self.context.settings) == on {
+            return;
+        }
+        self.calls[at].call.private = Some(on);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
     }

@@ -29,6 +29,8 @@ pub enum Input {
     },
     /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
     CrmReady,
+    /// People came into the index: somebody may be found now who was not before.
+    PeopleChanged,
     /// Where an entry stands.
     Entry {
         key: String,
@@ -90,6 +92,16 @@ pub enum AgentAction {
         call: CallId,
         text: String,
     },
+    /// What the call came to: one of the settings' codes, or none.
+    WrapUp {
+        call: CallId,
+        code: Option<String>,
+    },
+    /// Whether the call is private: while it is not written, it can be decided anew.
+    Private {
+        call: CallId,
+        on: bool,
+    },
     /// Something was done in the pop: wrap-up starts anew.
     Touch {
         call: CallId,
@@ -147,6 +159,10 @@ pub enum Effect {
         entry: Box<Entry>,
         due: Due,
     },
+    /// Take this entry out of the outbox, unless it was or may have been sent.
+    Withdraw {
+        key: String,
+    },
     /// Send this entry as soon as possible.
     Retry {
         key: String,
@@ -186,7 +202,7 @@ pub enum Due {
     Now,
     /// After this long; replaced when the call closes.
     After(Duration),
-    /// When the caller has been looked up.
+    /// When the caller has been looked up, or linked.
     WhenFound,
 }
 

@@ -39,6 +39,9 @@ fn call(id: u64, state: CallState) -> Call {
         offers: Abilities::default(),
         notes: "ÄÖ 'quoted' \u{1F4DE}".into(),
         notes_saved: None,
+        wrap_up: None,
+        unlinked: false,
+        private: None,
         talked: Duration::from_millis(1500),
         source: domain::call::CallSource::System,
         estimated: false,
@@ -62,6 +65,9 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: at(0),
         about: About::Nobody,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 
@@ -136,6 +142,19 @@ fn stored_json_is_the_recorded_one() {
     }
 }
 
+/// An entry of an earlier program has none of what came later.
+#[test]
+fn entries_and_calls_of_earlier_programs_are_read() {
+    let recorded: Vec<&str> = include_str!("json.snapshot.txt").lines().collect();
+    let call: Call = serde_json::from_str(recorded[0]).unwrap();
+    assert_eq!((call.wrap_up, call.private, call.unlinked), (None, None, false));
+    let old: Entry = serde_json::from_str(recorded[1]).unwrap();
+    assert_eq!(old, entry("k"));
+    let full = Entry { internal: true, status_open: true, extra: vec![("A__c".into(), "x".into())], ..old };
+    let read: Entry = serde_json::from_str(&serde_json::to_string(&full).unwrap()).unwrap();
+    assert_eq!(read, full);
+}
+
 #[tokio::test]
 async fn file_is_encrypted_private_and_synced() {
     let dir = TempDir::new().unwrap();
@@ -188,6 +207,49 @@ async fn calls_survive_an_end_without_goodbye() {
         assert_eq!(store.calls().with_key("other").await.unwrap(), None);
         assert_eq!(store.calls().forget_before(at(100)).await.unwrap(), 1, "open calls stay");
     }
+}
+
+#[tokio::test]
+async fn calls_with_held_entries_are_found_again_and_never_forgotten() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let closed = || CallState::Closed { outcome: Outcome::Missed, ended: at(9) };
+    for (id, due) in [(1, None), (2, Some(at(50))), (3, Some(at(50)))] {
+        let call = call(id, closed());
+        store.calls().save(&call).await.unwrap();
+        store.outbox().queue(&entry(&call.key), due, at(10)).await.unwrap();
+    }
+    store.calls().save(&call(4, closed())).await.unwrap();
+    let key = |id| call(id, closed()).key;
+    store.outbox().begin(&key(3), at(60)).await.unwrap().unwrap();
+    store.outbox().done(&key(3), "00T", None, at(61)).await.unwrap();
+    let held = store.calls().held().await.unwrap();
+    assert_eq!(held.iter().map(|call| call.id.0).collect::<Vec<_>>(), [1]);
+    assert_eq!(store.calls().forget_before(at(1000)).await.unwrap(), 2, "the written and the bare one");
+    assert_eq!(store.calls().recent(at(0)).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_was_never_sent_can_be_taken_out() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let rows = store.outbox();
+    for (name, due) in
+        [("held", None), ("waiting", Some(at(5))), ("sending", Some(at(5))), ("doubt", Some(at(5)))]
+    {
+        rows.queue(&entry(name), due, at(0)).await.unwrap();
+    }
+    rows.begin("sending", at(6)).await.unwrap().unwrap();
+    rows.begin("doubt", at(6)).await.unwrap().unwrap();
+    rows.in_doubt("doubt", at(9), &FailureKind::Offline, at(7)).await.unwrap();
+    for (name, taken) in
+        [("held", true), ("waiting", true), ("sending", false), ("doubt", false), ("none", false)]
+    {
+        assert_eq!(rows.withdraw(name).await.unwrap(), taken, "{name}");
+    }
+    assert_eq!(rows.list(10).await.unwrap().len(), 2);
+    rows.queue(&entry("held"), None, at(9)).await.unwrap();
+    assert_eq!(rows.list(10).await.unwrap().len(), 3, "and queued anew");
 }
 
 #[tokio::test]

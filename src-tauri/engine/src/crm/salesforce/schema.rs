@@ -227,6 +227,9 @@ pub struct DescribedField {
     pub kind: String,
     #[serde(default)]
     pub createable: bool,
+    /// In characters; 0 where the field holds no text.
+    #[serde(default)]
+    pub length: usize,
     #[serde(default, rename = "relationshipName")]
     pub relationship: Option<String>,
     #[serde(default, rename = "picklistValues")]
@@ -324,7 +327,8 @@ mod tests {
     fn field(name: &str, kind: &str) -> DescribedField {
         let (relationship, values) = (None, Vec::new());
         let (label, kind) = (format!("{name}!"), kind.into());
-        DescribedField { name: name.into(), label, kind, createable: true, relationship, values }
+        let length = 80;
+        DescribedField { name: name.into(), label, kind, createable: true, length, relationship, values }
     }
 
     #[test]

@@ -144,6 +144,24 @@ impl Outbox<'_> {
             .await
     }
 
+    /// Takes a row out that was never sent: nothing is to be written about its call after all. Says
+    /// whether there was such a row.
+    ///
+    /// # Errors
+    /// When it is still on disk.
+    pub async fn withdraw(&self, key: &str) -> Result<bool, StoreError> {
+        let key = key.to_owned();
+        self.0
+            .run(move |connection| {
+                Ok(connection.execute(
+                    "DELETE FROM outbox
+                     WHERE key = ?1 AND ask_first = 0 AND state IN ('held', 'waiting', 'stuck')",
+                    [key],
+                )? > 0)
+            })
+            .await
+    }
+
     /// Forgets written rows older than `before`; says how many.
     ///
     /// # Errors
