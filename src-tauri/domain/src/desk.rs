@@ -1,10 +1,11 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod amend;
 mod heard;
 mod input;
 
-pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
+pub use input::{AgentAction, Answer, Context, Due, Effect, EntryEdit, Input, JournalOrder};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -435,10 +436,10 @@ impl Desk {
     }
 }
 
-/// The entry left the desk for good: written, or possibly written.
+/// The entry left the desk for good: written, possibly written, or taken out by a person.
 fn is_sent(call: &Call) -> bool {
     match call.entry {
-        Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => true,
+        Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => true,
         Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => false,
     }
 }

@@ -136,7 +136,7 @@ fn about(found: &Match) -> About {
 }
 
 /// `text` in at most `max` characters; what is missing shows as `…`.
-fn shortened(text: &str, max: usize) -> String {
+pub(super) fn shortened(text: &str, max: usize) -> String {
     if text.chars().count() <= max {
         return text.to_owned();
     }

@@ -1,10 +1,12 @@
 //! What is written about a call: which calls, in which words. Not here: field API names of a CRM.
 
+mod amend;
 mod compose;
 mod owner;
 mod template;
 mod tidy;
 
+pub use amend::{Change, Standing, UNDO_FOR, addition, is_untouched, merged_text};
 pub use compose::{Agent, compose};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,

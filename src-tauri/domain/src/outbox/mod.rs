@@ -88,4 +88,19 @@ pub enum EntryState {
         url: Option<String>,
         at: Timestamp,
     },
+    /// A person took it out of the journal: nothing is written about it.
+    Removed {
+        how: Removal,
+        at: Timestamp,
+    },
+}
+
+/// How an entry left the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
+    /// Before it was written.
+    Discarded,
+    /// Its record was taken back.
+    Undone,
 }

@@ -98,6 +98,7 @@ impl World {
                 Effect::LookUp { .. }
                 | Effect::Command { .. }
                 | Effect::Retry { .. }
+                | Effect::Journal(_)
                 | Effect::Remember { .. }
                 | Effect::Forget { .. }
                 | Effect::OpenLink { .. }
