@@ -66,6 +66,12 @@ fn generate() -> String {
         v::SaveOutcome,
         v::FieldProblem,
         v::FieldError,
+        v::JournalPreview,
+        v::PreviewKind,
+        v::PreviewText,
+        v::NotWritten,
+        v::VariableView,
+        v::FilledView,
         v::HookView,
         v::HookState,
         v::PresetView,
@@ -87,7 +93,12 @@ fn generate() -> String {
     for field in engine::settings::fields(&domain::settings::Settings::default()).keys() {
         out.push_str(&format!("  | \"{field}\"\n"));
     }
-    out.push_str(";\n\nexport const CHECKS = [\n");
+    out.push_str(";\n\n/** Variables of journal texts, in the order they are offered in. */\n");
+    out.push_str("export const VARIABLES = [\n");
+    for variable in v::variables() {
+        out.push_str(&format!("  {},\n", serde_json::to_string(&variable).unwrap()));
+    }
+    out.push_str("] as const satisfies readonly VariableView[];\n\nexport const CHECKS = [\n");
     for check in Check::ALL {
         out.push_str(&format!("  \"{}\",\n", check.id()));
     }

@@ -12,6 +12,7 @@ fn main() {
         "give_pop_focus_back",
         "settings",
         "change_settings",
+        "preview_journal",
         "check",
         "hook",
         "renew_hook",

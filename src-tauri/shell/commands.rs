@@ -1,10 +1,15 @@
 //! What the web view may call: check, put into the queue, return.
 
+use std::collections::BTreeMap;
+
 use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{
+    Action, CallDetails, HookView, JournalPreview, SaveOutcome, SettingValue, SettingsChange, SettingsView,
+    View,
+};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -72,6 +77,15 @@ pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> R
         links::match_setting(&app, setup.profile(), on);
     }
     Ok(outcome)
+}
+
+/// How the journal's texts read with values that are still being typed.
+#[tauri::command]
+pub(crate) async fn preview_journal(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<JournalPreview, Option<Problem>> {
+    app.setup().ok_or(None)?.preview_journal(&values).await
 }
 
 /// Examines everything, or a part, through the links that run.

@@ -96,6 +96,7 @@ pub fn run() -> ExitCode {
             commands::give_pop_focus_back,
             commands::settings,
             commands::change_settings,
+            commands::preview_journal,
             commands::check,
             commands::hook,
             commands::renew_hook,

@@ -50,6 +50,9 @@ fn entry(key: &str) -> Entry {
         day: jiff::Zoned::now().date(),
         started: jiff::Timestamp::now(),
         about: About::Nobody,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@
 //! rules "FIND => REPLACE" …
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
+//! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -31,10 +32,11 @@ use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
 use domain::journal::{About, Agent, Entry};
 use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind};
-use domain::settings::Settings;
+use domain::settings::{JournalSettings, Settings};
+use engine::settings::applied;
 use engine::view::{
     Around, CallView, CallerView, ChoiceView, EntryStateView, Health, JournalCounts, KeychainView,
-    LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
+    LanguageView, LinkView, MatchView, Phase, SettingValue, SetupView, SignInView, build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -107,6 +109,8 @@ struct World {
     shown: Vec<String>,
     told: Vec<String>,
     arrivals: u64,
+    /// As set in the scenario; a restart reads it again.
+    journal: JournalSettings,
 }
 
 impl World {
@@ -120,6 +124,7 @@ impl World {
             shown: Vec::new(),
             told: Vec::new(),
             arrivals: 0,
+            journal: JournalSettings::default(),
         }
     }
 
@@ -150,6 +155,10 @@ impl World {
                     self.told.push(format!("command {command:?} {}/{}", leg.extension, leg.leg));
                 }
                 Effect::Queue { entry, due } => self.queue(*entry, due),
+                Effect::Withdraw { key } => {
+                    self.outbox.remove(&key);
+                    self.told.push("entry taken back".into());
+                }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
                 Effect::Remember { number, person } => {
                     self.told.push(format!("remember {person} for {number}"))
@@ -247,6 +256,15 @@ impl World {
                 self.handle(Input::Commanded { call: call(1), result });
             }
             ["done", _] => self.handle(Input::Commanded { call: call(1), result: Ok(()) }),
+            ["people"] => self.handle(Input::PeopleChanged),
+            ["journal", field, values @ ..] => self.set(field, values),
+            ["wrapup", _] => self.act(AgentAction::WrapUp { call: call(1), code: None }),
+            ["wrapup", _, code] => {
+                self.act(AgentAction::WrapUp { call: call(1), code: Some((*code).to_owned()) });
+            }
+            ["private", _, word] => {
+                self.act(AgentAction::Private { call: call(1), on: *word == "on" });
+            }
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
             ["rules", rules @ ..] => {
@@ -273,6 +291,21 @@ impl World {
             }
             _ => panic!("unknown step: {step}"),
         }
+    }
+
+    /// A setting of the journal, by its name in the file: a word, a switch, or a list.
+    fn set(&mut self, field: &str, values: &[&str]) {
+        let value = match values {
+            ["on"] => SettingValue::Switch(true),
+            ["list", lines @ ..] => SettingValue::List(lines.iter().map(|line| (*line).to_owned()).collect()),
+            words => SettingValue::Text(words.concat()),
+        };
+        let mut context = self.desk.context().clone();
+        let change = BTreeMap::from([(format!("journal.{field}"), value)]);
+        context.settings = applied(&context.settings, &change).unwrap();
+        context.settings.phone.extension = context.agent.extension;
+        self.journal = context.settings.journal.clone();
+        self.desk.configure(context.settings, context.pbx);
     }
 
     fn heard(&mut self, event: &str, step: &str) {
@@ -325,7 +358,9 @@ impl World {
         for (_, due) in self.outbox.values_mut() {
             *due = due.map(|_| Duration::from_secs(3600));
         }
-        self.desk = Desk::new(context(), 1);
+        let mut context = context();
+        context.settings.journal = self.journal.clone();
+        self.desk = Desk::new(context, 1);
         self.handle(Input::Restored { calls });
     }
 }
@@ -398,12 +433,19 @@ fn seen(call: &CallView) -> String {
     if !call.notes.is_empty() {
         write!(line, " · notes \"{}\"", call.notes).unwrap();
     }
+    if let Some(code) = &call.wrap_up {
+        write!(line, " · {code}").unwrap();
+    }
+    if let Some(why) = &call.not_written {
+        write!(line, " · not written: {why:?}").unwrap();
+    }
     if let Some(problem) = &call.refused {
         write!(line, " · {}", problem.code.id()).unwrap();
     }
     if let Some(entry) = &call.entry {
         let state = match &entry.state {
             EntryStateView::Waiting { .. } => "will be written",
+            EntryStateView::Kept => "kept",
             EntryStateView::InDoubt { .. } => "in doubt",
             EntryStateView::Stuck { .. } => "stuck",
             EntryStateView::Written { .. } => "written",
@@ -425,7 +467,13 @@ fn task(entry: &Entry) -> String {
         About::Who { id } => format!("who {id}"),
         About::What { id } => format!("what {id}"),
     };
-    let text = entry.description.replace('\n', " / ");
+    let mut text = entry.description.replace('\n', " / ");
+    if entry.status_open {
+        text.push_str(" · open");
+    }
+    for (field, value) in &entry.extra {
+        write!(text, " · {field} = {value}").unwrap();
+    }
     format!("TASK {} · {about} · {} · {} s · {text}", entry.key, entry.disposition, entry.duration_s)
 }
 

@@ -17,6 +17,7 @@ use domain::caller::Person;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure};
+use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -36,7 +37,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, SetupView, View, build,
+    ApiView, Around, CallDetails, FieldProblem, Health, JournalCounts, JournalPreview, KeychainView,
+    LanguageView, SetupView, View, build, preview,
 };
 use links::Links;
 
@@ -73,6 +75,12 @@ pub enum Event {
     Details {
         call: CallId,
         reply: oneshot::Sender<Option<CallDetails>>,
+    },
+    /// How journal texts that are still being written would read.
+    Preview {
+        settings: Box<Settings>,
+        errors: Vec<FieldProblem>,
+        reply: oneshot::Sender<JournalPreview>,
     },
     /// The CRM was asked who is signed in.
     Identified {
@@ -160,6 +168,13 @@ impl Handle {
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Told> {
         self.told.subscribe()
+    }
+
+    /// How journal texts would read; `None` when the loop has ended.
+    pub async fn preview(&self, settings: Settings, errors: Vec<FieldProblem>) -> Option<JournalPreview> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Event::Preview { settings: Box::new(settings), errors, reply }).await;
+        answer.await.ok()
     }
 
     /// Everything about one call of today, or `None`.
@@ -297,6 +312,11 @@ impl Controller {
                 // Err means that nobody waits any more.
                 let _ = reply.send(details);
             }
+            Event::Preview { settings, errors, reply } => {
+                let since = day_start(now.wall, &self.desk.context().zone);
+                // Err means that nobody waits any more.
+                let _ = reply.send(preview(&self.desk, &settings, errors, now.wall, since));
+            }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
             Event::AccountKnown => self.publish(now),
@@ -312,7 +332,7 @@ impl Controller {
             }
             Event::IndexChanged => {
                 self.count_people().await;
-                self.publish(now);
+                self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
             }
             Event::PopPossible { possible, why_not } => {
                 if let Some(code) = why_not {

@@ -5,12 +5,16 @@
 mod build;
 mod facts;
 mod hook;
+mod journal;
 mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
 pub use hook::hook_view;
+pub use journal::{
+    FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
+};
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
@@ -33,6 +37,8 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// What a call can have come to; empty: nobody is asked.
+    pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
     pub today: Vec<CallRow>,
     pub journal: JournalCounts,
@@ -92,6 +98,12 @@ pub struct CallView {
     /// Notes can still become part of the entry.
     pub notes_open: bool,
     pub notes_saved_ms: Option<i64>,
+    /// The wrap-up code chosen.
+    pub wrap_up: Option<String>,
+    /// The agent, or a list of the settings, says that nothing is written about it.
+    pub private: bool,
+    /// Why nothing will be written about it; `None` while it goes on, and where something is.
+    pub not_written: Option<NotWritten>,
     /// Times are estimates.
     pub estimated: bool,
     /// A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
@@ -224,6 +236,8 @@ pub enum EntryStateView {
         due_ms: Option<i64>,
         problem: Option<Problem>,
     },
+    /// On this computer until the caller is linked.
+    Kept,
     /// Sent, the answer was lost; asked about at `ask_ms`.
     InDoubt {
         ask_ms: i64,
@@ -257,6 +271,8 @@ pub struct CallRow {
     /// Looked up, and nobody has this number.
     pub unknown: bool,
     pub entry: Option<EntryView>,
+    /// As in [`CallView`].
+    pub not_written: Option<NotWritten>,
 }
 
 /// Everything about one call, live or of today.
@@ -376,6 +392,16 @@ pub enum Action {
     Note {
         call: u64,
         text: String,
+    },
+    /// One of the wrap-up codes, or none.
+    WrapUp {
+        call: u64,
+        code: Option<String>,
+    },
+    /// Whether nothing is to be written about it; counts until it is written.
+    Private {
+        call: u64,
+        on: bool,
     },
     Touch {
         call: u64,

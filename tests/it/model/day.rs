@@ -100,6 +100,7 @@ impl Day {
                     *due = Some(self.now.mono);
                 }
             }
+            Effect::Withdraw { key } => drop(self.outbox.remove(&key)),
             Effect::Command { .. }
             | Effect::Remember { .. }
             | Effect::Forget { .. }

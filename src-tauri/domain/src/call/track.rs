@@ -112,6 +112,8 @@ impl Tracked {
             offers: offers(&leg),
             notes: String::new(),
             notes_saved: None,
+            wrap_up: None,
+            private: None,
             talked: Duration::ZERO,
             estimated: adopted,
             course: Vec::new(),

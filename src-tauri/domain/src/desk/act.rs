@@ -6,6 +6,7 @@ use super::{AgentAction, Desk, Due, Effect, JournalOrder, is_sent};
 use crate::Moment;
 use crate::call::{Abilities, CallId, CallState, NOTES_MAX, PhoneCommand, PhoneFailure, Pop};
 use crate::caller::{Caller, Choice, Match};
+use crate::journal::is_private;
 use crate::outbox::EntryState;
 
 impl Desk {
@@ -18,6 +19,8 @@ impl Desk {
             AgentAction::Choose { call, person, remember } => self.choose(call, &person, remember, effects),
             AgentAction::ChooseNobody { call } => self.choose_nobody(call, effects),
             AgentAction::Note { call, text } => self.note(now, call, &text, effects),
+            AgentAction::WrapUp { call, code } => self.choose_code(now, call, code, effects),
+            AgentAction::Private { call, on } => self.keep_private(now, call, on, effects),
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
@@ -133,6 +136,31 @@ impl Desk {
         call.notes = text.chars().take(NOTES_MAX).collect();
         call.notes_saved = Some(now.wall);
         self.calls[at].goes_on(now);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
+    fn choose_code(&mut self, now: Moment, id: CallId, code: Option<String>, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let known = &self.context.settings.journal.wrap_up_codes;
+        let call = &mut self.calls[at].call;
+        let is_known = code.as_ref().is_none_or(|code| known.contains(code));
+        if !call.notes_open() || !is_known || call.wrap_up == code {
+            return;
+        }
+        call.wrap_up = code;
+        self.calls[at].goes_on(now);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
+    /// What is written already is not taken back by this.
+    fn keep_private(&mut self, now: Moment, id: CallId, on: bool, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        if is_sent(&self.calls[at].call) || is_private(&self.calls[at].call, &self.context.settings) == on {
+            return;
+        }
+        self.calls[at].call.private = Some(on);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
     }

@@ -1,10 +1,10 @@
 //! What a person does to entries: discard, put back, edit, undo, link to somebody else; and what
 //! changes after an entry was sent.
 
-use super::{Context, Desk, Effect, EntryEdit, JournalOrder};
+use super::{Context, Desk, Effect, JournalOrder};
 use crate::Moment;
 use crate::call::{Call, CallId};
-use crate::journal::{UNDO_FOR, compose};
+use crate::journal::{EntryEdit, UNDO_FOR, composed};
 use crate::outbox::EntryState;
 
 impl Desk {
@@ -71,7 +71,7 @@ impl Desk {
             }
         }
         let Context { settings, agent, zone, .. } = &self.context;
-        if let Some(entry) = compose(call, &settings.journal, agent, zone) {
+        if let Some(entry) = composed(call, &settings.journal, agent, zone) {
             let order = JournalOrder::Amend { entry: Box::new(entry), notes: call.notes.clone() };
             effects.push(Effect::Journal(order));
         }

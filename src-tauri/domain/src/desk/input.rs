@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
-use crate::journal::{Agent, Entry};
+use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -29,6 +29,8 @@ pub enum Input {
     },
     /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
     CrmReady,
+    /// People came into the index: somebody may be found now who was not before.
+    PeopleChanged,
     /// Where an entry stands.
     Entry {
         key: String,
@@ -89,6 +91,16 @@ pub enum AgentAction {
     Note {
         call: CallId,
         text: String,
+    },
+    /// What the call came to: one of the settings' codes, or none.
+    WrapUp {
+        call: CallId,
+        code: Option<String>,
+    },
+    /// Whether the call is private: while it is not written, it can be decided anew.
+    Private {
+        call: CallId,
+        on: bool,
     },
     /// Something was done in the pop: wrap-up starts anew.
     Touch {
@@ -167,6 +179,10 @@ pub enum Effect {
         entry: Box<Entry>,
         due: Due,
     },
+    /// Take this entry out of the outbox, unless it was or may have been sent.
+    Withdraw {
+        key: String,
+    },
     /// Send this entry as soon as possible.
     Retry {
         key: String,
@@ -223,23 +239,13 @@ pub enum JournalOrder {
     },
 }
 
-/// What a person may change of an entry that was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryEdit {
-    pub subject: String,
-    pub description: String,
-    /// The field that was refused, by its API name, and its new value.
-    #[serde(default)]
-    pub field: Option<(String, String)>,
-}
-
 /// When an entry may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
     Now,
     /// After this long; replaced when the call closes.
     After(Duration),
-    /// When the caller has been looked up.
+    /// When the caller has been looked up, or linked.
     WhenFound,
 }
 

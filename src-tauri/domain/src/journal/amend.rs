@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{About, DESCRIPTION_MAX};
+use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, SUBJECT_MAX, shortened};
 
 /// How long after it was written an entry can be taken back.
 pub const UNDO_FOR: Duration = Duration::from_secs(10 * 60);
@@ -41,6 +41,40 @@ pub struct Standing {
     pub about: About,
 }
 
+/// What a person changes of an entry that was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryEdit {
+    pub subject: String,
+    pub description: String,
+    /// The field that was refused, by its API name, and its new value.
+    #[serde(default)]
+    pub field: Option<(String, String)>,
+}
+
+impl Entry {
+    /// Takes over what a person changed, within what the CRM's fields hold.
+    pub fn edit(&mut self, edit: EntryEdit) {
+        let subject = edit.subject.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !subject.is_empty() {
+            self.subject = shortened(&subject, SUBJECT_MAX);
+        }
+        self.description = shortened(&edit.description, DESCRIPTION_MAX);
+        if let Some((name, value)) = edit.field.filter(|(name, _)| is_field_name(name)) {
+            self.extra.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+            self.extra.push((name, shortened(&value, EXTRA_MAX)));
+        }
+    }
+}
+
+/// An API name, of a field that is not edited by itself.
+fn is_field_name(name: &str) -> bool {
+    const FIELD_NAME_MAX: usize = 80;
+    let shaped = name.len() <= FIELD_NAME_MAX
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    shaped && !["Subject", "Description", "Id", "CallObject"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
 /// Whether the record is as we left it. `left` is when we ourselves last changed it, by the CRM's
 /// clock.
 #[must_use]
@@ -66,7 +100,7 @@ pub fn merged_text(there: &str, wrote: &str, wanted: &str, addition: &str) -> Op
         return None;
     }
     let room = DESCRIPTION_MAX.checked_sub(there.chars().count() + LINE.len())?;
-    let kept = super::compose::shortened(&addition, room);
+    let kept = shortened(&addition, room);
     (room > 0).then(|| format!("{}{LINE}{kept}", there.trim_end()))
 }
 
@@ -135,6 +169,40 @@ mod tests {
             assert_eq!(merged_text(there, wrote, wanted, more).as_deref(), becomes, "{there:?}");
         }
         assert_eq!(merged_text("Edited", wrote, "Answered", ""), None, "nothing is taken away from a person");
+    }
+
+    #[test]
+    fn an_edit_stays_within_the_fields() {
+        let mut entry = Entry {
+            key: "k".into(),
+            call: crate::call::CallId(1),
+            subject: "s".into(),
+            description: String::new(),
+            direction: crate::call::Direction::Inbound,
+            outcome: crate::call::Outcome::Missed,
+            disposition: "Missed".into(),
+            duration_s: 0,
+            day: jiff::civil::date(2026, 11, 22),
+            started: Timestamp::UNIX_EPOCH,
+            about: About::Nobody,
+            internal: false,
+            status_open: false,
+            extra: Vec::new(),
+        };
+        let field = |name: &str| Some((name.to_owned(), "Other".to_owned()));
+        for (name, extra) in [
+            ("Type", vec![("Type".to_owned(), "Other".to_owned())]),
+            ("type", vec![("type".to_owned(), "Other".to_owned())]),
+            ("CallObject", Vec::new()),
+            ("1; DROP", Vec::new()),
+        ] {
+            entry.extra = if extra.is_empty() { Vec::new() } else { vec![("TYPE".into(), "Callback".into())] };
+            entry.edit(EntryEdit { subject: " a\nb ".into(), description: "x".repeat(40_000), field: field(name) });
+            assert_eq!((entry.subject.as_str(), &entry.extra), ("a b", &extra), "{name}");
+            assert_eq!(entry.description.chars().count(), DESCRIPTION_MAX);
+        }
+        entry.edit(EntryEdit { subject: " ".into(), description: String::new(), field: None });
+        assert_eq!((entry.subject.as_str(), entry.description.as_str()), ("a b", ""));
     }
 
     #[test]

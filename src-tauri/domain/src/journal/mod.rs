@@ -2,16 +2,23 @@
 
 mod amend;
 mod compose;
+mod decide;
 mod owner;
+mod sample;
 mod template;
 mod tidy;
+mod values;
+mod variable;
 
-pub use amend::{Change, Standing, UNDO_FOR, addition, is_untouched, merged_text};
-pub use compose::{Agent, compose};
+pub use amend::{Change, EntryEdit, Standing, UNDO_FOR, addition, is_untouched, merged_text};
+pub use compose::{Agent, compose, composed, shortened};
+pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
-pub use template::{TEMPLATE_MAX, Template, TemplateError, Variable};
+pub use sample::{SampleKind, sample};
+pub use template::{TEMPLATE_MAX, Template, TemplateError};
+pub use variable::{Filled, Variable};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -22,6 +29,9 @@ use crate::call::{CallId, Direction, Outcome};
 pub const SUBJECT_MAX: usize = 255;
 /// Longest description, in characters (salesforce.md 7.1).
 pub const DESCRIPTION_MAX: usize = 32_000;
+
+/// Longest value of a further field, in characters: the longest text area short of a rich one.
+pub const EXTRA_MAX: usize = 32_000;
 
 /// One activity to be written to the CRM. Kept in the outbox as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +50,19 @@ pub struct Entry {
     pub day: Date,
     pub started: Timestamp,
     pub about: About,
+    /// Between extensions of the phone system.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
+    /// It waits for somebody, instead of being done.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub status_open: bool,
+    /// Further fields by their API names. The entry is written without those that are refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<(String, String)>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Whom an entry is about.

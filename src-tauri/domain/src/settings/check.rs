@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use super::Settings;
+use super::journal::{LineError, codes, fields, numbers};
 use crate::caller::PersonKind;
 use crate::journal::{Template, TemplateError};
 use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
@@ -61,6 +62,9 @@ pub enum SettingErrorKind {
     Rule { place: usize, error: ReformatError },
     #[error("{kind:?} twice")]
     Twice { kind: PersonKind },
+    /// The line's place in the list, from 1.
+    #[error("line {place}: {error}")]
+    Line { place: usize, error: LineError },
 }
 
 impl Settings {
@@ -80,7 +84,7 @@ impl Settings {
             Err(SettingErrorKind::UnknownRegion)
         };
         let port = u32::from(self.salesforce.callback_port);
-        let fields = [
+        let all = [
             ("phone.address", unless_empty(&self.phone.address, address)),
             ("phone.extension", unless_empty(&self.phone.extension, extension)),
             ("phone.email", unless_empty(&self.phone.email, email)),
@@ -99,12 +103,15 @@ impl Settings {
             ("journal.missed", text(&self.journal.missed)),
             ("journal.answered_outbound", text(&self.journal.answered_outbound)),
             ("journal.unanswered_outbound", text(&self.journal.unanswered_outbound)),
+            ("journal.never", numbers(&self.journal.never, &self.matching.default_region)),
+            ("journal.private", numbers(&self.journal.private, &self.matching.default_region)),
+            ("journal.wrap_up_codes", codes(&self.journal.wrap_up_codes)),
+            ("journal.fields", fields(&self.journal.fields)),
             ("journal.owner", unless_empty(&self.journal.owner, email)),
             ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
         ];
-        fields
-            .into_iter()
+        all.into_iter()
             .filter_map(|(field, checked)| checked.err().map(|kind| SettingError { field, kind }))
             .collect()
     }

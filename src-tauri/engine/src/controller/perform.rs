@@ -51,6 +51,11 @@ impl Controller {
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
             Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
             Effect::Retry { key } => self.retry(now, key).await,
+            Effect::Withdraw { key } => {
+                let withdrawn = self.near.store.outbox().withdraw(key).await;
+                self.check(withdrawn, now);
+                self.count(now).await;
+            }
             Effect::Remember { number, person } => {
                 let remembered = self.near.store.choices().remember(number, person, now.wall).await;
                 self.check(remembered, now);
@@ -157,15 +162,17 @@ impl Controller {
         let store = self.near.store.clone();
         let since = day_start(now.wall, &self.desk.context().zone);
         let mut calls = store.calls().unfinished().await.unwrap_or_default();
-        match store.calls().recent(since).await {
-            Ok(recent) => {
-                for call in recent {
-                    if !calls.iter().any(|known| known.id == call.id) {
-                        calls.push(call);
+        for more in [store.calls().recent(since).await, store.calls().held().await] {
+            match more {
+                Ok(more) => {
+                    for call in more {
+                        if !calls.iter().any(|known| known.id == call.id) {
+                            calls.push(call);
+                        }
                     }
                 }
+                Err(error) => self.store_failed(&error, now),
             }
-            Err(error) => self.store_failed(&error, now),
         }
         for call in &mut calls {
             if let Ok(Some(row)) = store.outbox().get(&call.key).await {

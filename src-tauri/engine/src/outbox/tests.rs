@@ -108,6 +108,9 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: Timestamp::UNIX_EPOCH,
         about: About::Nobody,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 

@@ -38,6 +38,8 @@ fn call(id: u64, state: CallState) -> Call {
         offers: Abilities::default(),
         notes: "ÄÖ 'quoted' \u{1F4DE}".into(),
         notes_saved: None,
+        wrap_up: None,
+        private: None,
         talked: Duration::from_millis(1500),
         source: domain::call::CallSource::System,
         estimated: false,
@@ -61,6 +63,9 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: at(0),
         about: About::Nobody,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 

@@ -3,17 +3,17 @@
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::compose;
+use domain::journal::{Decision, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
-use domain::outbox::EntryState;
+use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
-    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase,
-    SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView, OutcomeView, PastProblem,
+    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 
@@ -49,6 +49,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
+        wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
             .filter(|call| call.is_live() || call.first_seen >= since)
@@ -70,6 +71,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         agent: AgentView { extension: String::new(), name: String::new() },
         pop: Vec::new(),
         pops_paused: false,
+        wrap_up_codes: Vec::new(),
         today: Vec::new(),
         journal: JournalCounts::default(),
         health: Health {
@@ -99,7 +101,8 @@ pub fn details(call: &Call, context: &Context) -> CallDetails {
             .iter()
             .map(|step| CourseView { at_ms: ms(step.at), step: step_view(&step.what) })
             .collect(),
-        text: compose(call, &settings.journal, agent, zone)
+        text: composed(call, &settings.journal, agent, zone)
+            .filter(|_| is_written_about(call, context))
             .map(|entry| EntryText { subject: entry.subject, description: entry.description }),
     }
 }
@@ -137,6 +140,9 @@ fn call_view(call: &Call, context: &Context) -> CallView {
         notes: call.notes.clone(),
         notes_open: call.notes_open(),
         notes_saved_ms: call.notes_saved.map(ms),
+        wrap_up: call.wrap_up.clone(),
+        private: is_private(call, &context.settings),
+        not_written: not_written(call, context),
         estimated: call.estimated,
         heard: call.source == CallSource::Heard,
         refused: call.refused.as_ref().map(Problem::from),
@@ -173,6 +179,7 @@ fn row(call: &Call, context: &Context) -> CallRow {
         internal: call.internal,
         unknown: matches!(call.caller, Caller::Unknown),
         entry: entry(call, context),
+        not_written: not_written(call, context),
     }
 }
 
@@ -264,25 +271,42 @@ fn why_view(why: &Why, compared: &str) -> WhyView {
 }
 
 fn entry(call: &Call, context: &Context) -> Option<EntryView> {
-    let Some(state) = call.entry.as_ref() else {
-        // The call is over, and its entry is about to go to disk.
-        let Context { settings, agent, zone, .. } = context;
-        return compose(call, &settings.journal, agent, zone).map(|entry| EntryView {
-            key: entry.key,
-            state: EntryStateView::Waiting { due_ms: None, problem: None },
-        });
+    let waiting = |due_ms, last: Option<&FailureKind>| EntryStateView::Waiting {
+        due_ms,
+        problem: last.map(Problem::from),
     };
-    let state = match state {
-        EntryState::Waiting { due, last, .. } => {
-            EntryStateView::Waiting { due_ms: due.map(ms), problem: last.as_ref().map(Problem::from) }
-        }
-        EntryState::InDoubt { ask_at, .. } => EntryStateView::InDoubt { ask_ms: ms(*ask_at) },
-        EntryState::Stuck { why } => EntryStateView::Stuck { problem: Problem::from(why) },
-        EntryState::Written { at, url, .. } => {
+    let undated = |last| match decide(call, &context.settings) {
+        Decision::Keep { .. } => EntryStateView::Kept,
+        Decision::Write { .. } | Decision::Nothing(_) => waiting(None, last),
+    };
+    let state = match call.entry.as_ref() {
+        // Kept and due all the same: the agent wants it written as it is.
+        Some(EntryState::Waiting { due: Some(due), last, .. }) => waiting(Some(ms(*due)), last.as_ref()),
+        Some(EntryState::Waiting { due: None, last, .. }) => undated(last.as_ref()),
+        Some(EntryState::InDoubt { ask_at, .. }) => EntryStateView::InDoubt { ask_ms: ms(*ask_at) },
+        Some(EntryState::Stuck { why }) => EntryStateView::Stuck { problem: Problem::from(why) },
+        Some(EntryState::Written { at, url, .. }) => {
             EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
         }
+        // The call is over, and its entry is about to go to disk.
+        None if is_written_about(call, context) => undated(None),
+        None => return None,
     };
     Some(EntryView { key: call.key.clone(), state })
+}
+
+fn is_written_about(call: &Call, context: &Context) -> bool {
+    call.entry.is_some() || !matches!(decide(call, &context.settings), Decision::Nothing(_))
+}
+
+fn not_written(call: &Call, context: &Context) -> Option<NotWritten> {
+    if call.entry.is_some() {
+        return None;
+    }
+    match decide(call, &context.settings) {
+        Decision::Write { .. } | Decision::Keep { .. } | Decision::Nothing(WhyNot::Live) => None,
+        Decision::Nothing(why) => Some(NotWritten::from(why)),
+    }
 }
 
 fn step_view(step: &Step) -> StepView {
@@ -357,6 +381,8 @@ impl From<Action> for AgentAction {
             }
             Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
             Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
+            Action::WrapUp { call, code } => AgentAction::WrapUp { call: CallId(call), code },
+            Action::Private { call, on } => AgentAction::Private { call: CallId(call), on },
             Action::Touch { call } => AgentAction::Touch { call: CallId(call) },
             Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },

@@ -58,6 +58,8 @@ impl Tracked {
             offers: Abilities::default(),
             notes: String::new(),
             notes_saved: None,
+            wrap_up: None,
+            private: None,
             talked: Duration::ZERO,
             estimated: false,
             course: Vec::new(),

@@ -99,6 +99,7 @@ impl World {
                 | Effect::Command { .. }
                 | Effect::Retry { .. }
                 | Effect::Journal(_)
+                | Effect::Withdraw { .. }
                 | Effect::Remember { .. }
                 | Effect::Forget { .. }
                 | Effect::OpenLink { .. }

@@ -231,16 +231,18 @@ pub const OPTIONAL_TASK_FIELDS: [&str; 5] =
 pub const TASK_OF_A_CALL: &str = "Call";
 
 /// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`. Without an
-/// owner it is the signed-in user's.
+/// owner it is the signed-in user's. A further field the admin named may stand in place of `Type`
+/// or `CallDisposition`.
 pub fn create_task(
     entry: &Entry,
     status: &str,
     owner: Option<&str>,
     left_out: &BTreeSet<&'static str>,
 ) -> Request {
-    let call_type = match entry.direction {
-        Direction::Inbound => "Inbound",
-        Direction::Outbound => "Outbound",
+    let call_type = match (entry.internal, entry.direction) {
+        (true, Direction::Inbound | Direction::Outbound) => "Internal",
+        (false, Direction::Inbound) => "Inbound",
+        (false, Direction::Outbound) => "Outbound",
     };
     let mut task = Map::new();
     let mut put = |name: &'static str, value: Value| {
@@ -265,6 +267,9 @@ pub fn create_task(
         About::Nobody => {}
         About::Who { id } => put("WhoId", id.as_str().into()),
         About::What { id } => put("WhatId", id.as_str().into()),
+    }
+    for (name, value) in &entry.extra {
+        task.insert(name.clone(), value.as_str().into());
     }
     Request {
         method: Method::POST,
@@ -307,6 +312,9 @@ mod tests {
             day: "2026-11-22".parse().unwrap(),
             started: "2026-11-22T13:22:01Z".parse().unwrap(),
             about: About::Who { id: "0035g00000XyZabAAF".into() },
+            internal: false,
+            status_open: false,
+            extra: Vec::new(),
         }
     }
 
@@ -383,6 +391,16 @@ mod tests {
             }
         }
         assert!(OPTIONAL_TASK_FIELDS.iter().all(|field| TASK_FIELDS.contains(field)));
+    }
+
+    #[test]
+    fn further_fields_and_internal_calls() {
+        let extra =
+            vec![("Code__c".to_owned(), "Order".to_owned()), ("Type".to_owned(), "Telefonat".to_owned())];
+        let entry = Entry { extra, internal: true, ..entry() };
+        let body = create_task(&entry, "Open", None, &BTreeSet::new()).body.unwrap();
+        assert_eq!((&body["Code__c"], &body["Type"]), (&Value::from("Order"), &Value::from("Telefonat")));
+        assert_eq!((&body["CallType"], &body["Status"]), (&Value::from("Internal"), &Value::from("Open")));
     }
 
     #[test]

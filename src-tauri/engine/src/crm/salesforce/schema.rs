@@ -212,6 +212,9 @@ pub struct DescribedField {
     pub kind: String,
     #[serde(default)]
     pub createable: bool,
+    /// In characters; 0 where the field holds no text.
+    #[serde(default)]
+    pub length: usize,
 }
 
 impl Shape {
@@ -274,7 +277,13 @@ mod tests {
     use super::*;
 
     fn field(name: &str, kind: &str) -> DescribedField {
-        DescribedField { name: name.into(), label: format!("{name}!"), kind: kind.into(), createable: true }
+        DescribedField {
+            name: name.into(),
+            label: format!("{name}!"),
+            kind: kind.into(),
+            createable: true,
+            length: 80,
+        }
     }
 
     #[test]

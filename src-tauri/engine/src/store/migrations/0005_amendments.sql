@@ -41,3 +41,8 @@ CREATE TABLE touched (
     key TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Entries whose words a person wrote: they are not replaced by ours any more.
+CREATE TABLE edited (
+    key TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;

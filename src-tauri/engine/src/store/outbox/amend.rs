@@ -123,11 +123,10 @@ impl Outbox<'_> {
                 let mut steps = 0;
                 let to = Change::Move { about: wanted.about.clone() };
                 steps += settle_step(&transaction, key, &to, wrote.about != wanted.about, now, now)?;
-                let text = Change::Text {
-                    addition: addition(&wrote.description, &wanted.description, &notes),
-                    description: wanted.description.clone(),
-                };
-                let differs = wrote.description != wanted.description;
+                let words = late_words(&transaction, &wrote, &wanted, &notes)?;
+                let differs = wrote.description != words;
+                let more = addition(&wrote.description, &words, &notes);
+                let text = Change::Text { description: words, addition: more };
                 steps += settle_step(&transaction, key, &text, differs, text_due, now)?;
                 transaction.commit()?;
                 Ok(steps > 0)
@@ -347,6 +346,26 @@ pub(super) fn entry_where(connection: &Connection, key: &str, states: &str) -> R
         .query_row([key], |row| row.get(0))
         .optional()?;
     Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+}
+
+/// What the description is to say now. Words that a person wrote stay, and late notes follow them.
+fn late_words(
+    connection: &Connection,
+    wrote: &Entry,
+    wanted: &Entry,
+    notes: &str,
+) -> Result<String, StoreError> {
+    let edited = connection
+        .prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?
+        .exists([&wrote.key])?;
+    let notes = notes.trim();
+    Ok(if !edited {
+        wanted.description.clone()
+    } else if wrote.description.contains(notes) {
+        wrote.description.clone()
+    } else {
+        format!("{}\n{notes}", wrote.description)
+    })
 }
 
 fn record_of(connection: &Connection, key: &str) -> Result<(String, Option<Timestamp>), StoreError> {

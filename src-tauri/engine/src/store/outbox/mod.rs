@@ -69,7 +69,13 @@ impl Outbox<'_> {
                          SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, '', '', '', ?7, ?7
                          WHERE NOT EXISTS (SELECT 1 FROM removed WHERE removed.key = ?1)
                          ON CONFLICT (key) DO UPDATE SET call_id = excluded.call_id,
-                             version = excluded.version, entry = excluded.entry,
+                             version = excluded.version,
+                             entry = CASE WHEN excluded.key IN (SELECT key FROM edited)
+                                 THEN json_patch(excluded.entry, json_object(
+                                     'subject', outbox.entry ->> '$.subject',
+                                     'description', outbox.entry ->> '$.description',
+                                     'extra', outbox.entry -> '$.extra'))
+                                 ELSE excluded.entry END,
                              state = excluded.state, due = excluded.due, changed = excluded.changed
                          WHERE ask_first = 0 AND outbox.state IN ('held', 'waiting', 'stuck')",
                     )?
@@ -145,6 +151,24 @@ impl Outbox<'_> {
                          due = CASE ask_first WHEN 1 THEN max(due, ?2) ELSE ?2 END
                      WHERE key = ?1 AND state IN ('held', 'waiting', 'stuck')",
                     params![key, now.as_millisecond()],
+                )? > 0)
+            })
+            .await
+    }
+
+    /// Takes a row out that was never sent: nothing is to be written about its call after all. Says
+    /// whether there was such a row.
+    ///
+    /// # Errors
+    /// When it is still on disk.
+    pub async fn withdraw(&self, key: &str) -> Result<bool, StoreError> {
+        let key = key.to_owned();
+        self.0
+            .run(move |connection| {
+                Ok(connection.execute(
+                    "DELETE FROM outbox
+                     WHERE key = ?1 AND ask_first = 0 AND state IN ('held', 'waiting', 'stuck')",
+                    [key],
                 )? > 0)
             })
             .await

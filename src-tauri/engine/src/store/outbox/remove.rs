@@ -1,7 +1,7 @@
 //! What a person does to rows that were not sent: take out and put back, edit, retry all; and where
 //! rows go whose records were taken back.
 
-use domain::desk::EntryEdit;
+use domain::journal::EntryEdit;
 use domain::outbox::{EntryState, Removal};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -82,6 +82,7 @@ impl Outbox<'_> {
                 let unsent = "ask_first = 0 AND state IN ('held', 'waiting', 'stuck')";
                 let Some(mut entry) = entry_where(&transaction, &key, unsent)? else { return Ok(false) };
                 entry.edit(edit);
+                transaction.execute("INSERT OR IGNORE INTO edited (key) VALUES (?1)", [&key])?;
                 transaction.execute(
                     "UPDATE outbox SET entry = ?2, version = ?3, tries = 0, changed = ?4,
                          state = CASE state WHEN 'held' THEN 'held' ELSE 'waiting' END,
@@ -150,6 +151,10 @@ impl Outbox<'_> {
                 transaction.execute("DELETE FROM removed WHERE removed < ?1", [before.as_millisecond()])?;
                 transaction.execute("DELETE FROM amendments WHERE key NOT IN (SELECT key FROM outbox)", [])?;
                 transaction.execute("DELETE FROM touched WHERE key NOT IN (SELECT key FROM outbox)", [])?;
+                transaction.execute(
+                    "DELETE FROM edited WHERE key NOT IN (SELECT key FROM outbox UNION SELECT key FROM removed)",
+                    [],
+                )?;
                 Ok(transaction.commit()?)
             })
             .await
