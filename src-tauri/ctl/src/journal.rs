@@ -56,6 +56,7 @@ fn human(row: &Value) -> String {
         Ok(EntryState::InDoubt { .. }) => "in doubt".to_owned(),
         Ok(EntryState::Stuck { .. }) => "stuck".to_owned(),
         Ok(EntryState::Written { task_id, .. }) => format!("written {task_id}"),
+        Ok(EntryState::Removed { .. }) => "removed".to_owned(),
         Err(_) => "unreadable".to_owned(),
     };
     let first_line = text("description").lines().next().unwrap_or_default().to_owned();

@@ -4,6 +4,7 @@
 
 pub mod asked;
 mod connect;
+mod entries;
 mod links;
 mod lookup;
 mod perform;
@@ -16,7 +17,7 @@ use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::Person;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
-use domain::outbox::{EntryState, Failure};
+use domain::outbox::Failure;
 use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,6 +25,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::amend::AmendNews;
 use crate::clock::Clock;
 use crate::connections::Linked;
 use crate::crm::{Identity, Usage};
@@ -37,9 +39,10 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, FieldProblem, Health, JournalCounts, JournalPreview, KeychainView,
+    ApiView, Around, CallDetails, Entries, FieldProblem, Health, JournalCounts, JournalPreview, KeychainView,
     LanguageView, SetupView, View, build, preview,
 };
+pub use entries::JournalAsk;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -71,6 +74,10 @@ pub enum Event {
         result: Result<Vec<Person>, Failure>,
     },
     Entry(EntryNews),
+    /// A step on a written entry was taken, or not.
+    Amended(AmendNews),
+    /// The journal is looked at.
+    Journal(JournalAsk),
     Agent(AgentAction),
     Details {
         call: CallId,
@@ -191,6 +198,7 @@ pub struct Controller {
     near: Neighbours,
     links: Links,
     journal: JournalCounts,
+    entries: Entries,
     usage: Usage,
     people: u64,
     revision: u64,
@@ -232,6 +240,7 @@ impl Controller {
             near,
             links,
             journal: JournalCounts::default(),
+            entries: Entries::default(),
             usage: Usage::default(),
             people: 0,
             revision: 1,
@@ -305,6 +314,8 @@ impl Controller {
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::Amended(news) => self.amended(now, news).await,
+            Event::Journal(ask) => self.journal_asked(ask),
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
                 let details =
@@ -353,26 +364,6 @@ impl Controller {
         self.perform(now, effects, order).await;
     }
 
-    async fn entry_news(&mut self, now: Moment, news: EntryNews) {
-        let back = match &news.state {
-            EntryState::Written { .. } => self.links.crm_answered(now),
-            EntryState::Waiting { last: Some(failure), .. } => {
-                self.links.crm_failed(failure, now);
-                false
-            }
-            EntryState::Waiting { last: None, .. }
-            | EntryState::InDoubt { .. }
-            | EntryState::Stuck { .. } => false,
-        };
-        let EntryNews { key, state } = news;
-        self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
-        if back {
-            self.crm_ready(now).await;
-        }
-        self.count(now).await;
-        self.publish(now);
-    }
-
     async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
         match result {
             Ok(identity) => {
@@ -415,6 +406,7 @@ impl Controller {
         let around = around(&self.near, &self.links, &counted);
         let since = day_start(now.wall, &self.desk.context().zone);
         let mut view = build(&self.desk, &around, self.revision, since);
+        self.entries.fill(&mut view, self.desk.context());
         if view == **self.views.borrow() {
             return;
         }

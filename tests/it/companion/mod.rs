@@ -5,6 +5,7 @@
 
 mod day;
 mod hook;
+mod journal;
 mod local;
 mod network;
 mod restart;

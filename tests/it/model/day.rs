@@ -109,6 +109,8 @@ impl Day {
             | Effect::SignIn
             | Effect::StopSignIn
             | Effect::SignOut
+            // Steps on written records: tests/it/companion/journal.rs.
+            | Effect::Journal(_)
             | Effect::Judged { .. } => {}
         }
     }

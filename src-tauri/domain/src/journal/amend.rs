@@ -38,7 +38,48 @@ pub struct Standing {
     /// By the signed-in user.
     pub modified_by_us: bool,
     pub description: String,
-    pub about: About,
+    pub links: Links,
+}
+
+/// The records an activity hangs on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Links {
+    pub who: Option<String>,
+    pub what: Option<String>,
+}
+
+impl From<&About> for Links {
+    fn from(about: &About) -> Self {
+        match about {
+            About::Nobody => Self::default(),
+            About::Who { id } => Self { who: Some(id.clone()), what: None },
+            About::What { id } => Self { who: None, what: Some(id.clone()) },
+        }
+    }
+}
+
+/// What becomes of a record that is to hang on somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relink {
+    /// It does already.
+    Done,
+    /// Somebody else linked it anew in the CRM.
+    Kept,
+    /// These of its links change; the others are not ours.
+    Change { who: bool, what: bool },
+}
+
+/// Changes only what we wrote ourselves and what is still as we wrote it.
+#[must_use]
+pub fn relink(there: &Links, wrote: &Links, wanted: &Links) -> Relink {
+    let (who, what) = (wrote.who != wanted.who, wrote.what != wanted.what);
+    if (!who || there.who == wanted.who) && (!what || there.what == wanted.what) {
+        Relink::Done
+    } else if (who && there.who != wrote.who) || (what && there.what != wrote.what) {
+        Relink::Kept
+    } else {
+        Relink::Change { who, what }
+    }
 }
 
 /// What a person changes of an entry that was not sent.
@@ -133,7 +174,7 @@ mod tests {
             modified: at(modified),
             modified_by_us,
             description: String::new(),
-            about: About::Nobody,
+            links: Links::default(),
         }
     }
 
@@ -169,6 +210,28 @@ mod tests {
             assert_eq!(merged_text(there, wrote, wanted, more).as_deref(), becomes, "{there:?}");
         }
         assert_eq!(merged_text("Edited", wrote, "Answered", ""), None, "nothing is taken away from a person");
+    }
+
+    #[test]
+    fn a_record_is_linked_anew_where_it_is_as_we_linked_it() {
+        let links = |who: &str, what: &str| {
+            let id = |id: &str| (!id.is_empty()).then(|| id.to_owned());
+            Links { who: id(who), what: id(what) }
+        };
+        let (nobody, ana, ben, acme) = (links("", ""), links("ana", ""), links("ben", ""), links("", "acme"));
+        let change = |who, what| Relink::Change { who, what };
+        for (what, there, wrote, wanted, expected) in [
+            ("to another", &ana, &ana, &ben, change(true, false)),
+            ("to nobody", &ana, &ana, &nobody, change(true, false)),
+            ("from an account to a contact", &acme, &acme, &ana, change(true, true)),
+            ("done already", &ben, &ana, &ben, Relink::Done),
+            ("nothing to do", &ana, &ana, &ana, Relink::Done),
+            ("somebody put a case beside", &links("ana", "case"), &ana, &ben, change(true, false)),
+            ("somebody linked it elsewhere", &links("cem", ""), &ana, &ben, Relink::Kept),
+            ("somebody linked what was nobody", &links("cem", ""), &nobody, &ben, Relink::Kept),
+        ] {
+            assert_eq!(relink(there, wrote, wanted), expected, "{what}");
+        }
     }
 
     #[test]

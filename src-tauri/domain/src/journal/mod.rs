@@ -10,7 +10,9 @@ mod tidy;
 mod values;
 mod variable;
 
-pub use amend::{Change, EntryEdit, Standing, UNDO_FOR, addition, is_untouched, merged_text};
+pub use amend::{
+    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
+};
 pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{

@@ -35,6 +35,17 @@ pub enum FailureKind {
     Broken { detail: String },
 }
 
+impl FailureKind {
+    /// The CRM as a whole cannot be asked, whatever for.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
+            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => false,
+        }
+    }
+}
+
 /// What stands in the way of something that is not allowed; each has a remedy of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -89,7 +89,10 @@ pub fn row_json(row: &crate::store::Row) -> Value {
     let entry = &row.entry;
     let task = match &row.state {
         EntryState::Written { task_id, .. } => Some(task_id.as_str()),
-        EntryState::Waiting { .. } | EntryState::InDoubt { .. } | EntryState::Stuck { .. } => None,
+        EntryState::Waiting { .. }
+        | EntryState::InDoubt { .. }
+        | EntryState::Stuck { .. }
+        | EntryState::Removed { .. } => None,
     };
     json!({
         "key": entry.key,

@@ -3,13 +3,14 @@
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::{Decision, WhyNot, composed, decide, is_private};
+use domain::journal::{EntryEdit, Decision, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::{
+    RemovalView,
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
     KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView, OutcomeView, PastProblem,
@@ -56,6 +57,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .map(|call| row(call, context))
             .collect(),
         journal: around.journal,
+        entries: Vec::new(),
         health: around.health.clone(),
         setup: around.setup.clone(),
     }
@@ -74,6 +76,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
         journal: JournalCounts::default(),
+        entries: Vec::new(),
         health: Health {
             phone: down.clone(),
             phone_version: None,
@@ -196,7 +199,7 @@ fn phase(call: &Call) -> Phase {
     }
 }
 
-fn number(number: &Number, home: &Region) -> NumberView {
+pub(super) fn number(number: &Number, home: &Region) -> NumberView {
     let region = number.public().and_then(|public| public.region.as_ref());
     NumberView {
         shown: number.shown(home).to_owned(),
@@ -226,6 +229,27 @@ fn caller(call: &Call) -> CallerView {
             since_ms: ms(*since),
             local: local.as_deref().map(|known| match_view(known, compared)),
         },
+    }
+}
+
+/// Whom a call may have been with, and whom its entry is linked to.
+pub(super) fn matches_of(call: &Call) -> (Vec<MatchView>, Option<usize>) {
+    match caller(call) {
+        CallerView::One { best, runners_up } => {
+            (std::iter::once(best).chain(runners_up).take(MATCHES_SHOWN_MAX).collect(), Some(0))
+        }
+        CallerView::Several { matches, choice } => {
+            let at = match choice {
+                ChoiceView::Remembered { at } | ChoiceView::Chosen { at } => Some(at),
+                ChoiceView::Open | ChoiceView::Nobody => None,
+            };
+            (matches, at)
+        }
+        CallerView::Unreachable { local, .. } => {
+            let linked = local.is_some().then_some(0);
+            (local.into_iter().collect(), linked)
+        }
+        CallerView::NotLookedUp | CallerView::Searching | CallerView::Unknown => (Vec::new(), None),
     }
 }
 
@@ -288,11 +312,14 @@ fn entry(call: &Call, context: &Context) -> Option<EntryView> {
         Some(EntryState::Written { at, url, .. }) => {
             EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
         }
+        Some(EntryState::Removed { how, at }) => {
+            EntryStateView::Removed { how: RemovalView::from(*how), at_ms: ms(*at) }
+        }
         // The call is over, and its entry is about to go to disk.
         None if is_written_about(call, context) => undated(None),
         None => return None,
     };
-    Some(EntryView { key: call.key.clone(), state })
+    Some(EntryView { key: call.key.clone(), state, step: None })
 }
 
 fn is_written_about(call: &Call, context: &Context) -> bool {
@@ -322,14 +349,14 @@ fn step_view(step: &Step) -> StepView {
     }
 }
 
-fn direction(direction: Direction) -> DirectionView {
+pub(super) fn direction(direction: Direction) -> DirectionView {
     match direction {
         Direction::Inbound => DirectionView::Inbound,
         Direction::Outbound => DirectionView::Outbound,
     }
 }
 
-fn outcome_view(outcome: Outcome) -> OutcomeView {
+pub(super) fn outcome_view(outcome: Outcome) -> OutcomeView {
     match outcome {
         Outcome::AnsweredInbound => OutcomeView::AnsweredInbound,
         Outcome::Missed => OutcomeView::Missed,
@@ -341,7 +368,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
     }
 }
 
-fn kind(kind: PersonKind) -> KindView {
+pub(super) fn kind(kind: PersonKind) -> KindView {
     match kind {
         PersonKind::Contact => KindView::Contact,
         PersonKind::Lead => KindView::Lead,
@@ -364,7 +391,7 @@ fn theme(theme: Theme) -> ThemeView {
     }
 }
 
-fn ms(at: Timestamp) -> i64 {
+pub(super) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
 }
 
@@ -387,6 +414,14 @@ impl From<Action> for AgentAction {
             Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
             Action::RetryEntry { key } => AgentAction::RetryEntry { key },
+            Action::RetryAll => AgentAction::RetryAll,
+            Action::DiscardEntry { key } => AgentAction::DiscardEntry { key },
+            Action::RestoreEntry { key } => AgentAction::RestoreEntry { key },
+            Action::EditEntry { key, subject, description, field } => {
+                AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
+            }
+            Action::UndoEntry { key } => AgentAction::UndoEntry { key },
+            Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,
