@@ -115,6 +115,44 @@ more.push(
 		press: ["Control+s"],
 	}),
 );
+/**
+ * The search: opened with its key, a text typed.
+ * @param {string} name @param {string} text @param {Partial<Story>} [rest]
+ * @returns {Story}
+ */
+function search(name, text, rest = {}) {
+	const { fill = [], ...others } = rest;
+	return {
+		name: `search-${name}`,
+		view: "main-calls",
+		query: "search_delay=0",
+		first: ["Control+3"],
+		fill: [["[role=combobox]", text], ...fill],
+		...others,
+	};
+}
+more.push(
+	search("found", "vogel"),
+	search("empty", ""),
+	search("number", "030 23125 100", { press: ["ArrowDown"] }),
+	search("email", "s.achter"),
+	search("long", "maximiliane"),
+	search("long-narrow", "maximiliane", { width: 880, height: 560 }),
+	search("hostile", "<img"),
+	search("asking", "vogel", { query: "search_delay=600000" }),
+	search("short", "v"),
+	search("nobody", "vogl"),
+	search("kind", "vogel", { click: [".segments label:nth-child(3)"] }),
+	search("offline", "vogel", { query: "search_delay=0&search_fails=salesforce-offline" }),
+	search("offline-nobody", "vogl", { query: "search_delay=0&search_fails=salesforce-offline" }),
+	search("signed-out", "vogel", { view: "main-down" }),
+	search("narrow", "vogel", { width: 640, height: 560 }),
+	search("narrow-details", "vogel", { width: 640, height: 560, press: ["Alt+d"] }),
+	search("zoom", "vogel", { zoom: 2 }),
+	search("zoom-narrow", "vogel", { zoom: 2, width: 880, height: 560 }),
+	search("zoom-number", "23125100", { zoom: 2, press: ["Alt+d"] }),
+	search("zoom-offline", "vogel", { zoom: 2, query: "search_delay=0&search_fails=salesforce-offline" }),
+);
 /** @type {Story[]} */
 const stories = [...names.map((name) => ({ name, view: name })), ...more].filter(({ name }) =>
 	name.includes(only),

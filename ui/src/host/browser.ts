@@ -7,12 +7,15 @@ import type {
 	Problem,
 	SaveOutcome,
 	Scope,
+	SearchHere,
+	SearchThere,
 	SettingsChange,
 	SettingsView,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
 import { latestTime } from "./latest";
+import { openScriptedSearch, type ScriptedSearch } from "./search";
 import { openScriptedSetup, type ScriptedSetup } from "./setup";
 import type { Host, Unlisten } from "./types";
 
@@ -40,14 +43,15 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook` and `sign_in` name what is set up
- * (tests/fixtures/setup). Actions change the view as the real one would, roughly.
+ * (tests/fixtures/setup); `search_delay` and `search_fails` say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
 	const names = (query.get("view") ?? FIRST).split(",");
 	const list = await Promise.all(names.map(fixture));
 	const found = await Promise.all(Object.values(details).map((load) => load()));
 	const setup = await openScriptedSetup(query);
-	const host = new BrowserHost(list, setup, Object.assign({}, ...found));
+	const search = await openScriptedSearch(query);
+	const host = new BrowserHost(list, setup, search, Object.assign({}, ...found));
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -65,14 +69,22 @@ export class BrowserHost implements Host {
 	readonly painteds: number[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
+	/** Who there is to be found. */
+	readonly search: ScriptedSearch;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#at = 0;
 	#listeners = new Set<(view: View) => void>();
 
-	constructor(views: View[], setup: ScriptedSetup, details: Record<string, CallDetails> = {}) {
+	constructor(
+		views: View[],
+		setup: ScriptedSetup,
+		search: ScriptedSearch,
+		details: Record<string, CallDetails> = {},
+	) {
 		this.#views = views;
 		this.setup = setup;
+		this.search = search;
 		this.#details = details;
 	}
 
@@ -133,6 +145,10 @@ export class BrowserHost implements Host {
 		if (live === undefined) return found;
 		return { internal: false, course: found?.course ?? [], text: found?.text ?? null, call: live };
 	};
+
+	searchHere = async (text: string): Promise<SearchHere> =>
+		this.search.here(text, this.#view.health.salesforce.link === "up");
+	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
 
 	ready = async (): Promise<void> => undefined;
 	painted = (revision: number): void => {

@@ -6,6 +6,8 @@ import type {
 	Problem,
 	SaveOutcome,
 	Scope,
+	SearchHere,
+	SearchThere,
 	SettingsChange,
 	SettingsView,
 	View,
@@ -27,6 +29,10 @@ export interface Host {
 	act(action: Action): Promise<void>;
 	/** `null`: the call is not known any more. */
 	callDetails(call: number): Promise<CallDetails | null>;
+	/** People this computer knows. Fails while the companion has not started. */
+	searchHere(text: string): Promise<SearchHere>;
+	/** People Salesforce knows; a later question gives this one up. */
+	searchThere(text: string): Promise<SearchThere>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

@@ -1,6 +1,6 @@
 import type { CallView, EntryView, MatchView } from "../bindings";
 import { known } from "../caller/person";
-import { spelled } from "../caller/rule";
+import { whyText } from "../caller/rule";
 import { joined, KIND_TEXT, unreachable } from "../text/names";
 import { countryName } from "../text/place";
 import { locale, problemText, t } from "../text/text.svelte";
@@ -81,7 +81,7 @@ function callerSpeech(call: CallView): string {
 		case "unknown":
 			return t("say-none");
 		case "one":
-			return joined([`${personSpeech(caller.best)}.`, whySpeech(caller.best), dncSpeech(caller.best)], " ");
+			return joined([`${personSpeech(caller.best)}.`, whyText(caller.best.why), dncSpeech(caller.best)], " ");
 		case "several": {
 			const person = known(caller);
 			if (person !== null) return joined([`${personSpeech(person)}.`, dncSpeech(person)], " ");
@@ -97,12 +97,6 @@ function callerSpeech(call: CallView): string {
 		default:
 			return unreachable(caller);
 	}
-}
-
-function whySpeech({ why }: MatchView): string {
-	return why.last_digits === null
-		? t("say-why-exact", { label: why.label })
-		: t("say-why-last", { label: why.label, digits: why.last_digits, spelled: spelled(why) });
 }
 
 function dncSpeech(match: MatchView): string {

@@ -261,6 +261,57 @@ keys-first-last = Erster, letzter
 keys-page = Eine Seite hoch, runter
 keys-letters = Buchstaben: zu einem Namen springen
 
+## Suche
+
+nav-search = Suche
+search-field = Name, Firma, Nummer oder E-Mail
+search-kinds = Welche Art
+kinds-contact = Kontakte
+kinds-lead = Leads
+kinds-account = Accounts
+kinds-person-account = Personenaccounts
+kinds-user = Benutzer
+search-count = { $count } gefunden
+search-list = Gefundene Personen
+search-here = Auf diesem Computer, { $count }
+search-there = In Salesforce, { $count }
+search-there-more = In Salesforce, { $count } weitere
+search-there-none = Sonst niemand in Salesforce
+search-calls =
+    { $count ->
+        [one] 1 API-Aufruf
+       *[other] { $count } API-Aufrufe
+    }
+search-read-as = Gelesen als { $number }
+search-asking = Salesforce wird gefragt…
+search-too-short = Salesforce wird erst bei längerem Text gefragt.
+search-narrow = Es wurden mehr gefunden, als hier stehen. Geben Sie mehr vom Namen oder von der Nummer ein.
+search-hint = Geben Sie einen Namen, eine Firma, eine Nummer oder eine E-Mail-Adresse ein. Akzente und die Reihenfolge der Wörter spielen keine Rolle.
+search-hint-where = Dieser Computer antwortet beim Tippen, Salesforce einen Augenblick später.
+search-nothing = Niemand gefunden für „{ $text }“, weder hier noch in Salesforce.
+search-nothing-here = Niemand gefunden für „{ $text }“ auf diesem Computer.
+search-nothing-kind = Niemand von dieser Art unter den Gefundenen.
+search-show-all = Alle zeigen
+search-local-only = Nur Ergebnisse von diesem Computer
+search-silent = Salesforce hat nicht geantwortet.
+search-here-silent = Die Suche hat nicht geantwortet.
+search-no-number = keine Nummer
+search-numbers = { $count } Nummern
+search-reach = Nummern und E-Mail
+search-email = E-Mail
+search-typed = Eingegeben
+search-from-computer = Von diesem Computer, gelesen { $age }
+search-from-computer-now = Von diesem Computer, eben gelesen
+search-from-salesforce = Aus Salesforce, { $age }
+search-from-salesforce-now = Eben aus Salesforce
+keys-show-search = Suche zeigen
+keys-find = Person suchen
+keys-open = öffnen
+keys-to = bis
+keys-copy-number = diese Nummer kopieren
+keys-copy = Diese Nummer kopieren
+keys-clear = Leeren, dann zurück
+
 ## Zustand
 
 health-title = Zustand

@@ -261,6 +261,57 @@ keys-first-last = First, last
 keys-page = A page up, down
 keys-letters = Letters: jump to a name
 
+## Search
+
+nav-search = Search
+search-field = Name, company, number or e-mail
+search-kinds = Which kind
+kinds-contact = Contacts
+kinds-lead = Leads
+kinds-account = Accounts
+kinds-person-account = Person Accounts
+kinds-user = Users
+search-count = { $count } found
+search-list = People found
+search-here = On this computer, { $count }
+search-there = In Salesforce, { $count }
+search-there-more = In Salesforce, { $count } more
+search-there-none = Nobody else in Salesforce
+search-calls =
+    { $count ->
+        [one] 1 API call
+       *[other] { $count } API calls
+    }
+search-read-as = Read as { $number }
+search-asking = Asking Salesforce…
+search-too-short = Salesforce is asked from a longer text on.
+search-narrow = More were found than are listed. Type more of the name or number.
+search-hint = Type a name, a company, a number or an e-mail address. Accents and the order of words do not matter.
+search-hint-where = This computer answers as you type, Salesforce a moment later.
+search-nothing = Nobody found for “{ $text }”, here or in Salesforce.
+search-nothing-here = Nobody found for “{ $text }” on this computer.
+search-nothing-kind = Nobody of this kind among those found.
+search-show-all = Show all
+search-local-only = Only results from this computer
+search-silent = Salesforce gave no answer.
+search-here-silent = The search gave no answer.
+search-no-number = no number
+search-numbers = { $count } numbers
+search-reach = Numbers and e-mail
+search-email = E-mail
+search-typed = Typed
+search-from-computer = From this computer, read { $age }
+search-from-computer-now = From this computer, just read
+search-from-salesforce = From Salesforce, { $age }
+search-from-salesforce-now = From Salesforce just now
+keys-show-search = Show search
+keys-find = Search for a person
+keys-open = open
+keys-to = to
+keys-copy-number = copy that number
+keys-copy = Copy that number
+keys-clear = Clear, then back
+
 ## Health
 
 health-title = Health

@@ -79,3 +79,9 @@ export function age(
 	if (passed < MS_PER_DAY) return { unit: "hours", count: Math.floor(passed / MS_PER_HOUR) };
 	return { unit: "days", count: Math.floor(passed / MS_PER_DAY) };
 }
+
+/** `2 hours ago`, `vor 2 Stunden`; `null`: just now. */
+export function ago(from_ms: number, now_ms: number, locale: string): string | null {
+	const { unit, count } = age(from_ms, now_ms);
+	return unit === "now" ? null : new Intl.RelativeTimeFormat(locale).format(-count, unit);
+}
