@@ -72,7 +72,7 @@ const more = [
  * @returns {Story}
  */
 function settings(name, section, query, rest = {}) {
-	const at = ["general", "phone", "salesforce", "pop", "network"].indexOf(section) + 1;
+	const at = ["general", "phone", "salesforce", "journal", "pop", "network"].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -87,6 +87,15 @@ const fresh = "settings=fresh&sign_in=out";
 more.push(
 	settings("general", "general", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
+	settings("journal", "journal", "sign_in=in"),
+	settings("journal-error", "journal", "sign_in=in", {
+		fill: [["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."]],
+	}),
+	settings("journal-completion", "journal", "sign_in=in", {
+		fill: [["#field-journal-missed", "[DateTime]: Missed [Con"]],
+	}),
+	settings("journal-narrow", "journal", "sign_in=in", { width: 880, height: 560 }),
+	settings("journal-zoom", "journal", "sign_in=in", { zoom: 2 }),
 	settings("salesforce-out", "salesforce", fresh),
 	settings("salesforce-my-domain", "salesforce", fresh, {
 		click: [".segments label:nth-child(3)"],

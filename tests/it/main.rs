@@ -12,6 +12,7 @@ mod jsforce;
 mod keychain;
 mod model;
 mod phone;
+mod preview;
 mod scenarios;
 mod signin;
 mod tidy;

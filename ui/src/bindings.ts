@@ -16,6 +16,10 @@ revision: number, look: Look, agent: AgentView,
  */
 pop: Array<CallView>, pops_paused: boolean, 
 /**
+ * What a call can have come to; empty: nobody is asked.
+ */
+wrap_up_codes: Array<string>, 
+/**
  * Today's calls, newest first. Details are asked for one by one.
  */
 today: Array<CallRow>, journal: JournalCounts, health: Health, setup: SetupView, };
@@ -52,6 +56,18 @@ can: AbilitiesView, notes: string,
  * Notes can still become part of the entry.
  */
 notes_open: boolean, notes_saved_ms: number | null, 
+/**
+ * The wrap-up code chosen.
+ */
+wrap_up: string | null, 
+/**
+ * The agent, or a list of the settings, says that nothing is written about it.
+ */
+private: boolean, 
+/**
+ * Why nothing will be written about it; `None` while it goes on, and where something is.
+ */
+not_written: NotWritten | null, 
 /**
  * Times are estimates.
  */
@@ -211,7 +227,7 @@ label: string, number: NumberView,
  */
 spelling: string, };
 export type EntryView = { key: string, state: EntryStateView, };
-export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, };
+export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "kept" } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, };
 export type CallRow = { id: number, phase: Phase, direction: DirectionView, started_ms: number, number: NumberView, name: string | null, kind: KindView | null, company: string | null, phone_name: string | null, via: string | null, from: string | null, 
 /**
  * Who took it, when a colleague did.
@@ -220,7 +236,11 @@ taken_by: string | null, internal: boolean,
 /**
  * Looked up, and nobody has this number.
  */
-unknown: boolean, entry: EntryView | null, };
+unknown: boolean, entry: EntryView | null, 
+/**
+ * As in [`CallView`].
+ */
+not_written: NotWritten | null, };
 export type CallDetails = { call: CallView, internal: boolean, course: Array<CourseView>, 
 /**
  * What is, or will be, written.
@@ -296,8 +316,54 @@ field: string, error: FieldError,
 /**
  * What it is about, in the value's own words.
  */
-detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "twice" | "not-a-setting";
+detail: string | null, min: number | null, max: number | null, 
+/**
+ * The variable that was meant, perhaps.
+ */
+nearest?: string, 
+/**
+ * The line of a list, from 1.
+ */
+place?: number, };
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-setting";
+export type JournalPreview = { 
+/**
+ * Fields of the journal that cannot be used as they are.
+ */
+errors: Array<FieldProblem>, 
+/**
+ * One for each of the four texts.
+ */
+texts: Array<PreviewText>, 
+/**
+ * The kind of today's last call.
+ */
+last: PreviewKind | null, };
+export type PreviewKind = "answered-inbound" | "missed" | "answered-outbound" | "unanswered-outbound";
+export type PreviewText = { kind: PreviewKind, 
+/**
+ * When the call began; `None`: a made-up one.
+ */
+call_ms: number | null, subject: string, description: string, 
+/**
+ * The same where nobody is found and the phone system knows no name.
+ */
+description_nameless: string, subject_nameless: string, 
+/**
+ * Salesforce's fields end before the texts do.
+ */
+cut: boolean, 
+/**
+ * Further Task fields, by name and value.
+ */
+fields: Array<[string, string]>, open: boolean, kept_nameless: boolean, not_written: NotWritten | null, };
+export type NotWritten = "off" | "internal" | "elsewhere" | "outcome" | "never-list" | "private" | "unmatched";
+export type VariableView = { 
+/**
+ * As it stands between the brackets.
+ */
+name: string, id: string, filled: FilledView, };
+export type FilledView = "always" | "answered" | "found" | "routed" | "agent" | "recorded";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -353,11 +419,25 @@ export type FieldId =
   | "index.sync"
   | "journal.answered_inbound"
   | "journal.answered_outbound"
+  | "journal.dates"
   | "journal.enabled"
+  | "journal.fields"
+  | "journal.internal"
   | "journal.missed"
+  | "journal.never"
+  | "journal.outcomes.answered_inbound"
+  | "journal.outcomes.answered_outbound"
+  | "journal.outcomes.missed"
+  | "journal.outcomes.not_answered_here"
+  | "journal.outcomes.not_known"
+  | "journal.outcomes.rejected"
+  | "journal.outcomes.unanswered_outbound"
   | "journal.owner"
+  | "journal.private"
   | "journal.subject"
   | "journal.unanswered_outbound"
+  | "journal.unmatched"
+  | "journal.wrap_up_codes"
   | "look.language"
   | "look.theme"
   | "matching.default_region"
@@ -381,6 +461,49 @@ export type FieldId =
   | "salesforce.consumer_key"
   | "salesforce.login_address"
 ;
+
+/** Variables of journal texts, in the order they are offered in. */
+export const VARIABLES = [
+  {"name":"Number","id":"number","filled":"always"},
+  {"name":"Name","id":"name","filled":"always"},
+  {"name":"Agent","id":"agent","filled":"always"},
+  {"name":"AgentFirstName","id":"agentfirstname","filled":"always"},
+  {"name":"AgentLastName","id":"agentlastname","filled":"always"},
+  {"name":"AgentEmail","id":"agentemail","filled":"always"},
+  {"name":"Duration","id":"duration","filled":"always"},
+  {"name":"DateTime","id":"datetime","filled":"always"},
+  {"name":"Notes","id":"notes","filled":"agent"},
+  {"name":"WrapUp","id":"wrapup","filled":"agent"},
+  {"name":"LineBreak","id":"linebreak","filled":"always"},
+  {"name":"CallResult","id":"callresult","filled":"always"},
+  {"name":"CallType","id":"calltype","filled":"always"},
+  {"name":"CallDirection","id":"calldirection","filled":"always"},
+  {"name":"QueueExtension","id":"queueextension","filled":"routed"},
+  {"name":"TransferredFrom","id":"transferredfrom","filled":"routed"},
+  {"name":"CallStartTimeLocal","id":"callstarttimelocal","filled":"always"},
+  {"name":"CallStartTimeUTC","id":"callstarttimeutc","filled":"always"},
+  {"name":"CallEstablishedTimeLocal","id":"callestablishedtimelocal","filled":"answered"},
+  {"name":"CallEstablishedTimeUTC","id":"callestablishedtimeutc","filled":"answered"},
+  {"name":"CallEndTimeLocal","id":"callendtimelocal","filled":"always"},
+  {"name":"CallEndTimeUTC","id":"callendtimeutc","filled":"always"},
+  {"name":"DurationTimespan","id":"durationtimespan","filled":"always"},
+  {"name":"EntityId","id":"entityid","filled":"found"},
+  {"name":"EntityType","id":"entitytype","filled":"found"},
+  {"name":"Contact::FullName","id":"contact-fullname","filled":"found"},
+  {"name":"Contact::FirstName","id":"contact-firstname","filled":"found"},
+  {"name":"Contact::LastName","id":"contact-lastname","filled":"found"},
+  {"name":"Contact::Title","id":"contact-title","filled":"found"},
+  {"name":"Contact::CompanyName","id":"contact-companyname","filled":"found"},
+  {"name":"Contact::Email","id":"contact-email","filled":"found"},
+  {"name":"Contact::PhoneBusiness","id":"contact-phonebusiness","filled":"found"},
+  {"name":"Contact::PhoneMobile","id":"contact-phonemobile","filled":"found"},
+  {"name":"Contact::ContactUrl","id":"contact-contacturl","filled":"found"},
+  {"name":"Summary","id":"summary","filled":"recorded"},
+  {"name":"Transcription","id":"transcription","filled":"recorded"},
+  {"name":"Sentiment","id":"sentiment","filled":"recorded"},
+  {"name":"RecordingUrl","id":"recordingurl","filled":"recorded"},
+  {"name":"RecordingHyperLink","id":"recordinghyperlink","filled":"recorded"},
+] as const satisfies readonly VariableView[];
 
 export const CHECKS = [
   "settings",
@@ -654,12 +777,25 @@ export type TextId =
   | "entry-none"
   | "entry-none-elsewhere"
   | "entry-none-internal"
+  | "entry-none-off"
+  | "entry-none-outcome"
+  | "entry-none-never-list"
+  | "entry-none-private"
+  | "entry-none-unmatched"
+  | "entry-kept"
+  | "entry-kept-detail"
+  | "write-now"
+  | "do-not-log"
+  | "log-after-all"
+  | "wrap-up-code"
+  | "wrap-up-none"
   | "entry-none-live"
   | "entry-none-other"
   | "mark-written"
   | "mark-waiting"
   | "mark-in-doubt"
   | "mark-stuck"
+  | "mark-kept"
   | "mark-not-written"
   | "mark-live"
   | "more-calls"
@@ -990,6 +1126,7 @@ export type TextId =
   | "section-general"
   | "section-phone"
   | "section-salesforce"
+  | "section-journal"
   | "section-pop"
   | "section-network"
   | "save"
@@ -1382,6 +1519,119 @@ export type TextId =
   | "problem-owner-several-remedy"
   | "problem-owner-crm-refused"
   | "problem-owner-crm-refused-remedy"
+  | "journal-lead"
+  | "journal-enabled"
+  | "journal-subject"
+  | "journal-answered-inbound"
+  | "journal-missed"
+  | "journal-answered-outbound"
+  | "journal-unanswered-outbound"
+  | "journal-texts"
+  | "journal-limits"
+  | "journal-dates"
+  | "dates-iso"
+  | "dates-german"
+  | "dates-british"
+  | "dates-american"
+  | "journal-which"
+  | "journal-outcomes"
+  | "journal-outcomes-hint"
+  | "write-as-done"
+  | "write-as-open"
+  | "write-as-nothing"
+  | "written-answered-inbound"
+  | "written-missed"
+  | "written-not-answered-here"
+  | "written-not-answered-here-hint"
+  | "written-rejected"
+  | "written-answered-outbound"
+  | "written-unanswered-outbound"
+  | "written-not-known"
+  | "written-not-known-hint"
+  | "journal-unmatched"
+  | "unmatched-write"
+  | "unmatched-keep"
+  | "unmatched-never"
+  | "journal-unmatched-hint"
+  | "journal-internal"
+  | "journal-internal-hint"
+  | "journal-never"
+  | "journal-never-hint"
+  | "journal-private"
+  | "journal-private-hint"
+  | "journal-more"
+  | "journal-codes"
+  | "journal-codes-hint"
+  | "journal-fields"
+  | "journal-fields-hint"
+  | "journal-owner"
+  | "journal-owner-hint"
+  | "preview"
+  | "preview-choose"
+  | "preview-last"
+  | "preview-answered-inbound"
+  | "preview-missed"
+  | "preview-answered-outbound"
+  | "preview-unanswered-outbound"
+  | "preview-of-call"
+  | "preview-of-sample"
+  | "preview-nameless"
+  | "preview-nameless-kept"
+  | "preview-nameless-same"
+  | "preview-cut"
+  | "preview-open"
+  | "preview-silent"
+  | "variables"
+  | "variables-insert"
+  | "variables-search"
+  | "variables-none"
+  | "variables-more"
+  | "variables-offered"
+  | "variable-inserted"
+  | "variable-number"
+  | "variable-name"
+  | "variable-agent"
+  | "variable-agentfirstname"
+  | "variable-agentlastname"
+  | "variable-agentemail"
+  | "variable-duration"
+  | "variable-datetime"
+  | "variable-notes"
+  | "variable-wrapup"
+  | "variable-linebreak"
+  | "variable-callresult"
+  | "variable-calltype"
+  | "variable-calldirection"
+  | "variable-queueextension"
+  | "variable-transferredfrom"
+  | "variable-callstarttimelocal"
+  | "variable-callstarttimeutc"
+  | "variable-callestablishedtimelocal"
+  | "variable-callestablishedtimeutc"
+  | "variable-callendtimelocal"
+  | "variable-callendtimeutc"
+  | "variable-durationtimespan"
+  | "variable-entityid"
+  | "variable-entitytype"
+  | "variable-contact-fullname"
+  | "variable-contact-firstname"
+  | "variable-contact-lastname"
+  | "variable-contact-title"
+  | "variable-contact-companyname"
+  | "variable-contact-email"
+  | "variable-contact-phonebusiness"
+  | "variable-contact-phonemobile"
+  | "variable-contact-contacturl"
+  | "variable-summary"
+  | "variable-transcription"
+  | "variable-sentiment"
+  | "variable-recordingurl"
+  | "variable-recordinghyperlink"
+  | "filled-answered"
+  | "filled-found"
+  | "filled-routed"
+  | "filled-agent"
+  | "filled-recorded"
   | "field-error-not-an-address"
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
@@ -1394,6 +1644,12 @@ export type TextId =
   | "field-error-unknown-region"
   | "field-error-out-of-range"
   | "field-error-unknown-variable"
+  | "field-error-unknown-variable-near"
+  | "field-error-not-a-phone-number"
+  | "field-error-not-a-task-field"
+  | "field-error-own-task-field"
+  | "field-error-line-too-long"
+  | "field-error-line"
   | "field-error-text-too-long"
   | "field-error-not-a-rule"
   | "field-error-twice"

@@ -4,6 +4,7 @@ import type {
 	CallView,
 	Finding,
 	HookView,
+	JournalPreview,
 	Problem,
 	SaveOutcome,
 	Scope,
@@ -11,6 +12,7 @@ import type {
 	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
@@ -168,6 +170,8 @@ export class BrowserHost implements Host {
 		}
 		return outcome;
 	};
+	previewJournal = async (values: Record<string, SettingValue>): Promise<JournalPreview> =>
+		this.setup.previewJournal(values);
 	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();
@@ -197,6 +201,8 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		call.notes = action.text;
 		call.notes_saved_ms = now_ms;
 	}
+	if (action.action === "wrap_up") call.wrap_up = action.code;
+	if (action.action === "private") keepPrivate(call, action.on);
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {
 		const talked = call.phase.phase === "talking";
@@ -208,6 +214,14 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		if (at >= 0) call.caller.choice = { choice: "chosen", at };
 	}
 	if (action.action === "choose_nobody") call.caller.choice = { choice: "nobody" };
+}
+
+function keepPrivate(call: CallView, on: boolean): void {
+	call.private = on;
+	if (call.phase.phase !== "ended") return;
+	call.not_written = on ? "private" : null;
+	const state = { state: "waiting" as const, due_ms: null, problem: null };
+	call.entry = on ? null : { key: `scripted|${call.id}`, state };
 }
 
 function end(

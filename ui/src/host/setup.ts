@@ -3,6 +3,7 @@ import type {
 	FieldProblem,
 	Finding,
 	HookView,
+	JournalPreview,
 	Problem,
 	SaveOutcome,
 	Scope,
@@ -28,6 +29,7 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		await fixture(`settings-${query.get("settings") ?? "connected"}`),
 		findings === "never" ? null : await fixture(`findings-${findings}`),
 		await fixture(`hook-${query.get("hook") ?? "off"}`),
+		await fixture("preview"),
 	);
 	if (signIn !== null) {
 		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
@@ -50,6 +52,20 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 	"pop.wrap_up_s": (value) =>
 		whole(value) ?? (Number(value) >= 10 && Number(value) <= 3600 ? null : "out-of-range"),
 };
+
+/** What the engine says of a few wrong texts and lists. */
+function journalErrors(field: string, value: SettingValue): FieldProblem[] {
+	const bounds = { field, min: null, max: null };
+	if (Array.isArray(value)) {
+		const place = value.indexOf("nobody") + 1;
+		return place > 0 ? [{ ...bounds, error: "not-a-phone-number", detail: null, place }] : [];
+	}
+	if (typeof value !== "string") return [];
+	if (value.includes("[Dauer]")) {
+		return [{ ...bounds, error: "unknown-variable", detail: "Dauer", nearest: "Duration" }];
+	}
+	return value.includes("[Xyz]") ? [{ ...bounds, error: "unknown-variable", detail: "Xyz" }] : [];
+}
 
 function whole(value: SettingValue): FieldError | null {
 	return typeof value === "number" ? null : "not-a-setting";
@@ -91,11 +107,17 @@ export class ScriptedSetup {
 	/** `null`: checks never end. */
 	findings: Finding[] | null;
 	hook: HookView;
+	/** As the engine made it of the texts that come with the program. */
+	preview: JournalPreview;
+	/** What was asked to be shown, in order. */
+	readonly previews: Values[] = [];
+	previewFails = false;
 
-	constructor(settings: SettingsView, findings: Finding[] | null, hook: HookView) {
+	constructor(settings: SettingsView, findings: Finding[] | null, hook: HookView, preview: JournalPreview) {
 		this.settings = settings;
 		this.findings = findings;
 		this.hook = hook;
+		this.preview = preview;
 	}
 
 	read(): SettingsView {
@@ -109,6 +131,7 @@ export class ScriptedSetup {
 		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
 		const values = change.values as Values;
 		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
+			if (field.startsWith("journal.")) return journalErrors(field, value);
 			const error = RULES[field]?.(cleaned(field, value)) ?? null;
 			if (error === null) return [];
 			const range = error === "out-of-range" ? { min: 10, max: 3600 } : { min: null, max: null };
@@ -126,6 +149,13 @@ export class ScriptedSetup {
 		this.settings.callback_url = `http://localhost:${port}/api/oauth2crm`;
 		this.settings.revision += 1;
 		return { saved: "saved" };
+	}
+
+	async previewJournal(values: Values): Promise<JournalPreview> {
+		this.previews.push(structuredClone(values));
+		if (this.previewFails) throw null;
+		const errors = Object.entries(values).flatMap(([field, value]) => journalErrors(field, value));
+		return { ...structuredClone(this.preview), errors };
 	}
 
 	async check(scope: Scope): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import type {
 	CallDetails,
 	Finding,
 	HookView,
+	JournalPreview,
 	Problem,
 	SaveOutcome,
 	Scope,
@@ -10,6 +11,7 @@ import type {
 	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 
@@ -43,6 +45,8 @@ export interface Host {
 	/** Fails with a problem, or with nothing while the companion has not started. */
 	settings(): Promise<SettingsView>;
 	changeSettings(change: SettingsChange): Promise<SaveOutcome>;
+	/** How the journal's texts read with these values, and what of them cannot be used. */
+	previewJournal(values: Record<string, SettingValue>): Promise<JournalPreview>;
 	check(scope: Scope): Promise<Finding[]>;
 	/** The second phone source: its state, what to enter where, what arrived lately. */
 	hook(): Promise<HookView>;

@@ -4,6 +4,7 @@ import CircleCheck from "@lucide/svelte/icons/circle-check";
 import Clock from "@lucide/svelte/icons/clock";
 import CloudOff from "@lucide/svelte/icons/cloud-off";
 import KeyRound from "@lucide/svelte/icons/key-round";
+import Link2Off from "@lucide/svelte/icons/link-2-off";
 import OctagonAlert from "@lucide/svelte/icons/octagon-alert";
 import type { EntryStateView, ProblemCode, TextId } from "../bindings";
 import { unreachable } from "../text/names";
@@ -19,7 +20,7 @@ export interface EntryLook {
 	tone: "talk" | "plain" | "warn" | "danger";
 	title: string;
 	detail: string;
-	remedy: "retry" | "sign_in" | "task" | null;
+	remedy: "retry" | "write" | "sign_in" | "task" | null;
 }
 
 function waitingTitle(code: ProblemCode): TextId {
@@ -34,6 +35,16 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 			return state.problem === null
 				? planned(state.due_ms, now_ms)
 				: waiting(state.problem.code, state.due_ms, now_ms);
+		case "kept":
+			return {
+				icon: Link2Off,
+				mark: Link2Off,
+				markName: "mark-kept",
+				tone: "plain",
+				title: t("entry-kept"),
+				detail: t("entry-kept-detail"),
+				remedy: "write",
+			};
 		case "in_doubt":
 			return {
 				icon: CloudOff,

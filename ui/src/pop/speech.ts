@@ -104,7 +104,9 @@ function dncSpeech(match: MatchView): string {
 }
 
 function entrySpeech(call: CallView): string {
-	return call.phase.phase === "ended" && call.entry !== null ? stateSpeech(call.entry) : "";
+	if (call.phase.phase !== "ended") return "";
+	if (call.entry !== null) return stateSpeech(call.entry);
+	return call.not_written === "private" ? t("entry-none-private") : "";
 }
 
 function stateSpeech({ state }: EntryView): string {
@@ -112,6 +114,8 @@ function stateSpeech({ state }: EntryView): string {
 		case "waiting":
 			if (state.problem === null) return t("say-will-be-written");
 			return `${t("say-waiting")} ${problemText(state.problem).what}.`;
+		case "kept":
+			return `${t("entry-kept")}.`;
 		case "in_doubt":
 			return t("say-in-doubt");
 		case "stuck": {

@@ -47,6 +47,8 @@ export class Form {
 	saving = $state(false);
 	/** What a screen reader hears. */
 	said = $state("");
+	/** Fields whose errors are told while they are typed: an error stays until the next answer. */
+	checkedLive = $state<string | null>(null);
 	readonly phoneTest = new Checkup("phone");
 	readonly rights = new Checkup("salesforce");
 	#edits = $state.raw<Edits>(NONE);
@@ -141,6 +143,21 @@ export class Form {
 		this.#discarded = null;
 	}
 
+	/** What was changed below a path, as it would be sent. */
+	changed(path: string): Record<string, SettingValue> {
+		const values = Object.entries(this.#edits.values).filter(([field]) => field.startsWith(path));
+		return Object.fromEntries(values.map(([field, value]) => [field, sent(value)]));
+	}
+
+	/** What is wrong below a path, as it is typed. Other refusals stay. */
+	found(path: string, refusals: Refusal[]): void {
+		const others = Object.entries(untrack(() => this.refused)).filter(([field]) => !field.startsWith(path));
+		this.refused = {
+			...Object.fromEntries(others),
+			...Object.fromEntries(refusals.map((one) => [one.field, one])),
+		};
+	}
+
 	refuse(refusals: Refusal[]): void {
 		this.refused = Object.fromEntries(refusals.map((one) => [one.field, one]));
 	}
@@ -216,6 +233,7 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
+		if (this.checkedLive !== null && field.startsWith(this.checkedLive)) return;
 		const { [field]: _, ...others } = this.refused;
 		this.refused = others;
 	}

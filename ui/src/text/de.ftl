@@ -1101,7 +1101,6 @@ journal-owner = Inhaber
 journal-owner-hint = Benutzername des Salesforce-Benutzers, dem die Einträge gehören. Leer: der Benutzer mit der E-Mail-Adresse der Nebenstelle.
 preview = Vorschau
 preview-choose = Gezeigter Anruf
-preview-last = Letzter Anruf
 preview-answered-inbound = Eingehend, beantwortet
 preview-missed = Verpasst
 preview-answered-outbound = Ausgehend, angenommen

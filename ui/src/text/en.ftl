@@ -1101,7 +1101,6 @@ journal-owner = Owner
 journal-owner-hint = User name of the Salesforce user who owns the entries. Empty: the user with the extension’s e-mail address.
 preview = Preview
 preview-choose = Call shown
-preview-last = Last call
 preview-answered-inbound = Answered inbound
 preview-missed = Missed
 preview-answered-outbound = Answered outbound

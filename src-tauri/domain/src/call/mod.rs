@@ -170,6 +170,9 @@ pub struct Call {
     /// What the call came to, as the agent chose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap_up: Option<String>,
+    /// The agent wants it written although nobody is linked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlinked: bool,
     /// The agent said whether it is private; `None`: the settings say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private: Option<bool>,

@@ -24,7 +24,7 @@ impl Desk {
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
-            AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
+            AgentAction::RetryEntry { key } => self.retry_entry(key, effects),
             AgentAction::RetryAll => effects.push(Effect::Journal(JournalOrder::RetryAll)),
             AgentAction::DiscardEntry { key } => self.discard_entry(key, effects),
             AgentAction::RestoreEntry { key } => effects.push(Effect::Journal(JournalOrder::Restore { key })),
@@ -105,7 +105,7 @@ impl Desk {
 
     /// The caller or the notes changed: saves the call, and replaces an entry that is on disk
     /// already.
-    fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
+    pub(super) fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         effects.push(Effect::Save { call: Box::new(call.clone()) });
         if is_sent(call) {
@@ -152,6 +152,16 @@ impl Desk {
         self.calls[at].goes_on(now);
         self.extend_wrap_up(now, at);
         self.rewrite(at, effects);
+    }
+
+    /// A kept entry is written as it is: linked to nobody.
+    fn retry_entry(&mut self, key: String, effects: &mut Vec<Effect>) {
+        let kept = self.calls.iter().position(|t| t.call.key == key && self.is_kept(&t.call));
+        if let Some(at) = kept {
+            self.calls[at].call.unlinked = true;
+            self.rewrite(at, effects);
+        }
+        effects.push(Effect::Retry { key });
     }
 
     /// What is written already is not taken back by this.

@@ -1,7 +1,7 @@
 //! Calls whose entries are kept until their caller is linked, and entries that are taken back.
 
-use super::{Desk, Due, Effect, is_sent};
-use crate::call::{Call, CallState};
+use super::{Desk, Effect, is_sent};
+use crate::call::Call;
 use crate::caller::{Caller, Choice};
 use crate::journal::{Decision, decide};
 
@@ -13,7 +13,7 @@ impl Desk {
     /// The call's entry stays on this computer until somebody is linked.
     pub(super) fn is_kept(&self, call: &Call) -> bool {
         match decide(call, &self.context.settings) {
-            Decision::Keep { .. } => !is_sent(call) && matches!(call.state, CallState::Closed { .. }),
+            Decision::Keep { .. } => !is_sent(call),
             Decision::Write { .. } | Decision::Nothing(_) => false,
         }
     }
@@ -50,10 +50,8 @@ impl Desk {
             let call = &self.calls[at].call;
             let is_other = call.id != found.id && matches!(call.caller, Caller::Unknown);
             if is_other && call.number.reading == found.number.reading && self.is_kept(call) {
-                let call = &mut self.calls[at].call;
-                call.caller = caller.clone();
-                effects.push(Effect::Save { call: Box::new(call.clone()) });
-                self.queue(at, Due::Now, effects);
+                self.calls[at].call.caller = caller.clone();
+                self.rewrite(at, effects);
             }
         }
     }

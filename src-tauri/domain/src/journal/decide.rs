@@ -66,7 +66,7 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
     }
     let open = write_as == WriteAs::Open;
     // Colleagues have no record that entries hang on.
-    if call.internal || is_open_question(&call.caller) || call.caller.person().is_some() {
+    if call.internal || call.unlinked || is_open_question(&call.caller) || call.caller.person().is_some() {
         return Decision::Write { open };
     }
     match journal.unmatched {

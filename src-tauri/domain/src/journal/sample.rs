@@ -85,6 +85,7 @@ pub fn sample(kind: SampleKind, ended: Timestamp, wrap_up: Option<String>) -> Ca
         notes: if was_talked { "Wants phase 2 in two deliveries.".to_owned() } else { String::new() },
         notes_saved: None,
         wrap_up: wrap_up.filter(|_| was_talked),
+        unlinked: false,
         private: None,
         talked,
         estimated: false,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
-use domain::desk::{Effect, Input, JournalOrder};
+use domain::desk::{AgentAction, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
@@ -124,12 +124,25 @@ impl Controller {
         match done {
             Ok(true) => {
                 self.tell_desk(now, key).await;
+                if let JournalOrder::Restore { key } = order {
+                    self.look_up_restored(key);
+                }
                 self.near.linked.nudge.queued();
                 self.count(now).await;
             }
             Ok(false) => {}
             Err(error) => self.store_failed(&error, now),
         }
+    }
+
+    /// Nobody looked for the caller while the entry was out.
+    fn look_up_restored(&self, key: &str) {
+        let Some(call) = self.desk.calls().find(|call| call.key == key).map(|call| call.id) else { return };
+        let queue = self.queue.clone();
+        // As a later event: this one is still being performed.
+        self.spawn(async move {
+            let _ = queue.send(Event::Agent(AgentAction::RetryLookup { call })).await;
+        });
     }
 
     async fn retry_all(&mut self, now: Moment) {
