@@ -315,7 +315,7 @@ impl Controller {
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::Entry(news) => self.entry_news(now, news).await,
             Event::Amended(news) => self.amended(now, news).await,
-            Event::Journal(ask) => self.journal_asked(ask),
+            Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
                 let details =

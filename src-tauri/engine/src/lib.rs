@@ -11,6 +11,7 @@ pub mod controller;
 pub mod crm;
 pub mod directory;
 pub mod doctor;
+pub mod export;
 pub mod find;
 pub mod http;
 pub mod local;

@@ -2,6 +2,9 @@ import type {
 	Action,
 	CallDetails,
 	CallView,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
 	Finding,
 	HookView,
 	JournalPreview,
@@ -17,6 +20,7 @@ import type {
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
 import { latestTime } from "./latest";
+import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
 import { openScriptedSetup, type ScriptedSetup } from "./setup";
 import type { Host, Unlisten } from "./types";
@@ -53,7 +57,8 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const found = await Promise.all(Object.values(details).map((load) => load()));
 	const setup = await openScriptedSetup(query);
 	const search = await openScriptedSearch(query);
-	const host = new BrowserHost(list, setup, search, Object.assign({}, ...found));
+	const journal = await openScriptedJournal();
+	const host = new BrowserHost(list, setup, search, journal, Object.assign({}, ...found));
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -73,6 +78,7 @@ export class BrowserHost implements Host {
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
+	readonly journal: ScriptedJournal;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#at = 0;
@@ -82,11 +88,13 @@ export class BrowserHost implements Host {
 		views: View[],
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
+		journal: ScriptedJournal,
 		details: Record<string, CallDetails> = {},
 	) {
 		this.#views = views;
 		this.setup = setup;
 		this.search = search;
+		this.journal = journal;
 		this.#details = details;
 	}
 
@@ -138,7 +146,10 @@ export class BrowserHost implements Host {
 	act = async (action: Action): Promise<void> => {
 		this.acts.push(action);
 		if (action.action === "touch") return;
-		this.change((view) => react(view, action, clock.now));
+		this.change((view) => {
+			this.journal.react(view, action);
+			react(view, action, clock.now);
+		});
 	};
 
 	callDetails = async (call: number): Promise<CallDetails | null> => {
@@ -151,6 +162,14 @@ export class BrowserHost implements Host {
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
+
+	entryPage = async (before: number | null): Promise<EntryPage> => this.journal.page(before, this.#view);
+	entryDetails = async (key: string): Promise<EntryDetails | null> => this.journal.details(key);
+	entryFacts = async (key: string): Promise<EntryFacts> => this.journal.facts(key);
+	openEntry = async (key: string): Promise<void> => {
+		this.journal.opened.push(key);
+	};
+	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
 	ready = async (): Promise<void> => undefined;
 	painted = (revision: number): void => {

@@ -3,6 +3,9 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
 	CallDetails,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
 	Finding,
 	HookView,
 	JournalPreview,
@@ -27,6 +30,11 @@ export const tauri: Host = {
 	callDetails: (call) => invoke<CallDetails | null>("call_details", { call }),
 	searchHere: (text) => invoke<SearchHere>("search_here", { text }),
 	searchThere: (text) => invoke<SearchThere>("search_there", { text }),
+	entryPage: (before) => invoke<EntryPage>("entry_page", { before }),
+	entryDetails: (key) => invoke<EntryDetails | null>("entry_details", { key }),
+	entryFacts: (key) => invoke<EntryFacts>("entry_facts", { key }),
+	openEntry: (key) => invoke("open_entry", { key }),
+	exportEntries: (keys) => invoke<string>("export_entries", { keys }),
 	ready: (window) => invoke("ready", { window }),
 	painted: (revision) => tell("painted", { revision }),
 	copy: (text) => invoke("copy", { text }),

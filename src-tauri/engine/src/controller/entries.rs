@@ -14,7 +14,7 @@ use crate::clock::later;
 use crate::outbox::EntryNews;
 use crate::store::{Group, Item, StoreError, Wanted};
 use crate::view::{
-    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, entry_details, field_view, owner_view, row_of,
+    Entries, EntryDetails, EntryFacts, EntryPage, entry_details, field_view, owner_view, row_of,
 };
 
 /// Entries a person may look after that the view lists.
@@ -36,7 +36,9 @@ pub enum JournalAsk {
     /// What only the CRM knows around an entry.
     Facts { key: String, reply: oneshot::Sender<EntryFacts> },
     /// These entries as they are, for a file.
-    Rows { keys: Vec<String>, reply: oneshot::Sender<Vec<(Item, EntryRow)>> },
+    Items { keys: Vec<String>, reply: oneshot::Sender<Vec<Item>> },
+    /// Open the record of a written entry.
+    Open { key: String },
 }
 
 impl Handle {
@@ -56,8 +58,13 @@ impl Handle {
     }
 
     /// These entries as they are; `None` when the loop has ended.
-    pub async fn entry_rows(&self, keys: Vec<String>) -> Option<Vec<(Item, EntryRow)>> {
-        self.journal(|reply| JournalAsk::Rows { keys, reply }).await
+    pub async fn entry_items(&self, keys: Vec<String>) -> Option<Vec<Item>> {
+        self.journal(|reply| JournalAsk::Items { keys, reply }).await
+    }
+
+    /// Opens the record of a written entry.
+    pub async fn open_entry(&self, key: String) {
+        self.send(Event::Journal(JournalAsk::Open { key })).await;
     }
 
     async fn journal<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> JournalAsk) -> Option<T> {
@@ -199,7 +206,7 @@ impl Controller {
         }
     }
 
-    pub(super) fn journal_asked(&self, ask: JournalAsk) {
+    pub(super) async fn journal_asked(&self, ask: JournalAsk) {
         let store = self.near.store.clone();
         let context = self.desk.context().clone();
         let steps = self.entries.steps.clone();
@@ -243,16 +250,18 @@ impl Controller {
                     let _ = reply.send(facts.unwrap_or(EntryFacts { owner: None, field: None }));
                 });
             }
-            JournalAsk::Rows { keys, reply } => self.spawn(async move {
-                let mut rows = Vec::new();
+            JournalAsk::Items { keys, reply } => self.spawn(async move {
+                let mut items = Vec::new();
                 for key in keys {
-                    if let Ok(Some(item)) = store.outbox().item(&key).await {
-                        let row = row_of(&item, steps.get(&key), &context);
-                        rows.push((item, row));
-                    }
+                    items.extend(store.outbox().item(&key).await.ok().flatten());
                 }
-                let _ = reply.send(rows);
+                let _ = reply.send(items);
             }),
+            JournalAsk::Open { key } => {
+                if let Ok(Some(EntryState::Written { url: Some(url), .. })) = self.state_on_disk(&key).await {
+                    self.open_link(&url);
+                }
+            }
         }
     }
 

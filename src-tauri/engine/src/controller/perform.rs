@@ -123,7 +123,7 @@ impl Controller {
     }
 
     /// Opens a page of the signed-in org, and nothing else.
-    fn open_link(&self, url: &str) {
+    pub(super) fn open_link(&self, url: &str) {
         let Ok(parsed) = url::Url::parse(url) else { return };
         let safe = parsed.scheme() == "https" || (parsed.scheme() == "http" && is_loopback(&parsed));
         let ours = match self.links.identity() {

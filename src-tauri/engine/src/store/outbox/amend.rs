@@ -471,3 +471,6 @@ fn read_step(row: &rusqlite::Row<'_>) -> Result<Option<Amendment>, StoreError> {
     };
     Ok(Some(Amendment { key, kind, state }))
 }
+
+#[cfg(test)]
+mod tests;
