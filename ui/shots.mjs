@@ -50,6 +50,9 @@ const more = [
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
+	{ name: "journal", view: "main-journal", press: ["Control+4"] },
+	{ name: "journal-discard", view: "main-journal", press: ["Control+4", "Delete"] },
+	{ name: "journal-narrow", view: "main-journal", press: ["Control+4"], width: 880, height: 560 },
 	{ name: "main-health", view: "main-calls", press: ["Control+5"] },
 	{ name: "main-health-down", view: "main-down", press: ["Control+5"] },
 	{ name: "health-checks", view: "main-calls", query: "findings=faults", press: ["Control+5", "Control+r"] },
@@ -89,7 +92,9 @@ more.push(
 	settings("pop", "pop", "sign_in=in"),
 	settings("journal", "journal", "sign_in=in"),
 	settings("journal-error", "journal", "sign_in=in", {
-		fill: [["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."]],
+		fill: [
+			["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."],
+		],
 	}),
 	settings("journal-completion", "journal", "sign_in=in", {
 		fill: [["#field-journal-missed", "[DateTime]: Missed [Con"]],

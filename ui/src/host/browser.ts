@@ -19,8 +19,8 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
-import { latestTime } from "./latest";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
+import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
 import { openScriptedSetup, type ScriptedSetup } from "./setup";
 import type { Host, Unlisten } from "./types";

@@ -6,7 +6,9 @@ interface Entries {
 	facts: EntryFacts;
 }
 
-const files = import.meta.glob<Entries>("../../../tests/fixtures/journal/entries.json", { import: "default" });
+const files = import.meta.glob<Entries>("../../../tests/fixtures/journal/entries.json", {
+	import: "default",
+});
 
 /** The journal of the scripted companion. */
 export class ScriptedJournal {

@@ -1206,6 +1206,7 @@ entries-away = Salesforce antwortet seit { $time } nicht
 entries-away-signed-out = Von Salesforce abgemeldet seit { $time }
 entries-away-safe = Auf diesem Computer sicher.
 entries-away-next = Auf diesem Computer sicher. Nächster Versuch in { $time }.
+entries-empty = Alles eingetragen.
 entries-try-now = Jetzt versuchen
 entries-loading-failed = Die eingetragenen Einträge sind gerade nicht lesbar.
 entries-try = Versuch { $count }

@@ -1206,6 +1206,7 @@ entries-away = Salesforce has not answered since { $time }
 entries-away-signed-out = Signed out of Salesforce since { $time }
 entries-away-safe = Safe on this computer.
 entries-away-next = Safe on this computer. Next try in { $time }.
+entries-empty = Everything is written.
 entries-try-now = Try now
 entries-loading-failed = The written entries cannot be read just now.
 entries-try = try { $count }

@@ -16,6 +16,11 @@ async function open(name = "main-journal", look = {}) {
 	return host;
 }
 
+async function confirm(): Promise<void> {
+	element("dialog .buttons button:last-child").click();
+	await settled();
+}
+
 describe("the Journal view", () => {
 	it("stuck first with its reason, then waiting, then written; each once", async () => {
 		await open();
@@ -57,7 +62,12 @@ describe("the Journal view", () => {
 		await type("#entry-subject", "A call");
 		await press("Control+Enter");
 		const [act] = host.acts;
-		expect(act).toMatchObject({ action: "edit_entry", key: STUCK, subject: "A call", field: ["Type", "Other"] });
+		expect(act).toMatchObject({
+			action: "edit_entry",
+			key: STUCK,
+			subject: "A call",
+			field: ["Type", "Other"],
+		});
 		expect(text(".list .group")).toBe("Waiting, 5");
 	});
 
@@ -65,8 +75,7 @@ describe("the Journal view", () => {
 		const host = await open();
 		await press("Delete");
 		expect(text("dialog")).toContain("It will not be written to Salesforce.");
-		await pressButton("Discard");
-		await settled();
+		await confirm();
 		expect(names()).not.toContain("Priya Raghunathan");
 		expect(text(".toast")).toContain("Entry discarded");
 		await press("u");
@@ -172,6 +181,7 @@ describe("undo elsewhere", () => {
 		const host = await show("pop-ended-written");
 		const entry = () => host.acts.at(-1);
 		expect(button("Undo 9:56")).toBeTruthy();
+		button("Done").focus();
 		await press("u");
 		expect(entry()).toMatchObject({ action: "undo_entry" });
 		expect(text(".block")).toContain("Being removed from Salesforce.");
@@ -198,8 +208,7 @@ it.each(LOOKS)("axe finds nothing, $theme $lang", async (look) => {
 	expect(await violations()).toEqual([]);
 	await press("Delete");
 	expect(await violations()).toEqual([]);
-	await pressButton(look.lang === "en" ? "Discard" : "Verwerfen");
-	await settled();
+	await confirm();
 	expect(await violations()).toEqual([]);
 	for (let i = 0; i < 5; i += 1) await press("ArrowDown");
 	expect(await violations()).toEqual([]);
