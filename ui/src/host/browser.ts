@@ -240,7 +240,7 @@ function keepPrivate(call: CallView, on: boolean): void {
 	if (call.phase.phase !== "ended") return;
 	call.not_written = on ? "private" : null;
 	const state = { state: "waiting" as const, due_ms: null, problem: null };
-	call.entry = on ? null : { key: `scripted|${call.id}`, state };
+	call.entry = on ? null : { key: `scripted|${call.id}`, state, step: null };
 }
 
 function end(
@@ -251,5 +251,9 @@ function end(
 	const talked_s = call.phase.phase === "talking" ? Math.round((now_ms - call.phase.answered_ms) / 1000) : 0;
 	call.phase = { phase: "ended", outcome, ended_ms: now_ms, talked_s };
 	call.can = { answer: false, reject: false, hang_up: false };
-	call.entry = { key: `scripted|${call.id}`, state: { state: "waiting", due_ms: null, problem: null } };
+	call.entry = {
+		key: `scripted|${call.id}`,
+		state: { state: "waiting", due_ms: null, problem: null },
+		step: null,
+	};
 }
