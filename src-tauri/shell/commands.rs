@@ -8,8 +8,8 @@ use engine::doctor::{Finding, Scope};
 use engine::export::{entries_csv, entry_json};
 use engine::problem::Problem;
 use engine::view::{
-    Action, CallDetails, EntryDetails, EntryFacts, EntryPage, HookView, JournalPreview, SaveOutcome, SettingValue, SettingsChange, SettingsView,
-    View,
+    Action, CallDetails, EntryDetails, EntryFacts, EntryPage, HookView, JournalPreview, SaveOutcome,
+    SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};

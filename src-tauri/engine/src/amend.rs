@@ -95,7 +95,8 @@ impl Amender {
                     let Some(step) = self.store.outbox().begin_amendment(id, now).await? else { continue };
                     let Some(result) = self.ask(&step).await else { return Ok(LOOK_AGAIN) };
                     let outage = self.settle(&step, &result).await?;
-                    let news = AmendNews { key: step.entry.key.clone(), failure: result.err().map(|f| f.kind) };
+                    let news =
+                        AmendNews { key: step.entry.key.clone(), failure: result.err().map(|f| f.kind) };
                     tokio::select! {
                         _ = self.news.send(news) => {}
                         () = self.cancel.cancelled() => {}
@@ -166,6 +167,3 @@ impl Amender {
         }
     }
 }
-
-
-

@@ -28,9 +28,9 @@ use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfi
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
-use steps::Steps;
 use crate::view::{HookView, hook_view};
 use crate::who;
+use steps::Steps;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);

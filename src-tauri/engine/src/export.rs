@@ -7,8 +7,21 @@ use crate::store::Item;
 
 /// Columns of the table, which are members of [`entry_json`].
 const COLUMNS: [&str; 15] = [
-    "started", "outcome", "direction", "duration_s", "number", "name", "company", "subject", "description",
-    "disposition", "standing", "attempts", "task", "url", "key",
+    "started",
+    "outcome",
+    "direction",
+    "duration_s",
+    "number",
+    "name",
+    "company",
+    "subject",
+    "description",
+    "disposition",
+    "standing",
+    "attempts",
+    "task",
+    "url",
+    "key",
 ];
 
 /// One entry. Numbers and names are whole: it is the person's own journal.

@@ -12,8 +12,9 @@ mod setup;
 
 pub use build::{Around, build, details, not_started};
 pub use entries::{
-    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView, RefusedField,
-    RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem, owner_view, row_of,
+    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
+    RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
+    owner_view, row_of,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
 pub use hook::hook_view;

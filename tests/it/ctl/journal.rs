@@ -87,7 +87,9 @@ async fn entries_are_listed_by_state_and_shown() {
 #[tokio::test]
 async fn entries_are_retried_and_discarded() {
     let folder = Folder::furnished().await;
-    for words in [&["retry", "written"][..], &["discard", "written"], &["retry", "none"], &["discard", "none"]] {
+    for words in
+        [&["retry", "written"][..], &["discard", "written"], &["retry", "none"], &["discard", "none"]]
+    {
         assert_eq!(folder.ended(words).await.code, Some(1), "{words:?}");
     }
     assert_eq!(folder.ended(&["retry", "stuck"]).await.code, Some(0));
@@ -101,7 +103,10 @@ async fn entries_are_retried_and_discarded() {
 async fn entries_are_exported_by_day_as_a_table_and_as_json() {
     let folder = Folder::furnished().await;
     let all = folder.ended(&["export"]).await;
-    assert!(all.out.starts_with("started,outcome,") && all.out.contains("\"'=call stuck\nsecond line\""), "{all:?}");
+    assert!(
+        all.out.starts_with("started,outcome,") && all.out.contains("\"'=call stuck\nsecond line\""),
+        "{all:?}"
+    );
     assert_eq!(folder.keys(&["export", "--json", "--from", "2026-11-21"]).await, ["waiting", "stuck"]);
     assert_eq!(folder.keys(&["export", "--json", "--to", "2026-11-20"]).await, ["written"]);
     let nothing: Value = folder.ended(&["export", "--json", "--from", "2027-01-01"]).await.json();

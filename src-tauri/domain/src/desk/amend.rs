@@ -34,14 +34,17 @@ impl Desk {
     fn is_unsent(&self, key: &str) -> bool {
         match self.with_key(key).and_then(|call| call.entry.as_ref()) {
             None | Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) => true,
-            Some(EntryState::InDoubt { .. } | EntryState::Written { .. } | EntryState::Removed { .. }) => false,
+            Some(EntryState::InDoubt { .. } | EntryState::Written { .. } | EntryState::Removed { .. }) => {
+                false
+            }
         }
     }
 
     fn may_be_undone(&self, now: Moment, key: &str) -> bool {
         match self.with_key(key).and_then(|call| call.entry.as_ref()) {
             Some(EntryState::Written { at, .. }) => {
-                now.wall.duration_since(*at).as_secs() <= i64::try_from(UNDO_FOR.as_secs()).unwrap_or(i64::MAX)
+                now.wall.duration_since(*at).as_secs()
+                    <= i64::try_from(UNDO_FOR.as_secs()).unwrap_or(i64::MAX)
             }
             None
             | Some(
@@ -66,7 +69,8 @@ impl Desk {
         let call = &self.calls[at].call;
         match call.entry {
             Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => {}
-            Some(EntryState::Waiting { .. } | EntryState::Stuck { .. } | EntryState::Removed { .. }) | None => {
+            Some(EntryState::Waiting { .. } | EntryState::Stuck { .. } | EntryState::Removed { .. })
+            | None => {
                 return;
             }
         }

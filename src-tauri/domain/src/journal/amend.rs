@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn a_late_text_replaces_ours_and_is_added_to_a_persons() {
-        let (wrote, wanted, more) = ("Answered call", "Answered call\nCall back on Friday", "Call back on Friday");
+        let (wrote, wanted, more) =
+            ("Answered call", "Answered call\nCall back on Friday", "Call back on Friday");
         let added = "Answered call, spoke to Ana\n\n---\nCall back on Friday";
         for (there, becomes) in [
             ("Answered call", Some(wanted)),
@@ -259,8 +260,13 @@ mod tests {
             ("CallObject", Vec::new()),
             ("1; DROP", Vec::new()),
         ] {
-            entry.extra = if extra.is_empty() { Vec::new() } else { vec![("TYPE".into(), "Callback".into())] };
-            entry.edit(EntryEdit { subject: " a\nb ".into(), description: "x".repeat(40_000), field: field(name) });
+            entry.extra =
+                if extra.is_empty() { Vec::new() } else { vec![("TYPE".into(), "Callback".into())] };
+            entry.edit(EntryEdit {
+                subject: " a\nb ".into(),
+                description: "x".repeat(40_000),
+                field: field(name),
+            });
             assert_eq!((entry.subject.as_str(), &entry.extra), ("a b", &extra), "{name}");
             assert_eq!(entry.description.chars().count(), DESCRIPTION_MAX);
         }

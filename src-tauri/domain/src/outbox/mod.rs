@@ -41,7 +41,9 @@ impl FailureKind {
     pub fn is_outage(&self) -> bool {
         match self {
             FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
-            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => false,
+            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => {
+                false
+            }
         }
     }
 }

@@ -31,14 +31,28 @@ const FACTS_TIMEOUT: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub enum JournalAsk {
     /// Written entries before this place.
-    Page { before: Option<i64>, reply: oneshot::Sender<EntryPage> },
-    Details { key: String, reply: oneshot::Sender<Option<EntryDetails>> },
+    Page {
+        before: Option<i64>,
+        reply: oneshot::Sender<EntryPage>,
+    },
+    Details {
+        key: String,
+        reply: oneshot::Sender<Option<EntryDetails>>,
+    },
     /// What only the CRM knows around an entry.
-    Facts { key: String, reply: oneshot::Sender<EntryFacts> },
+    Facts {
+        key: String,
+        reply: oneshot::Sender<EntryFacts>,
+    },
     /// These entries as they are, for a file.
-    Items { keys: Vec<String>, reply: oneshot::Sender<Vec<Item>> },
+    Items {
+        keys: Vec<String>,
+        reply: oneshot::Sender<Vec<Item>>,
+    },
     /// Open the record of a written entry.
-    Open { key: String },
+    Open {
+        key: String,
+    },
 }
 
 impl Handle {

@@ -7,9 +7,9 @@ use super::reach::{Answer, Reach};
 use super::{Case, Check, Finding, Verdict};
 use crate::crm::Crm as _;
 use crate::crm::salesforce::{Gap, Loss, OrgFacts, Right, Salesforce, Trouble};
-use crate::view::owner_problem;
 use crate::problem::{Problem, ProblemCode};
 use crate::signin::{SignIn, SignInState};
+use crate::view::owner_problem;
 
 /// From this part of the org's requests of a day on it is tight, and all but gone.
 const BUDGET_WARN_PERCENT: u64 = 80;

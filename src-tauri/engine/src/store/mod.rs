@@ -19,8 +19,8 @@ pub use calls::Calls;
 pub use choices::Choices;
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{
-    Amending, Amendment, AmendmentKind, AmendmentState, Counts, Group, Item, Next, NextStep, Outbox, Queued, Row, Sending,
-    Wanted,
+    Amending, Amendment, AmendmentKind, AmendmentState, Counts, Group, Item, Next, NextStep, Outbox, Queued,
+    Row, Sending, Wanted,
 };
 pub use people::{People, PersonAt, Size, SyncStep, Tail, WithTails};
 

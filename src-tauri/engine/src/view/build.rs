@@ -3,18 +3,17 @@
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::{EntryEdit, Decision, WhyNot, composed, decide, is_private};
+use domain::journal::{Decision, EntryEdit, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::{
-    RemovalView,
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
     KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView, OutcomeView, PastProblem,
-    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    Phase, RemovalView, SetupView, SignInView, StepView, ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 

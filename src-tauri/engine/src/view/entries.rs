@@ -244,7 +244,8 @@ pub fn row_of(item: &Item, step: Option<&EntryStep>, context: &Context) -> Entry
 
 /// A row that is held waits for its caller: to be found, or linked.
 fn state_view(state: &EntryState, call: Option<&Call>) -> EntryStateView {
-    let searching = call.is_some_and(|call| matches!(call.caller, Caller::Searching | Caller::Unreachable { .. }));
+    let searching =
+        call.is_some_and(|call| matches!(call.caller, Caller::Searching | Caller::Unreachable { .. }));
     match state {
         EntryState::Waiting { due: None, .. } if !searching => EntryStateView::Kept,
         EntryState::Waiting { due, last, .. } => {
@@ -309,7 +310,10 @@ fn refused_field(why: &FailureKind, extra: &[(String, String)]) -> Option<Refuse
         return None;
     }
     let value = extra.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    Some(RefusedField { name: name.clone(), value: value.map(|(_, value)| value.clone()).unwrap_or_default() })
+    Some(RefusedField {
+        name: name.clone(),
+        value: value.map(|(_, value)| value.clone()).unwrap_or_default(),
+    })
 }
 
 fn state_name(sending: bool, state: &EntryState) -> &'static str {

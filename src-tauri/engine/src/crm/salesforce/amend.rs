@@ -154,7 +154,9 @@ fn step(id: &str, record: &Record, change: &Change, standing: &Standing) -> Step
     let done = Step::Ended(Amended::Done { left: None });
     let mut fields = Map::new();
     match change {
-        Change::Remove if is_untouched(standing, record.left) => return Step::Send(write(Method::DELETE, id, None)),
+        Change::Remove if is_untouched(standing, record.left) => {
+            return Step::Send(write(Method::DELETE, id, None));
+        }
         Change::Remove => return Step::Ended(Amended::Kept),
         Change::Move { about } => {
             let (wrote, wanted) = (Links::from(&record.entry.about), Links::from(about));

@@ -90,7 +90,11 @@ impl Sender {
 
     /// Sends a change that is refused with 412 when the record was changed after this time
     /// (salesforce.md 3.1).
-    pub async fn send_unless_changed(&self, request: &Request, since: Timestamp) -> Result<Answer, CallError> {
+    pub async fn send_unless_changed(
+        &self,
+        request: &Request,
+        since: Timestamp,
+    ) -> Result<Answer, CallError> {
         self.send_renewing(request, Some(since)).await
     }
 
@@ -120,7 +124,11 @@ impl Sender {
 
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
     /// a retired version is exchanged for one that is offered.
-    async fn send_renewing(&self, request: &Request, unless_changed: Option<Timestamp>) -> Result<Answer, CallError> {
+    async fn send_renewing(
+        &self,
+        request: &Request,
+        unless_changed: Option<Timestamp>,
+    ) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
         match self.send_once(request, &token, unless_changed).await {
             Err(error) if error.is_stale_token() => {

@@ -51,8 +51,13 @@ pub enum AmendmentKind {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AmendmentState {
-    Waiting { due: Timestamp, last: Option<FailureKind> },
-    Stuck { why: FailureKind },
+    Waiting {
+        due: Timestamp,
+        last: Option<FailureKind>,
+    },
+    Stuck {
+        why: FailureKind,
+    },
     /// Somebody changed the record in the CRM, so it was not removed.
     Kept,
 }
@@ -90,8 +95,7 @@ impl Outbox<'_> {
                 if entry_where(&transaction, &key, "state = 'written'")?.is_none() {
                     return Ok(false);
                 }
-                transaction
-                    .execute("DELETE FROM amendments WHERE key = ?1 AND kind <> 'remove'", [&key])?;
+                transaction.execute("DELETE FROM amendments WHERE key = ?1 AND kind <> 'remove'", [&key])?;
                 put_step(&transaction, &key, &Change::Remove, now, now)?;
                 transaction.commit()?;
                 Ok(true)
@@ -336,11 +340,14 @@ impl Outbox<'_> {
             })
             .await
     }
-
 }
 
 /// The entry of a row that is in one of these states; nothing when it cannot be read.
-pub(super) fn entry_where(connection: &Connection, key: &str, states: &str) -> Result<Option<Entry>, StoreError> {
+pub(super) fn entry_where(
+    connection: &Connection,
+    key: &str,
+    states: &str,
+) -> Result<Option<Entry>, StoreError> {
     let body: Option<String> = connection
         .prepare_cached(&format!("SELECT entry FROM outbox WHERE key = ?1 AND {states}"))?
         .query_row([key], |row| row.get(0))
@@ -355,9 +362,7 @@ fn late_words(
     wanted: &Entry,
     notes: &str,
 ) -> Result<String, StoreError> {
-    let edited = connection
-        .prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?
-        .exists([&wrote.key])?;
+    let edited = connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([&wrote.key])?;
     let notes = notes.trim();
     Ok(if !edited {
         wanted.description.clone()
@@ -464,9 +469,9 @@ fn read_step(row: &rusqlite::Row<'_>) -> Result<Option<Amendment>, StoreError> {
     };
     let state = match state.as_str() {
         "kept" => AmendmentState::Kept,
-        "stuck" => AmendmentState::Stuck {
-            why: last.unwrap_or(FailureKind::Broken { detail: String::new() }),
-        },
+        "stuck" => {
+            AmendmentState::Stuck { why: last.unwrap_or(FailureKind::Broken { detail: String::new() }) }
+        }
         _ => AmendmentState::Waiting { due: instant(due), last },
     };
     Ok(Some(Amendment { key, kind, state }))

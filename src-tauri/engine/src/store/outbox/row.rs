@@ -13,7 +13,8 @@ use super::Outbox;
 const ROWS_MAX: u32 = 1_000;
 
 /// What every look at a row reads, in the order [`read`] expects.
-pub(super) const COLUMNS: &str = "entry, state, due, attempts, last_failure, task_id, task_url, queued, changed";
+pub(super) const COLUMNS: &str =
+    "entry, state, due, attempts, last_failure, task_id, task_url, queued, changed";
 
 /// One row, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

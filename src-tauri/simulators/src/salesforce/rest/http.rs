@@ -23,8 +23,8 @@ use crate::salesforce::oauth::crypto::is_readable_jwt;
 use crate::salesforce::state::State;
 use crate::salesforce::time::SECOND_MS;
 use crate::salesforce::write::Writer;
-use crate::salesforce::{ids, schema};
 use crate::salesforce::{NEWEST_VERSION, OLDEST_VERSION, Org, RETIRED_VERSIONS};
+use crate::salesforce::{ids, schema};
 
 /// What `oversized-body` pads an answer to; more than any client should be willing to read.
 const OVERSIZED_BYTES: usize = 33 * 1024 * 1024;

@@ -145,7 +145,10 @@ async fn an_undo_leaves_the_journal_and_comes_back_to_be_written_anew() {
 
     assert!(rows.restore("k", at(14)).await.unwrap());
     let row = rows.get("k").await.unwrap().unwrap();
-    assert_eq!((row.state, row.entry), (EntryState::Waiting { due: Some(at(14)), attempts: 0, last: None }, entry("k")));
+    assert_eq!(
+        (row.state, row.entry),
+        (EntryState::Waiting { due: Some(at(14)), attempts: 0, last: None }, entry("k"))
+    );
     assert_eq!(rows.removal("k").await.unwrap(), None);
 }
 
@@ -224,7 +227,10 @@ async fn a_persons_words_stay_when_the_entry_is_composed_anew() {
     (later.about, later.description) = (About::Nobody, "Ours".into());
     rows.queue(&later, Some(at(3)), at(3)).await.unwrap();
     let kept = rows.get("k").await.unwrap().unwrap().entry;
-    assert_eq!((kept.subject.as_str(), kept.description.as_str(), &kept.about), ("Mine", "My words", &About::Nobody));
+    assert_eq!(
+        (kept.subject.as_str(), kept.description.as_str(), &kept.about),
+        ("Mine", "My words", &About::Nobody)
+    );
     assert_eq!(kept.extra, Vec::from_iter(field));
 
     rows.begin("k", at(4)).await.unwrap().unwrap();
