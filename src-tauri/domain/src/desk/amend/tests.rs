@@ -98,10 +98,8 @@ fn removed() -> EntryState {
 fn orders(desk: &mut Desk, second: u64, action: AgentAction) -> (Vec<JournalOrder>, bool) {
     let effects = desk.handle(moment(second), Input::Agent(action));
     let queues = effects.iter().any(|effect| matches!(effect, Effect::Queue { .. }));
-    let orders = effects.into_iter().filter_map(|effect| match effect {
-        Effect::Journal(order) => Some(order),
-        _ => None,
-    });
+    let order = |effect| if let Effect::Journal(order) = effect { Some(order) } else { None };
+    let orders = effects.into_iter().filter_map(order);
     (orders.collect(), queues)
 }
 
