@@ -269,35 +269,34 @@ async fn an_entry_discarded_is_never_written_unless_it_is_put_back() {
 }
 
 #[tokio::test]
-async fn a_refused_value_is_mended_and_the_entry_written_once() {
+async fn a_refused_field_is_mended_and_the_entry_written_once() {
     let world = World::linked().await;
-    world.fault("no-value", Some("Task.TaskSubtype.Call"));
-    world.fault("required-field", Some("Task.TaskSubtype"));
+    world.fault("required-field", Some("Task.Priority"));
     let id = world.talked_with(KATHARINA).await;
     world.act(AgentAction::Dismiss { call: id }).await;
     let stuck = |row: &EntryRow| matches!(row.entry.state, EntryStateView::Stuck { .. });
     let key = world.until_listed("a stuck entry", stuck).await.entry.key;
     let details = world.handle().entry_details(key.clone()).await.unwrap();
     let refused = details.refused.unwrap();
-    assert!(details.can_edit && refused.name == "TaskSubtype", "{refused:?}");
+    assert!(details.can_edit && refused.name == "Priority", "{refused:?}");
     let facts = world.handle().entry_facts(key.clone()).await.unwrap();
     let field = facts.field.unwrap();
-    assert!(field.values.iter().any(|value| value == "Task"), "{field:?}");
+    assert!(field.values.iter().any(|value| value == "High"), "{field:?}");
     assert!(facts.owner.is_some());
 
     let edit = EntryEdit {
         subject: "A call".into(),
         description: "In my words".into(),
-        field: Some(("TaskSubtype".into(), "Task".into())),
+        field: Some(("Priority".into(), "High".into())),
     };
     world.act(AgentAction::EditEntry { key, edit }).await;
     world.until_row("a written entry", is_written).await;
     let tasks = world.tasks();
     assert_eq!(
-        (tasks.len(), &tasks[0]["Subject"], &tasks[0]["Description"], &tasks[0]["TaskSubtype"]),
-        (1, &json!("A call"), &json!("In my words"), &json!("Task"))
+        (tasks.len(), &tasks[0]["Subject"], &tasks[0]["Description"], &tasks[0]["Priority"]),
+        (1, &json!("A call"), &json!("In my words"), &json!("High"))
     );
-    assert!(world.view().entries.is_empty());
+    world.until("nothing to look after", |view| view.entries.is_empty().then_some(())).await;
 }
 
 #[tokio::test]

@@ -105,12 +105,13 @@ impl Controller {
             | EntryState::Stuck { .. }
             | EntryState::Removed { .. } => false,
         };
+        // First, so that a view never shows an entry in two places.
+        self.count(now).await;
         let EntryNews { key, state } = news;
         self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
         if back {
             self.crm_ready(now).await;
         }
-        self.count(now).await;
         self.publish(now);
     }
 
