@@ -5,19 +5,23 @@ use std::collections::BTreeMap;
 use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
+use engine::export::{entries_csv, entry_json};
 use engine::local::IndexOrder;
 use engine::problem::Problem;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChoicesView, FactsView, HookView, IndexView, JournalPreview, NumberTryView,
-    RegionView, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView,
-    View,
+    Action, CallDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView, IndexView,
+    JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue,
+    SettingsChange, SettingsView, View,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use crate::{App, focus, links, windows};
+
+/// Most entries in one file; as many as the list shows at most.
+const EXPORTED_MAX: usize = 5_000;
 
 /// Longest text put on the clipboard, in bytes.
 const COPY_MAX: usize = 4096;
@@ -181,4 +185,50 @@ pub(crate) async fn forget_choice(
 #[tauri::command]
 pub(crate) async fn index(app: State<'_, App>, order: IndexOrder) -> Result<IndexView, Option<Problem>> {
     app.setup().ok_or(None)?.index(order).await.map(IndexView::from).map_err(Some)
+}
+
+/// Written entries before a place of the journal.
+#[tauri::command]
+pub(crate) async fn entry_page(app: State<'_, App>, before: Option<i64>) -> Result<EntryPage, ()> {
+    app.handle().ok_or(())?.entry_page(before).await.ok_or(())
+}
+
+/// Everything about one entry that is on this computer.
+#[tauri::command]
+pub(crate) async fn entry_details(app: State<'_, App>, key: String) -> Result<Option<EntryDetails>, ()> {
+    Ok(app.handle().ok_or(())?.entry_details(key).await)
+}
+
+/// What only Salesforce knows around an entry.
+#[tauri::command]
+pub(crate) async fn entry_facts(app: State<'_, App>, key: String) -> Result<EntryFacts, ()> {
+    app.handle().ok_or(())?.entry_facts(key).await.ok_or(())
+}
+
+/// Opens the record of a written entry.
+#[tauri::command]
+pub(crate) async fn open_entry(app: State<'_, App>, key: String) -> Result<(), ()> {
+    app.handle().ok_or(())?.open_entry(key).await;
+    Ok(())
+}
+
+/// Writes these entries into a table in the downloads folder; the file's path.
+#[tauri::command]
+pub(crate) async fn export_entries(app: AppHandle, keys: Vec<String>) -> Result<String, ()> {
+    if keys.len() > EXPORTED_MAX {
+        return Err(());
+    }
+    let state = app.state::<App>();
+    let items = state.handle().ok_or(())?.entry_items(keys).await.ok_or(())?;
+    let entries: Vec<_> = items.iter().map(entry_json).collect();
+    let table = entries_csv(&entries).map_err(|_| ())?;
+    let dir = app.path().download_dir().or_else(|_| app.path().home_dir()).map_err(|_| ())?;
+    let name = format!("ringside-{}.csv", Zoned::now().strftime("%Y-%m-%d-%H%M%S"));
+    let path = dir.join(name);
+    let written = path.clone();
+    let write = move || std::fs::write(written, table);
+    tauri::async_runtime::spawn_blocking(write).await.map_err(|_| ())?.map_err(|error| {
+        tracing::warn!(%error, "the journal cannot be exported");
+    })?;
+    Ok(path.display().to_string())
 }

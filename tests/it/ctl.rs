@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod index;
+mod journal;
 pub mod office;
 mod profile;
 pub mod program;
@@ -106,6 +107,8 @@ async fn help_names_what_there_is_and_nothing_else() {
         lookup.contains("--local") && lookup.contains("name, a company or an e-mail address"),
         "{lookup}"
     );
+    let journal = ended(&["journal", "--help"]).await.out;
+    assert_eq!(commands(&journal), ["list", "show", "retry", "discard", "export", "help"]);
     let sim = ended(&["sim", "--help"]).await.out;
     for option in ["--threecx-port", "--salesforce-port", "--control-port", "--tls", "--people", "--fault"] {
         assert!(sim.contains(option), "{sim}");
@@ -123,6 +126,11 @@ async fn bad_usage_ends_with_2_and_says_so_on_standard_error() {
         &["lookup"],
         &["journal"],
         &["journal", "burn"],
+        &["journal", "show"],
+        &["journal", "retry"],
+        &["journal", "retry", "key", "--all"],
+        &["journal", "list", "--state", "lost"],
+        &["journal", "export", "--from", "yesterday"],
         &["sim", "--threecx-port", "70000"],
         &["sim", "--cert", "only.pem"],
         &["sim", "--fault", "duplicates=4"],

@@ -164,6 +164,7 @@ impl World {
                     self.told.push("entry taken back".into());
                 }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
+                Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
                 Effect::Remember { number, person } => {
                     self.told.push(format!("remember {person} for {number}"))
                 }
@@ -496,6 +497,7 @@ fn seen(call: &CallView) -> String {
             EntryStateView::InDoubt { .. } => "in doubt",
             EntryStateView::Stuck { .. } => "stuck",
             EntryStateView::Written { .. } => "written",
+            EntryStateView::Removed { .. } => "taken out",
         };
         write!(line, " · {state}").unwrap();
     }

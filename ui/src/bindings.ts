@@ -22,7 +22,11 @@ wrap_up_codes: Array<string>,
 /**
  * Today's calls, newest first. Details are asked for one by one.
  */
-today: Array<CallRow>, journal: JournalCounts, health: Health, setup: SetupView, };
+today: Array<CallRow>, journal: JournalCounts, 
+/**
+ * Entries a person may look after, newest first: stuck, waiting, or with a step open.
+ */
+entries: Array<EntryRow>, health: Health, setup: SetupView, };
 export type Look = { language: LanguageView, theme: ThemeView, 
 /**
  * ISO country numbers without country code belong to.
@@ -159,8 +163,8 @@ closes: string | null, more: number, } | { "fact": "case", number: string, subje
 /**
  * `2026-11-25`
  */
-due: string | null, more: number, } | { "fact": "field", label: string, value: FieldView, };
-export type FieldView = { "field": "text", text: string, } | { "field": "flag", set: boolean, } | { "field": "number", number: number, } | { "field": "percent", number: number, } | { "field": "money", amount: number, currency: string | null, } | { "field": "day", day: string, } | { "field": "time", at_ms: number, };
+due: string | null, more: number, } | { "fact": "field", label: string, value: FactValue, };
+export type FactValue = { "field": "text", text: string, } | { "field": "flag", set: boolean, } | { "field": "number", number: number, } | { "field": "percent", number: number, } | { "field": "money", amount: number, currency: string | null, } | { "field": "day", day: string, } | { "field": "time", at_ms: number, };
 export type ActivityView = { 
 /**
  * `2026-11-18`
@@ -231,8 +235,69 @@ label: string, number: NumberView,
  * As stored.
  */
 spelling: string, };
-export type EntryView = { key: string, state: EntryStateView, };
-export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "kept" } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, };
+export type EntryView = { key: string, state: EntryStateView, 
+/**
+ * What is being done to it since it was written.
+ */
+step: EntryStep | null, };
+export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "kept" } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, } | { "state": "removed", how: RemovalView, at_ms: number, };
+export type EntryStep = { kind: StepKind, state: StepState, };
+export type StepKind = "remove" | "move" | "text";
+export type StepState = { "state": "waiting", due_ms: number, problem: Problem | null, } | { "state": "stuck", problem: Problem, } | { "state": "kept" };
+export type RemovalView = "discarded" | "undone";
+export type EntryRow = { entry: EntryView, 
+/**
+ * Who the call was with; the entry's subject where the call is forgotten.
+ */
+title: string, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
+/**
+ * Requests made.
+ */
+attempts: number, };
+export type EntryPage = { rows: Array<EntryRow>, next: number | null, };
+export type EntryDetails = { row: EntryRow, subject: string, description: string, 
+/**
+ * It was not sent: its words can be changed.
+ */
+can_edit: boolean, 
+/**
+ * Whom the call may have been with; the entry can be linked to each, or to nobody.
+ */
+people: Array<MatchView>, linked: number | null, 
+/**
+ * The field that Salesforce refused, where it has no place of its own here.
+ */
+refused: RefusedField | null, technical: TechnicalView, };
+export type RefusedField = { 
+/**
+ * API name.
+ */
+name: string, value: string, };
+export type TechnicalView = { state: string, queued_ms: number, changed_ms: number, 
+/**
+ * The record's id in Salesforce.
+ */
+record: string | null, 
+/**
+ * Code and message of the last refusal.
+ */
+last: string | null, };
+export type EntryFacts = { owner: OwnerView | null, field: FieldView | null, };
+export type OwnerView = { 
+/**
+ * `None`: whoever is signed in.
+ */
+name: string | null, how: OwnerHow, 
+/**
+ * Why it is not the extension's own user.
+ */
+problem: Problem | null, };
+export type OwnerHow = "email" | "setting" | "signed_in";
+export type FieldView = { name: string, label: string, 
+/**
+ * What its list allows; empty where any text is.
+ */
+values: Array<string>, };
 export type CallRow = { id: number, phase: Phase, direction: DirectionView, started_ms: number, number: NumberView, name: string | null, kind: KindView | null, company: string | null, phone_name: string | null, via: string | null, from: string | null, 
 /**
  * Who took it, when a colleague did.
@@ -519,7 +584,7 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -1915,4 +1980,82 @@ export type TextId =
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"
+  | "nav-journal"
+  | "nav-journal-count"
+  | "entries-list"
+  | "entries-retry-all"
+  | "entries-export"
+  | "entries-stuck"
+  | "entries-waiting"
+  | "entries-written-today"
+  | "entries-earlier"
+  | "entries-more"
+  | "entries-away"
+  | "entries-away-signed-out"
+  | "entries-away-safe"
+  | "entries-away-next"
+  | "entries-empty"
+  | "entries-try-now"
+  | "entries-loading-failed"
+  | "entries-try"
+  | "entries-kept"
+  | "entries-in-doubt"
+  | "entries-wrap-up"
+  | "entries-answered-inbound"
+  | "entries-missed"
+  | "entries-rejected"
+  | "entries-answered-outbound"
+  | "entries-unanswered-outbound"
+  | "entries-elsewhere"
+  | "entries-not-known"
+  | "entries-subject"
+  | "entries-text"
+  | "entries-linked-to"
+  | "entries-nobody"
+  | "entries-owner"
+  | "entries-owner-email"
+  | "entries-owner-setting"
+  | "entries-owner-signed-in"
+  | "entries-owner-unknown"
+  | "entries-refused"
+  | "entries-not-in-list"
+  | "entries-allowed"
+  | "entries-save-retry"
+  | "entries-discard"
+  | "entries-discard-title"
+  | "entries-discard-text"
+  | "entries-discarded"
+  | "entries-exported"
+  | "entries-export-failed"
+  | "entries-select"
+  | "entries-gone"
+  | "entries-technical"
+  | "entries-key"
+  | "entries-state"
+  | "entries-attempts"
+  | "entries-last"
+  | "entries-record"
+  | "entries-queued"
+  | "entries-changed"
+  | "keys-show-journal"
+  | "keys-undo"
+  | "keys-relink"
+  | "keys-discard"
+  | "undo-left"
+  | "write-after-all"
+  | "entry-undone"
+  | "entry-discarded"
+  | "entry-removed-detail"
+  | "step-remove-waiting"
+  | "step-remove-stuck"
+  | "step-remove-kept"
+  | "step-move-waiting"
+  | "step-move-stuck"
+  | "step-move-kept"
+  | "step-text-waiting"
+  | "step-text-stuck"
+  | "step-text-kept"
+  | "ctl-no-entry"
+  | "ctl-entry-sent"
+  | "key-delete"
 ;

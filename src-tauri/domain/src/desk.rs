@@ -1,13 +1,14 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod amend;
 mod facts;
 mod heard;
 mod input;
 mod keep;
 
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
-pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
+pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -458,10 +459,10 @@ impl Desk {
     }
 }
 
-/// The entry left the desk for good: written, or possibly written.
+/// The entry left the desk for good: written, possibly written, or taken out by a person.
 fn is_sent(call: &Call) -> bool {
     match call.entry {
-        Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => true,
+        Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => true,
         Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => false,
     }
 }

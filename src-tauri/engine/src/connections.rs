@@ -4,6 +4,7 @@
 //! It must not know the loop's state: what a link tells goes into the queue.
 
 mod index;
+mod steps;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,6 +30,7 @@ use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInS
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
 use crate::who;
+use steps::Steps;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -68,6 +70,7 @@ struct CrmLink {
     sign_in: SignIn,
     salesforce: Arc<Salesforce>,
     sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
+    steps: Option<Steps>,
     nudge: Nudge,
     index: SyncHandle,
     background: Option<Background>,
@@ -301,7 +304,8 @@ impl Connections {
         let salesforce = Arc::new(Salesforce::new(sign_in.tokens(), net)?);
         let (news, told) = mpsc::channel(EVENTS_MAX);
         let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
-        let sender = Sender::new(self.store.clone(), crm, news, Arc::clone(&self.clock));
+        let sender = Sender::new(self.store.clone(), Arc::clone(&crm), news, Arc::clone(&self.clock));
+        let steps = Steps::new(self.store.clone(), crm, Arc::clone(&self.clock), sender.nudge());
         let mirror: Arc<dyn Mirror> = Arc::clone(&salesforce) as Arc<dyn Mirror>;
         let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
         let index = Synchronizer::new(store, mirror, salesforce.usage(), clock, Pace::default());
@@ -314,6 +318,7 @@ impl Connections {
             salesforce,
             nudge: sender.nudge(),
             sender: Some((sender, told)),
+            steps: Some(steps),
             running: Running::below(&self.cancel),
         }))
     }
@@ -437,6 +442,9 @@ fn run_crm(link: &mut CrmLink, handle: &Handle) {
     if let Some((sender, news)) = link.sender.take() {
         tasks.spawn(sender.run(cancel.clone()));
         tasks.spawn(forward_entries(news, handle.clone()));
+    }
+    if let Some(steps) = link.steps.take() {
+        steps.run(&link.running, handle);
     }
     if let Some(background) = link.background.take() {
         tasks.spawn(background.run(cancel.clone()));

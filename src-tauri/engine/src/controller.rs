@@ -4,6 +4,7 @@
 
 pub mod asked;
 mod connect;
+mod entries;
 mod facts;
 mod links;
 mod lookup;
@@ -17,7 +18,7 @@ use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::{Facts, Person};
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
-use domain::outbox::{EntryState, Failure};
+use domain::outbox::Failure;
 use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -25,6 +26,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::amend::AmendNews;
 use crate::clock::Clock;
 use crate::connections::Linked;
 use crate::crm::{Identity, Usage};
@@ -38,9 +40,10 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, FactsView, FieldProblem, Health, IndexView, JournalCounts, JournalPreview,
-    KeychainView, LanguageView, SetupView, View, build, preview,
+    ApiView, Around, CallDetails, Entries, FactsView, FieldProblem, Health, IndexView, JournalCounts,
+    JournalPreview, KeychainView, LanguageView, SetupView, View, build, preview,
 };
+pub use entries::JournalAsk;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -83,6 +86,10 @@ pub enum Event {
         reply: oneshot::Sender<FactsView>,
     },
     Entry(EntryNews),
+    /// A step on a written entry was taken, or not.
+    Amended(AmendNews),
+    /// The journal is looked at.
+    Journal(JournalAsk),
     Agent(AgentAction),
     Details {
         call: CallId,
@@ -203,6 +210,7 @@ pub struct Controller {
     near: Neighbours,
     links: Links,
     journal: JournalCounts,
+    entries: Entries,
     usage: Usage,
     index: IndexView,
     revision: u64,
@@ -247,6 +255,7 @@ impl Controller {
             near,
             links,
             journal: JournalCounts::default(),
+            entries: Entries::default(),
             usage: Usage::default(),
             index: IndexView::default(),
             revision: 1,
@@ -326,6 +335,8 @@ impl Controller {
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::Amended(news) => self.amended(now, news).await,
+            Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
                 let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
@@ -374,26 +385,6 @@ impl Controller {
         self.perform(now, effects, order).await;
     }
 
-    async fn entry_news(&mut self, now: Moment, news: EntryNews) {
-        let back = match &news.state {
-            EntryState::Written { .. } => self.links.crm_answered(now),
-            EntryState::Waiting { last: Some(failure), .. } => {
-                self.links.crm_failed(failure, now);
-                false
-            }
-            EntryState::Waiting { last: None, .. }
-            | EntryState::InDoubt { .. }
-            | EntryState::Stuck { .. } => false,
-        };
-        let EntryNews { key, state } = news;
-        self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
-        if back {
-            self.crm_ready(now).await;
-        }
-        self.count(now).await;
-        self.publish(now);
-    }
-
     /// Publishes the view if it changed.
     fn publish(&mut self, now: Moment) {
         let counted = Counted {
@@ -406,6 +397,7 @@ impl Controller {
         let around = around(&self.near, &self.links, &counted);
         let since = day_start(now.wall, &self.desk.context().zone);
         let mut view = build(&self.desk, &around, self.revision, since);
+        self.entries.fill(&mut view, self.desk.context());
         if view == **self.views.borrow() {
             return;
         }

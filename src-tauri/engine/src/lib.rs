@@ -3,6 +3,7 @@
 //!
 //! It must not know Tauri, windows, HTML or the terminal. Start reading at [`controller`].
 
+pub mod amend;
 pub mod clock;
 pub mod companion;
 pub mod connections;
@@ -10,6 +11,7 @@ pub mod controller;
 pub mod crm;
 pub mod directory;
 pub mod doctor;
+pub mod export;
 pub mod http;
 pub mod local;
 pub mod log;

@@ -3,6 +3,7 @@
 //! timers.
 
 mod build;
+mod entries;
 mod facts;
 mod hook;
 mod journal;
@@ -11,7 +12,12 @@ mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
-pub use facts::{ActivityKind, ActivityView, FactRow, FactsView, FieldView, facts_view};
+pub use entries::{
+    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
+    RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
+    owner_view, row_of,
+};
+pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
 pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
@@ -49,6 +55,9 @@ pub struct View {
     /// Today's calls, newest first. Details are asked for one by one.
     pub today: Vec<CallRow>,
     pub journal: JournalCounts,
+    /// Entries a person may look after, newest first: stuck, waiting, or with a step open.
+    #[serde(default)]
+    pub entries: Vec<EntryRow>,
     pub health: Health,
     pub setup: SetupView,
 }
@@ -235,6 +244,9 @@ pub struct WhyView {
 pub struct EntryView {
     pub key: String,
     pub state: EntryStateView,
+    /// What is being done to it since it was written.
+    #[serde(default)]
+    pub step: Option<EntryStep>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -257,6 +269,11 @@ pub enum EntryStateView {
     Written {
         at_ms: i64,
         can_open: bool,
+    },
+    /// A person took it out of the journal.
+    Removed {
+        how: RemovalView,
+        at_ms: i64,
     },
 }
 
@@ -427,6 +444,32 @@ pub enum Action {
     },
     RetryEntry {
         key: String,
+    },
+    /// Send everything that is stuck, or waits after a failure, now.
+    RetryAll,
+    /// Take an entry that was not sent out of the journal.
+    DiscardEntry {
+        key: String,
+    },
+    /// Put an entry that was discarded or undone back.
+    RestoreEntry {
+        key: String,
+    },
+    /// Other words for an entry that was not sent; `field` is the refused one and its value.
+    EditEntry {
+        key: String,
+        subject: String,
+        description: String,
+        field: Option<(String, String)>,
+    },
+    /// Take a written entry back.
+    UndoEntry {
+        key: String,
+    },
+    /// Link it to another of the call's matches, or to nobody.
+    MoveEntry {
+        key: String,
+        person: Option<String>,
     },
     OpenTask {
         call: u64,

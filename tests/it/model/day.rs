@@ -110,6 +110,8 @@ impl Day {
             | Effect::SignIn
             | Effect::StopSignIn
             | Effect::SignOut
+            // Steps on written records: tests/it/companion/journal.rs.
+            | Effect::Journal(_)
             | Effect::Judged { .. } => {}
         }
     }

@@ -4,7 +4,7 @@ import PhoneIncoming from "@lucide/svelte/icons/phone-incoming";
 import PhoneMissed from "@lucide/svelte/icons/phone-missed";
 import PhoneOutgoing from "@lucide/svelte/icons/phone-outgoing";
 import SquareCheck from "@lucide/svelte/icons/square-check";
-import type { ActivityKind, ActivityView, FactRow, FieldView, TextId } from "../bindings";
+import type { ActivityKind, ActivityView, FactRow, FactValue, TextId } from "../bindings";
 import { amount, decimal, percent } from "../text/figures";
 import { joined, unreachable } from "../text/names";
 import { locale, t } from "../text/text.svelte";
@@ -90,7 +90,7 @@ function days(from_ms: number, now: number): number {
 	return passed.unit === "days" ? passed.count : 0;
 }
 
-function fieldText(value: FieldView, now: number): string {
+function fieldText(value: FactValue, now: number): string {
 	switch (value.field) {
 		case "text":
 			return value.text;

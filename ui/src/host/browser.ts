@@ -3,6 +3,9 @@ import type {
 	CallDetails,
 	CallView,
 	ChoicesView,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
 	FactsView,
 	Finding,
 	HookView,
@@ -23,6 +26,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
 import { openScriptedSetup, type ScriptedSetup } from "./setup";
@@ -61,8 +65,9 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const found = await Promise.all(Object.values(details).map((load) => load()));
 	const setup = await openScriptedSetup(query);
 	const search = await openScriptedSearch(query);
-	const host = new BrowserHost(list, setup, search, Object.assign({}, ...found));
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
+	const journal = await openScriptedJournal();
+	const host = new BrowserHost(list, setup, search, journal, Object.assign({}, ...found));
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -86,6 +91,7 @@ export class BrowserHost implements Host {
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
+	readonly journal: ScriptedJournal;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#at = 0;
@@ -95,11 +101,13 @@ export class BrowserHost implements Host {
 		views: View[],
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
+		journal: ScriptedJournal,
 		details: Record<string, CallDetails> = {},
 	) {
 		this.#views = views;
 		this.setup = setup;
 		this.search = search;
+		this.journal = journal;
 		this.#details = details;
 	}
 
@@ -151,7 +159,10 @@ export class BrowserHost implements Host {
 	act = async (action: Action): Promise<void> => {
 		this.acts.push(action);
 		if (action.action === "touch") return;
-		this.change((view) => react(view, action, clock.now));
+		this.change((view) => {
+			this.journal.react(view, action);
+			react(view, action, clock.now);
+		});
 	};
 
 	callDetails = async (call: number): Promise<CallDetails | null> => {
@@ -169,6 +180,14 @@ export class BrowserHost implements Host {
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
+
+	entryPage = async (before: number | null): Promise<EntryPage> => this.journal.page(before, this.#view);
+	entryDetails = async (key: string): Promise<EntryDetails | null> => this.journal.details(key);
+	entryFacts = async (key: string): Promise<EntryFacts> => this.journal.facts(key);
+	openEntry = async (key: string): Promise<void> => {
+		this.journal.opened.push(key);
+	};
+	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
 	ready = async (): Promise<void> => undefined;
 	painted = (revision: number): void => {
@@ -256,7 +275,7 @@ function keepPrivate(call: CallView, on: boolean): void {
 	if (call.phase.phase !== "ended") return;
 	call.not_written = on ? "private" : null;
 	const state = { state: "waiting" as const, due_ms: null, problem: null };
-	call.entry = on ? null : { key: `scripted|${call.id}`, state };
+	call.entry = on ? null : { key: `scripted|${call.id}`, state, step: null };
 }
 
 function end(
@@ -267,5 +286,9 @@ function end(
 	const talked_s = call.phase.phase === "talking" ? Math.round((now_ms - call.phase.answered_ms) / 1000) : 0;
 	call.phase = { phase: "ended", outcome, ended_ms: now_ms, talked_s };
 	call.can = { answer: false, reject: false, hang_up: false };
-	call.entry = { key: `scripted|${call.id}`, state: { state: "waiting", due_ms: null, problem: null } };
+	call.entry = {
+		key: `scripted|${call.id}`,
+		state: { state: "waiting", due_ms: null, problem: null },
+		step: null,
+	};
 }

@@ -1,4 +1,11 @@
-import type { FoundView, NumberView, Problem, SearchHere, SearchThere, WhyView } from "../bindings";
+import type {
+	FoundView,
+	NumberView,
+	Problem,
+	SearchHere,
+	SearchThere,
+	WhyView,
+} from "../bindings";
 
 interface Known {
 	on_this_computer: boolean;

@@ -2,6 +2,9 @@ import type {
 	Action,
 	CallDetails,
 	ChoicesView,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
 	FactsView,
 	Finding,
 	HookView,
@@ -44,6 +47,15 @@ export interface Host {
 	searchHere(text: string): Promise<SearchHere>;
 	/** People Salesforce knows; a later question gives this one up. */
 	searchThere(text: string): Promise<SearchThere>;
+	/** Written entries before a place of the journal, newest first. */
+	entryPage(before: number | null): Promise<EntryPage>;
+	/** `null`: the entry is not in the journal any more. */
+	entryDetails(key: string): Promise<EntryDetails | null>;
+	/** What only Salesforce knows around an entry. */
+	entryFacts(key: string): Promise<EntryFacts>;
+	openEntry(key: string): Promise<void>;
+	/** Writes a table of these entries; the path of the file. */
+	exportEntries(keys: string[]): Promise<string>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

@@ -4,7 +4,7 @@ import type { CallerView, Phase } from "../bindings";
 export type Command =
 	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" }
 	| { do: "choose"; at: number }
-	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" };
+	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" | "undo" };
 
 export interface Press {
 	key: string;
@@ -70,7 +70,8 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 		case "ended":
 			if (key === "t") return { do: "task" };
 			if (key === "y") return { do: "retry" };
-			if (key === "x") return { do: "private" };
+			if (key === "u" && !alt) return { do: "undo" };
+			if (key === "x" && !alt) return { do: "private" };
 			if (key === "c" && !alt) return { do: "copy" };
 			return alt ? sheetCommand(key) : null;
 	}

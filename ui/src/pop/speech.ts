@@ -142,6 +142,8 @@ function stateSpeech({ state }: EntryView): string {
 		}
 		case "written":
 			return t("say-written");
+		case "removed":
+			return `${t(state.how === "undone" ? "entry-undone" : "entry-discarded")}.`;
 		default:
 			return unreachable(state);
 	}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AgentAction, Desk, Due, Effect, is_sent};
+use super::{AgentAction, Desk, Due, Effect, JournalOrder, is_sent};
 use crate::Moment;
 use crate::call::{Abilities, CallId, CallState, NOTES_MAX, PhoneCommand, PhoneFailure, Pop};
 use crate::caller::{Caller, Choice, Match};
@@ -25,6 +25,12 @@ impl Desk {
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
             AgentAction::RetryEntry { key } => self.retry_entry(key, effects),
+            AgentAction::RetryAll => effects.push(Effect::Journal(JournalOrder::RetryAll)),
+            AgentAction::DiscardEntry { key } => self.discard_entry(key, effects),
+            AgentAction::RestoreEntry { key } => effects.push(Effect::Journal(JournalOrder::Restore { key })),
+            AgentAction::EditEntry { key, edit } => self.edit_entry(key, edit, effects),
+            AgentAction::UndoEntry { key } => self.undo_entry(now, key, effects),
+            AgentAction::MoveEntry { key, person } => self.relink(&key, person.as_deref(), effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             AgentAction::OpenPerson { id } => effects.push(Effect::OpenPerson { id }),
             AgentAction::PausePops => self.paused = true,
@@ -71,7 +77,7 @@ impl Desk {
         }
     }
 
-    fn choose(&mut self, id: CallId, person: &str, remember: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn choose(&mut self, id: CallId, person: &str, remember: bool, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
         let (matches, was_remembered) = candidates(&call.caller);
@@ -88,7 +94,7 @@ impl Desk {
         self.rewrite(at, effects);
     }
 
-    fn choose_nobody(&mut self, id: CallId, effects: &mut Vec<Effect>) {
+    pub(super) fn choose_nobody(&mut self, id: CallId, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
         let (matches, _) = candidates(&call.caller);
@@ -103,6 +109,9 @@ impl Desk {
     pub(super) fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         effects.push(Effect::Save { call: Box::new(call.clone()) });
+        if is_sent(call) {
+            return self.amend(at, effects);
+        }
         match call.state {
             CallState::WrapUp { .. } if !self.calls[at].is_settling() => {
                 self.queue(at, self.due_when_ended(at, self.wrap_up()), effects);
@@ -171,7 +180,9 @@ impl Desk {
         let Some(at) = self.at(id) else { return };
         if self.calls[at].is_wrapping_up() {
             self.extend_wrap_up(now, at);
-            self.rewrite(at, effects);
+            if !is_sent(&self.calls[at].call) {
+                self.rewrite(at, effects);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
-use crate::journal::{Agent, Entry};
+use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -118,6 +118,30 @@ pub enum AgentAction {
     RetryEntry {
         key: String,
     },
+    /// Send everything that is stuck, or waits after a failure, now.
+    RetryAll,
+    /// Take an entry that was not sent out of the journal.
+    DiscardEntry {
+        key: String,
+    },
+    /// Put an entry that was discarded or undone back.
+    RestoreEntry {
+        key: String,
+    },
+    /// Other words for an entry that was not sent; it is sent as soon as possible.
+    EditEntry {
+        key: String,
+        edit: EntryEdit,
+    },
+    /// Take a written entry back.
+    UndoEntry {
+        key: String,
+    },
+    /// Link an entry to another of the call's matches, or to nobody.
+    MoveEntry {
+        key: String,
+        person: Option<String>,
+    },
     /// Open the written Task.
     OpenTask {
         call: CallId,
@@ -167,6 +191,8 @@ pub enum Effect {
     Retry {
         key: String,
     },
+    /// Something a person does to entries that are on disk already.
+    Journal(JournalOrder),
     Remember {
         number: String,
         person: String,
@@ -193,6 +219,31 @@ pub enum Effect {
     Judged {
         arrival: u64,
         verdict: HeardVerdict,
+    },
+}
+
+/// What is to be done to entries that are on disk already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalOrder {
+    RetryAll,
+    Discard {
+        key: String,
+    },
+    Restore {
+        key: String,
+    },
+    Edit {
+        key: String,
+        edit: EntryEdit,
+    },
+    Undo {
+        key: String,
+    },
+    /// The entry as it would be written now, when it was written or may have been: what changed is
+    /// brought to its record.
+    Amend {
+        entry: Box<Entry>,
+        notes: String,
     },
 }
 

@@ -1,5 +1,6 @@
 //! What is written about a call: which calls, in which words. Not here: field API names of a CRM.
 
+mod amend;
 mod compose;
 mod decide;
 mod owner;
@@ -9,6 +10,9 @@ mod tidy;
 mod values;
 mod variable;
 
+pub use amend::{
+    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
+};
 pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{

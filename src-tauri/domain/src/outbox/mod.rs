@@ -37,6 +37,19 @@ pub enum FailureKind {
     Broken { detail: String },
 }
 
+impl FailureKind {
+    /// The CRM as a whole cannot be asked, whatever for.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
+            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => {
+                false
+            }
+        }
+    }
+}
+
 /// What stands in the way of something that is not allowed; each has a remedy of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,4 +103,19 @@ pub enum EntryState {
         url: Option<String>,
         at: Timestamp,
     },
+    /// A person took it out of the journal: nothing is written about it.
+    Removed {
+        how: Removal,
+        at: Timestamp,
+    },
+}
+
+/// How an entry left the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
+    /// Before it was written.
+    Discarded,
+    /// Its record was taken back.
+    Undone,
 }

@@ -51,6 +51,7 @@ impl Controller {
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
             Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
             Effect::Retry { key } => self.retry(now, key).await,
+            Effect::Journal(order) => self.journal_order(now, order).await,
             Effect::Withdraw { key } => {
                 let withdrawn = self.near.store.outbox().withdraw(key).await;
                 self.check(withdrawn, now);
@@ -74,7 +75,7 @@ impl Controller {
         }
     }
 
-    async fn save(&mut self, now: Moment, call: &Call) {
+    pub(super) async fn save(&mut self, now: Moment, call: &Call) {
         let saved = self.near.store.calls().save(call).await;
         self.check(saved, now);
     }
@@ -115,14 +116,9 @@ impl Controller {
     async fn retry(&mut self, now: Moment, key: &str) {
         let retried = self.near.store.outbox().retry(key, now.wall).await;
         self.check(retried, now);
-        if let Ok(Some(row)) = self.near.store.outbox().get(key).await {
-            let input = Input::Entry { key: key.to_owned(), state: row.state };
-            for effect in self.desk.handle(now, input) {
-                if let Effect::Save { call } = effect {
-                    self.save(now, &call).await;
-                }
-            }
-        }
+        let steps = self.near.store.outbox().retry_amendments(key, now.wall).await;
+        self.check(steps, now);
+        self.tell_desk(now, key).await;
         // Somebody is watching: a pause of the CRM as a whole is over as well.
         self.near.linked.nudge.crm_ready();
     }
@@ -139,7 +135,7 @@ impl Controller {
     }
 
     /// Opens a page of the signed-in org, and nothing else.
-    fn open_link(&self, url: &str) {
+    pub(super) fn open_link(&self, url: &str) {
         let Ok(parsed) = url::Url::parse(url) else { return };
         let safe = parsed.scheme() == "https" || (parsed.scheme() == "http" && is_loopback(&parsed));
         let ours = match self.links.identity() {
@@ -187,8 +183,8 @@ impl Controller {
             }
         }
         for call in &mut calls {
-            if let Ok(Some(row)) = store.outbox().get(&call.key).await {
-                call.entry = Some(row.state);
+            if let Ok(Some(state)) = self.state_on_disk(&call.key).await {
+                call.entry = Some(state);
             }
         }
         self.forget_old(now.wall).await;
@@ -203,9 +199,11 @@ impl Controller {
             let _ = self.near.store.outbox().forget_written_before(before).await;
             let _ = self.near.store.calls().forget_before(before).await;
         }
+        self.forget_removed(now).await;
     }
 
     pub(super) async fn count(&mut self, now: Moment) {
+        self.look_at_entries().await;
         let since = day_start(now.wall, &self.desk.context().zone);
         if let Ok(counts) = self.near.store.outbox().counts(since).await {
             self.journal =

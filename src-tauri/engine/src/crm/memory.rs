@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
-use domain::journal::Entry;
+use domain::journal::{Change, Entry, merged_text};
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind};
 use domain::search::Asked;
 use tokio::sync::watch;
 
+use super::amend::{Amended, Record};
 use super::{Crm, Identity, Saved, Usage};
 
 /// Digits that must agree for a record to be a candidate. Fewer would make everybody one.
@@ -36,6 +37,8 @@ struct Shared {
     lost_answers: u32,
     refused_field: Option<String>,
     delay: Duration,
+    /// Records that somebody else worked on.
+    edited: Vec<String>,
 }
 
 impl Default for MemoryCrm {
@@ -90,6 +93,15 @@ impl MemoryCrm {
     /// Entries are refused because of this field; `None`: they are taken.
     pub fn refuse_field(&self, field: Option<&str>) {
         self.shared().refused_field = field.map(str::to_owned);
+    }
+
+    /// Somebody works on the record of this key.
+    pub fn edit(&self, key: &str, text: &str) {
+        let mut shared = self.shared();
+        shared.edited.push(key.to_owned());
+        for (_, entry) in shared.entries.iter_mut().filter(|(_, entry)| entry.key == key) {
+            text.clone_into(&mut entry.description);
+        }
     }
 
     /// Every answer takes this long.
@@ -205,6 +217,27 @@ impl Crm for MemoryCrm {
     async fn identity(&self) -> Result<Identity, Failure> {
         self.ask().await?;
         Ok(self.shared().identity.clone())
+    }
+
+    async fn amend(&self, record: &Record, change: &Change) -> Result<Amended, Failure> {
+        self.ask().await?;
+        let mut shared = self.shared();
+        let edited = shared.edited.contains(&record.entry.key);
+        let Some(at) = shared.entries.iter().position(|(id, _)| *id == record.id) else {
+            return Ok(Amended::Gone);
+        };
+        let there = &mut shared.entries[at].1;
+        match change {
+            Change::Remove if edited => return Ok(Amended::Kept),
+            Change::Remove => drop(shared.entries.remove(at)),
+            Change::Move { about } => there.about = about.clone(),
+            Change::Text { description, addition } => {
+                let wrote = &record.entry.description;
+                let text = merged_text(&there.description, wrote, description, addition);
+                there.description = text.unwrap_or_else(|| there.description.clone());
+            }
+        }
+        Ok(Amended::Done { left: None })
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

@@ -1,6 +1,7 @@
 //! Customer relationship systems: one port, one folder per system. Not here: sign-in screens,
 //! storage, ranking.
 
+pub mod amend;
 pub mod memory;
 pub mod mirror;
 pub mod salesforce;
@@ -9,7 +10,7 @@ use std::cell::Cell;
 
 use async_trait::async_trait;
 use domain::caller::{Facts, FactsWish, Person};
-use domain::journal::{AgentAddress, Entry};
+use domain::journal::{AgentAddress, Change, Entry, Owner};
 use domain::number::Number;
 use domain::outbox::{Failure, Quota};
 use domain::search::Asked;
@@ -87,6 +88,30 @@ pub trait Crm: Send + Sync {
     /// # Errors
     /// As [`Crm::find_people`].
     async fn identity(&self) -> Result<Identity, Failure>;
+
+    /// Changes a record that we wrote. What a person changed there stays.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn amend(&self, _record: &amend::Record, _change: &Change) -> Result<amend::Amended, Failure> {
+        Err(amend::not_offered())
+    }
+
+    /// What the CRM says of a field of entries; `None`: it has none of this name.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn entry_field(&self, _name: &str) -> Result<Option<amend::FieldFacts>, Failure> {
+        Ok(None)
+    }
+
+    /// Whose entries they are; `None`: nobody said.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
+        Ok(None)
+    }
 
     /// How many requests were made, as the CRM last told. Changes with every answer.
     fn usage(&self) -> watch::Receiver<Usage>;

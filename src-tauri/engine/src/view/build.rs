@@ -3,7 +3,7 @@
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::{Decision, WhyNot, composed, decide, is_private};
+use domain::journal::{Decision, EntryEdit, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
@@ -13,7 +13,8 @@ use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, IndexView,
     JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView,
-    OutcomeView, PastProblem, Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView, facts_view,
+    OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    facts_view,
 };
 use crate::problem::Problem;
 
@@ -60,6 +61,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             api: ApiView { saving: desk.saves_api_calls(), ..around.health.api },
             ..around.health.clone()
         },
+        entries: Vec::new(),
         setup: around.setup.clone(),
     }
 }
@@ -77,6 +79,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
         journal: JournalCounts::default(),
+        entries: Vec::new(),
         health: Health {
             phone: down.clone(),
             phone_version: None,
@@ -251,6 +254,27 @@ fn caller(call: &Call, facts: &FactsView) -> CallerView {
     }
 }
 
+/// Whom a call may have been with, and whom its entry is linked to.
+pub(super) fn matches_of(call: &Call) -> (Vec<MatchView>, Option<usize>) {
+    match caller(call, &FactsView::Off) {
+        CallerView::One { best, runners_up } => {
+            (std::iter::once(best).chain(runners_up).take(MATCHES_SHOWN_MAX).collect(), Some(0))
+        }
+        CallerView::Several { matches, choice } => {
+            let at = match choice {
+                ChoiceView::Remembered { at } | ChoiceView::Chosen { at } => Some(at),
+                ChoiceView::Open | ChoiceView::Nobody => None,
+            };
+            (matches, at)
+        }
+        CallerView::Unreachable { local, .. } => {
+            let linked = local.is_some().then_some(0);
+            (local.into_iter().collect(), linked)
+        }
+        CallerView::NotLookedUp | CallerView::Searching | CallerView::Unknown => (Vec::new(), None),
+    }
+}
+
 fn choice_view(choice: Choice) -> ChoiceView {
     match choice {
         Choice::Open => ChoiceView::Open,
@@ -317,11 +341,14 @@ fn entry(call: &Call, context: &Context) -> Option<EntryView> {
         Some(EntryState::Written { at, url, .. }) => {
             EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
         }
+        Some(EntryState::Removed { how, at }) => {
+            EntryStateView::Removed { how: RemovalView::from(*how), at_ms: ms(*at) }
+        }
         // The call is over, and its entry is about to go to disk.
         None if is_written_about(call, context) => undated(None),
         None => return None,
     };
-    Some(EntryView { key: call.key.clone(), state })
+    Some(EntryView { key: call.key.clone(), state, step: None })
 }
 
 fn is_written_about(call: &Call, context: &Context) -> bool {
@@ -351,14 +378,14 @@ fn step_view(step: &Step) -> StepView {
     }
 }
 
-fn direction(direction: Direction) -> DirectionView {
+pub(super) fn direction(direction: Direction) -> DirectionView {
     match direction {
         Direction::Inbound => DirectionView::Inbound,
         Direction::Outbound => DirectionView::Outbound,
     }
 }
 
-fn outcome_view(outcome: Outcome) -> OutcomeView {
+pub(super) fn outcome_view(outcome: Outcome) -> OutcomeView {
     match outcome {
         Outcome::AnsweredInbound => OutcomeView::AnsweredInbound,
         Outcome::Missed => OutcomeView::Missed,
@@ -393,7 +420,7 @@ fn theme(theme: Theme) -> ThemeView {
     }
 }
 
-fn ms(at: Timestamp) -> i64 {
+pub(super) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
 }
 
@@ -416,6 +443,14 @@ impl From<Action> for AgentAction {
             Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
             Action::RetryEntry { key } => AgentAction::RetryEntry { key },
+            Action::RetryAll => AgentAction::RetryAll,
+            Action::DiscardEntry { key } => AgentAction::DiscardEntry { key },
+            Action::RestoreEntry { key } => AgentAction::RestoreEntry { key },
+            Action::EditEntry { key, subject, description, field } => {
+                AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
+            }
+            Action::UndoEntry { key } => AgentAction::UndoEntry { key },
+            Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
             Action::OpenPerson { id } => AgentAction::OpenPerson { id },
             Action::PausePops => AgentAction::PausePops,

@@ -68,14 +68,14 @@ pub enum FactRow {
     /// A field of the record that the admin chose, by the org's label.
     Field {
         label: String,
-        value: FieldView,
+        value: FactValue,
     },
 }
 
 /// A field's value, for the screen to write as its language does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "field", rename_all = "snake_case")]
-pub enum FieldView {
+pub enum FactValue {
     Text {
         text: String,
     },
@@ -175,17 +175,17 @@ fn row(row: &Row<'_>) -> FactRow {
     }
 }
 
-fn value(value: &FieldValue) -> FieldView {
+fn value(value: &FieldValue) -> FactValue {
     match value {
-        FieldValue::Text(text) => FieldView::Text { text: text.clone() },
-        FieldValue::Flag(set) => FieldView::Flag { set: *set },
-        FieldValue::Number(number) => FieldView::Number { number: *number },
-        FieldValue::Percent(number) => FieldView::Percent { number: *number },
+        FieldValue::Text(text) => FactValue::Text { text: text.clone() },
+        FieldValue::Flag(set) => FactValue::Flag { set: *set },
+        FieldValue::Number(number) => FactValue::Number { number: *number },
+        FieldValue::Percent(number) => FactValue::Percent { number: *number },
         FieldValue::Money { amount, currency } => {
-            FieldView::Money { amount: *amount, currency: currency.clone() }
+            FactValue::Money { amount: *amount, currency: currency.clone() }
         }
-        FieldValue::Day(day) => FieldView::Day { day: day.to_string() },
-        FieldValue::Time(at) => FieldView::Time { at_ms: at.as_millisecond() },
+        FieldValue::Day(day) => FactValue::Day { day: day.to_string() },
+        FieldValue::Time(at) => FactValue::Time { at_ms: at.as_millisecond() },
     }
 }
 

@@ -98,6 +98,7 @@ impl World {
                 Effect::LookUp { .. }
                 | Effect::Command { .. }
                 | Effect::Retry { .. }
+                | Effect::Journal(_)
                 | Effect::Withdraw { .. }
                 | Effect::Remember { .. }
                 | Effect::Forget { .. }

@@ -1,6 +1,7 @@
 //! Salesforce as a [`Crm`], in three layers: `request` builds (pure), `send` sends (token,
 //! repeats), `answer` reads (pure). Not here: signing in, storage, comparing numbers.
 
+mod amend;
 mod answer;
 mod bulk;
 mod changes;
@@ -20,12 +21,13 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
-use domain::journal::{Entry, Owner};
+use domain::journal::{Change, Entry, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
 use domain::search::Asked;
 use tokio::sync::watch;
 
+use super::amend::{Amended, FieldFacts, Record};
 use super::{Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
@@ -376,6 +378,18 @@ impl Crm for Salesforce {
         let (answer, _) = tokio::join!(self.sender.identity(), self.schema());
         let answer = answer.map_err(|error| error.into_failure(false))?;
         answer::identity(&answer.body, &answer.instance).map_err(|error| error.into_failure(false))
+    }
+
+    async fn amend(&self, record: &Record, change: &Change) -> Result<Amended, Failure> {
+        self.amend_task(record, change).await.map_err(|error| error.into_failure(true))
+    }
+
+    async fn entry_field(&self, name: &str) -> Result<Option<FieldFacts>, Failure> {
+        self.task_field(name).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
+        self.known_owner().await.map_err(|error| error.into_failure(false))
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {
