@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::http::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED,
-    LOCATION,
+    LOCATION, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -164,15 +164,53 @@ fn serve_locked(
         Err(error) => return counted(state, refused(state, &error)),
     };
     let writes = request.method.writes() && !is_search;
-    if writes && state.faults.spend("reset-before-commit") {
+    if writes && let Some(fault) = before_commit(state) {
+        return fault;
+    }
+    let creates = writes && request.method == Method::Post;
+    let late = if creates { state.faults.spend_late_commit() } else { None };
+    state.late_commit_secs = late.unwrap_or_default();
+    let reply = answer(state, &request);
+    state.late_commit_secs = 0;
+    if late.is_some() {
         return lost_connection();
     }
-    let reply = answer(state, &request);
-    if writes && reply.status < 300 && state.faults.spend("reset-after-commit") {
-        return lost_connection();
+    if writes
+        && reply.status < 300
+        && let Some(fault) = after_commit(state)
+    {
+        return fault;
     }
     let response = response(state, &request, reply, (is_search, takes_gzip(headers)));
     counted(state, response)
+}
+
+/// Faults that keep a write from being stored.
+fn before_commit(state: &mut State) -> Option<Response> {
+    if state.faults.spend("reset-before-commit") {
+        return Some(lost_connection());
+    }
+    state.faults.spend("html-503-before-commit").then(|| maintenance(state))
+}
+
+/// Faults that keep a client from hearing of a write that is stored.
+fn after_commit(state: &mut State) -> Option<Response> {
+    if state.faults.spend("reset-after-commit") {
+        return Some(lost_connection());
+    }
+    state.faults.spend("html-503-after-commit").then(|| maintenance(state))
+}
+
+fn maintenance(state: &State) -> Response {
+    turned_away(state, html(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+/// Says when to come back, where that is wanted.
+fn turned_away(state: &State, mut response: Response) -> Response {
+    if let Some(seconds) = state.faults.number("retry-after") {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (bool, bool)) -> Response {
@@ -188,7 +226,11 @@ fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (
 /// Faults that strike before anything is read.
 fn broken(state: &mut State) -> Option<Response> {
     if state.faults.is_on("html-503") {
-        return Some(html(StatusCode::SERVICE_UNAVAILABLE));
+        return Some(maintenance(state));
+    }
+    if let Some(status) = state.faults.spend_failure("throttle") {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+        return Some(turned_away(state, html(status)));
     }
     let status = state.faults.spend_failure("fail-next")?;
     let code = match status {
@@ -199,7 +241,7 @@ fn broken(state: &mut State) -> Option<Response> {
         _ => "UNKNOWN_EXCEPTION",
     };
     let message = "An unexpected error occurred. Please include this ErrorId if you contact support: 1-1 (1)";
-    Some(refused(state, &RestError::new(status, code, message)))
+    Some(turned_away(state, refused(state, &RestError::new(status, code, message))))
 }
 
 pub fn html(status: StatusCode) -> Response {
