@@ -196,6 +196,7 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::TextTooLong => "field-error-text-too-long",
         FieldError::NotARule => "field-error-not-a-rule",
         FieldError::Twice => "field-error-twice",
+        FieldError::NotAFactField => "field-error-not-a-fact-field",
         FieldError::NotASetting => "field-error-not-a-setting",
     };
     let [min, max] = [wrong.min, wrong.max].map(|bound| bound.unwrap_or_default().to_string());

@@ -1002,6 +1002,7 @@ field-error-unknown-variable = [{ $detail }] gibt es nicht.
 field-error-text-too-long = Dieser Text ist zu lang.
 field-error-not-a-rule = Regel { $detail }. Eine Regel ist SUCHEN => ERSETZEN, wobei SUCHEN ein regulärer Ausdruck ist.
 field-error-twice = { $detail } steht doppelt da.
+field-error-not-a-fact-field = { $detail } ist kein Feld wie Contact.Region__c oder steht doppelt da.
 field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
 ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
 ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.

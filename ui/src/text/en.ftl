@@ -1002,6 +1002,7 @@ field-error-unknown-variable = [{ $detail }] does not exist.
 field-error-text-too-long = This text is too long.
 field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
 field-error-twice = { $detail } stands there twice.
+field-error-not-a-fact-field = { $detail } is not a field like Contact.Region__c, or stands there twice.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.

@@ -1,8 +1,10 @@
 //! Whether an entry that could not be written is tried later, asked about, or stuck: a pure
 //! function. Not here: the table, the clock, the network.
 
+mod budget;
 mod decide;
 
+pub use budget::{Quota, saving};
 pub use decide::{
     BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
     decide,

@@ -1,12 +1,14 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod facts;
 mod login;
 
 pub use check::{
     CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, LAN_PHONES_MAX, SettingError,
     SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
+pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use login::login_address;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,7 @@ pub struct Settings {
     pub index: IndexSettings,
     pub journal: JournalSettings,
     pub pop: PopSettings,
+    pub facts: FactsSettings,
     pub look: LookSettings,
     pub network: NetworkSettings,
 }
@@ -49,6 +52,8 @@ impl Settings {
                 *value = trimmed.to_owned();
             }
         }
+        let fields = self.facts.fields.iter().map(|field| field.trim()).filter(|field| !field.is_empty());
+        self.facts.fields = fields.map(str::to_owned).collect();
         if let Ok(address) = login_address(&self.salesforce.login_address) {
             self.salesforce.login_address = address;
         }

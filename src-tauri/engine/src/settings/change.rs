@@ -164,6 +164,14 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             problem.detail = serde_json::to_value(kind).ok().and_then(|kind| Some(kind.as_str()?.to_owned()));
             FieldError::Twice
         }
+        SettingErrorKind::FactTwice { kind } => {
+            problem.detail = serde_json::to_value(kind).ok().and_then(|kind| Some(kind.as_str()?.to_owned()));
+            FieldError::Twice
+        }
+        SettingErrorKind::NotAFactField { name } => {
+            problem.detail = Some(name.clone());
+            FieldError::NotAFactField
+        }
     };
     problem
 }

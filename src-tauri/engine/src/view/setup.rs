@@ -147,6 +147,8 @@ pub enum FieldError {
     NotARule,
     /// The detail stands in the list twice.
     Twice,
+    /// The detail does not read as object and field, or stands in the list twice.
+    NotAFactField,
     /// No such setting, or a value of another kind.
     NotASetting,
 }
