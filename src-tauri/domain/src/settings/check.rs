@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
-use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::Settings;
+use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use crate::caller::PersonKind;
 use crate::journal::{Template, TemplateError};
 use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
@@ -19,6 +19,8 @@ pub const INDEX_EVERY_MIN_MIN: u32 = 5;
 pub const INDEX_EVERY_MIN_MAX: u32 = 1_440;
 /// Desk phones of one agent: on the desk, at home, and some to spare.
 pub const LAN_PHONES_MAX: usize = 32;
+/// Longest API name of a field, namespace and ending included.
+const FIELD_NAME_MAX: usize = 80;
 /// Ports below need rights that the companion does not have.
 pub const CALLBACK_PORT_MIN: u16 = 1_024;
 
@@ -47,6 +49,8 @@ pub enum SettingErrorKind {
     NotAnExtension,
     #[error("not an e-mail address")]
     NotAnEmail,
+    #[error("not a field like Call_Key__c")]
+    NotAFieldName,
     #[error("no country with a numbering plan")]
     UnknownRegion,
     #[error("not an IP address like 192.168.1.20")]
@@ -111,6 +115,7 @@ impl Settings {
             ("journal.answered_outbound", text(&self.journal.answered_outbound)),
             ("journal.unanswered_outbound", text(&self.journal.unanswered_outbound)),
             ("journal.owner", unless_empty(&self.journal.owner, email)),
+            ("journal.key_field", unless_empty(&self.journal.key_field, own_field)),
             ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
             ("facts.show", shown_once_each(&self.facts.show)),
@@ -227,6 +232,15 @@ fn email(value: &str) -> Checked {
     }
 }
 
+/// A field the admin added: only those can be unique and an external id.
+fn own_field(value: &str) -> Checked {
+    let named = value.len() <= FIELD_NAME_MAX
+        && value.ends_with("__c")
+        && value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if named { Ok(()) } else { Err(SettingErrorKind::NotAFieldName) }
+}
+
 /// A proxy sees only where TLS leads, so plain `http` to it is well.
 fn proxy(value: &str) -> Checked {
     let rest = value.strip_prefix("http://").or_else(|| value.strip_prefix("https://"));
@@ -337,7 +351,10 @@ mod tests {
             (names(&["Contact.Region__c", "Lead.Rating"]), None),
             (names(&["Contact.Region__c", "Region__c"]), wrong("Region__c")),
             (names(&["Lead.Rating", "Lead.Rating"]), wrong("Lead.Rating")),
-            (names(&["Lead.A"; FACT_FIELDS_MAX + 1]), Some(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX })),
+            (
+                names(&["Lead.A"; FACT_FIELDS_MAX + 1]),
+                Some(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX }),
+            ),
         ] {
             let mut settings = Settings::default();
             settings.facts.fields = fields;
@@ -348,6 +365,24 @@ mod tests {
         settings.facts.max_api_share_percent = 0;
         let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["facts.show", "facts.max_api_share_percent"]);
+    }
+
+    #[test]
+    fn the_field_of_the_key_is_one_the_admin_added() {
+        for (name, well) in [
+            ("", true),
+            ("Call_Key__c", true),
+            ("acme__Call_Key__c", true),
+            ("CallObject", false),
+            ("1Key__c", false),
+            ("Call Key__c", false),
+            ("Key'__c", false),
+        ] {
+            let mut settings = Settings::default();
+            settings.journal.key_field = name.into();
+            let expected = SettingError { field: "journal.key_field", kind: SettingErrorKind::NotAFieldName };
+            assert_eq!(settings.check(), if well { vec![] } else { vec![expected] }, "{name}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod read;
 pub use calls::Calls;
 pub use choices::Choices;
 pub use open::{FILE_NAME, set_aside};
-pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
+pub use outbox::{Counts, DueRow, Next, Outbox, Queued, Row, Sending, Settled, Step};
 pub use people::{People, PersonAt, Size, SyncStep, Tail, WithTails};
 
 use std::path::{Path, PathBuf};

@@ -212,6 +212,12 @@ pub struct DescribedField {
     pub kind: String,
     #[serde(default)]
     pub createable: bool,
+    #[serde(default)]
+    pub unique: bool,
+    #[serde(default, rename = "externalId")]
+    pub external_id: bool,
+    #[serde(default)]
+    pub length: u32,
 }
 
 impl Shape {
@@ -274,7 +280,15 @@ mod tests {
     use super::*;
 
     fn field(name: &str, kind: &str) -> DescribedField {
-        DescribedField { name: name.into(), label: format!("{name}!"), kind: kind.into(), createable: true }
+        DescribedField {
+            name: name.into(),
+            label: format!("{name}!"),
+            kind: kind.into(),
+            createable: true,
+            unique: false,
+            external_id: false,
+            length: 40,
+        }
     }
 
     #[test]
