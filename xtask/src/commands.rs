@@ -7,7 +7,7 @@ use crate::process::{Failure, cargo, say, target_dir};
 use crate::session::Session;
 use crate::setup::Need;
 use crate::steps::Steps;
-use crate::{demo, fuzz, lint, setup, suite, ui};
+use crate::{demo, fuzz, lint, setup, suite, torture, ui};
 
 pub(crate) struct Command {
     pub(crate) name: &'static str,
@@ -53,6 +53,12 @@ pub(crate) const COMMANDS: &[Command] = &[
         options: &["--yes", "--minutes N"],
         about: "every parser of foreign text against random input, ten minutes each or N",
         run: fuzz::fuzz,
+    },
+    Command {
+        name: "torture",
+        options: &["--yes", "--minutes N", "--seed N"],
+        about: "kill the companion again and again among faults; lost and doubled entries, ten minutes or N",
+        run: torture::torture,
     },
     Command { name: "shots", options: &["--yes"], about: "pictures of the UI on scripted views", run: shots },
     Command {
@@ -159,7 +165,9 @@ mod tests {
         assert!(options.headless && options.yes && !options.keep);
         assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(crate::options::Part::JsForce));
         assert_eq!(read("fuzz", &["--minutes", "3"]).unwrap().minutes, Some(3));
+        assert_eq!(read("torture", &["--seed", "7"]).unwrap().seed, Some(7));
         for (name, words) in [
+            ("torture", &["--seed", "x"][..]),
             ("lint", &["--headless"][..]),
             ("test", &["--only"]),
             ("test", &["--only", "all"]),

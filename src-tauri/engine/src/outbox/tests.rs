@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::clock::TestClock;
 use crate::crm::{Identity, Usage};
+use domain::outbox::Written;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// As salesforce.md 3.6 has it: a request may still commit ten minutes later.
