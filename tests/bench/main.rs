@@ -8,6 +8,7 @@
 mod app;
 mod figures;
 mod index;
+mod journal;
 mod memory;
 mod office;
 mod rings;
@@ -53,10 +54,14 @@ async fn measure() -> Outcome<()> {
     let mut table = Table::default();
     match std::env::args().nth(1).as_deref() {
         Some("index") => index::measure(&mut table).await?,
-        Some(other) => return Err(format!("there is no part \"{other}\"; there is \"index\"").into()),
+        Some("journal") => journal::measure(&mut table).await?,
+        Some(other) => {
+            return Err(format!("there is no part \"{other}\"; there are \"index\" and \"journal\"").into());
+        }
         None => {
             the_app(&built, &mut table).await?;
             index::measure(&mut table).await?;
+            journal::measure(&mut table).await?;
         }
     }
     let json = built.parent().ok_or("the build lies nowhere")?.join("bench.json");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use rand::RngExt as _;
+use rand::Rng as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use simulators::threecx::{Pbx, Ring};

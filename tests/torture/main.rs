@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
-use rand::{RngExt as _, SeedableRng as _};
+use rand::{Rng as _, SeedableRng as _};
 
 use calls::Calls;
 use companion::Companion;
@@ -97,10 +97,10 @@ async fn torture(time: Duration, seed: u64) -> Outcome<usize> {
 /// enough to ask what became of an entry in doubt.
 fn life(chance: &mut StdRng) -> Duration {
     let millis = match chance.random_range(0..10) {
-        0..=1 => chance.random_range(20..600),
-        2..=6 => chance.random_range(600..2_500),
-        7..=8 => chance.random_range(2_500..6_000),
-        _ => chance.random_range(6_000..14_000),
+        0 => chance.random_range(20..600),
+        1..=5 => chance.random_range(600..3_000),
+        6..=8 => chance.random_range(3_000..6_000),
+        _ => chance.random_range(8_000..16_000),
     };
     Duration::from_millis(millis)
 }
@@ -143,7 +143,12 @@ fn report(office: &Office, calls: &Calls, trouble: &Trouble, kills: u64) -> usiz
     let overwritten = trouble.edits_gone(office);
     let counters = office.simulators.org.counters();
     let count = |kind: &str| counters.get(kind).copied().unwrap_or_default();
-    say(&format!("calls rung {}, heard {}, Tasks {}", calls.rung(), heard.len(), of_call.values().sum::<usize>()));
+    say(&format!(
+        "calls rung {}, heard {}, Tasks {}",
+        calls.rung(),
+        heard.len(),
+        of_call.values().sum::<usize>()
+    ));
     say(&format!("kills {kills}, edits by others {}", trouble.edits()));
     say(&format!("faults {:?}", trouble.faults()));
     say(&format!(

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use domain::settings::Settings;
 use domain::outbox::EntryState;
+use domain::settings::Settings;
 use engine::http::Net;
 use engine::local::Profile;
 use engine::signin::{Keychain, Secret, SecretName, SignIn};

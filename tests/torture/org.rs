@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rand::RngExt as _;
+use rand::Rng as _;
 use rand::rngs::StdRng;
 use serde_json::json;
 
@@ -42,13 +42,19 @@ impl Trouble {
             }
             let value = match *value {
                 "#" => chance.random_range(1..=3).to_string(),
-                "late" => format!("{}:{}", chance.random_range(1..=LATE_SECONDS_MAX), chance.random_range(1..=2)),
+                "late" => {
+                    format!("{}:{}", chance.random_range(1..=LATE_SECONDS_MAX), chance.random_range(1..=2))
+                }
                 "delay" => chance.random_range(0..=250_u64).to_string(),
                 other => other.to_owned(),
             };
             let told = Some(value.as_str()).filter(|value| !value.is_empty());
             if office.simulators.org.apply_fault(name, told).is_ok() {
-                let what = if value.len() == 3 && *name != "api-delay-ms" { format!("{name} {value}") } else { (*name).to_owned() };
+                let what = if value.len() == 3 && *name != "api-delay-ms" {
+                    format!("{name} {value}")
+                } else {
+                    (*name).to_owned()
+                };
                 *self.faults.entry(what).or_default() += 1;
             }
         }
@@ -56,7 +62,7 @@ impl Trouble {
             office.simulators.pbx.drop_sockets(false);
             *self.faults.entry("phone link dropped".to_owned()).or_default() += 1;
         }
-        if chance.random_ratio(1, 100) {
+        if chance.random_ratio(1, 25) {
             self.edit(office, chance);
         }
     }

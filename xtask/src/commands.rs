@@ -44,8 +44,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        options: &["--yes", "-- index"],
-        about: "release build, then the table of figures (or its part \"index\"), also in target/bench.json",
+        options: &["--yes", "-- index|journal"],
+        about: "release build, then the table of figures (or one part of it), also in target/bench.json",
         run: bench,
     },
     Command {
@@ -115,6 +115,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     if !options.rest.is_empty() {
         // A part needs neither the app nor a screen.
         setup::setup(&mut steps, options, &[Need::Build])?;
+        ui::install_in(&mut steps, suite::JSFORCE)?;
         let mut build = cargo(["build", "--release", "-p", "tests", "--bin", "bench"]);
         steps.need("build the release", &mut build)?;
         steps.run("measure", std::process::Command::new(program).args(&options.rest));
@@ -122,6 +123,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     }
     setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
     ui::build(&mut steps)?;
+    ui::install_in(&mut steps, suite::JSFORCE)?;
     let mut build = cargo(["build", "--release", "-p", "ringside", "-p", "ringsidectl", "-p", "tests"]);
     steps.need("build the release", &mut build)?;
     let session = Session::private(&steps)?;

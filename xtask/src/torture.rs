@@ -15,7 +15,8 @@ pub(crate) fn torture(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;
     setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
     // A debug build: it alone can be told to wait seconds where people's wait minutes.
-    let mut build = cargo(["build", "-p", "ringsidectl", "-p", "tests", "--bin", "ringsidectl", "--bin", "torture"]);
+    let mut build =
+        cargo(["build", "-p", "ringsidectl", "-p", "tests", "--bin", "ringsidectl", "--bin", "torture"]);
     steps.need("build the companion and its torturer", &mut build)?;
     let session = Session::private(&steps)?;
     let mut program = Command::new(target_dir().join("debug").join("torture"));
