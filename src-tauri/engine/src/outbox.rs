@@ -311,10 +311,11 @@ impl Sender {
     /// Puts outcomes on disk, however long the disk refuses: they are known here only. If the
     /// program ends first, the rows are asked about at the next start.
     async fn settle(&mut self, answered: Vec<(Sending, Result<Saved, Failure>)>) -> Result<(), StoreError> {
-        let now = self.clock.now();
+        // One chance for all: what failed together is tried together.
+        let (now, chance) = (self.clock.now(), rand::random());
         let outcomes: Vec<(String, Settled)> = answered
             .iter()
-            .map(|(sending, result)| (sending.entry.key.clone(), self.outcome(sending, result, now)))
+            .map(|(sending, result)| (sending.entry.key.clone(), self.outcome(sending, result, now, chance)))
             .collect();
         loop {
             match self.store.outbox().settle(&outcomes, now.wall).await {
@@ -336,7 +337,13 @@ impl Sender {
         Ok(())
     }
 
-    fn outcome(&mut self, sending: &Sending, result: &Result<Saved, Failure>, now: Moment) -> Settled {
+    fn outcome(
+        &mut self,
+        sending: &Sending,
+        result: &Result<Saved, Failure>,
+        now: Moment,
+        chance: f64,
+    ) -> Settled {
         let key = &sending.entry.key;
         let failure = match result {
             Ok(saved) => {
@@ -355,10 +362,9 @@ impl Sender {
         let outages = self.outages_of.get(key).copied().unwrap_or_default();
         let count = if outage { outages.saturating_add(1) } else { sending.tries };
         let failure_kind = failure.kind.clone();
-        match (self.decide)(count, failure, rand::random()) {
+        match (self.decide)(count, failure, chance) {
             outbox::Next::TryAfter(wait) => {
                 let due = later(now.wall, wait.min(PAUSE_MAX));
-                // What was asked about is not asked again before that either.
                 Settled::Later { due, failure: failure_kind, outage }
             }
             outbox::Next::AskAfter(wait) => {
