@@ -62,28 +62,28 @@ impl Office {
         tasks.filter(|task| task["CallObject"].as_str().is_some_and(|key| key.contains('|'))).collect()
     }
 
-    /// How many entries are not written or not checked yet, while no companion runs; what is stuck
-    /// is retried.
-    pub async fn retry_what_is_open(&self) -> Outcome<usize> {
+    /// Which entries are not written or not checked yet, while no companion runs; what is stuck is
+    /// retried.
+    pub async fn retry_what_is_open(&self) -> Outcome<Vec<String>> {
         let key = Keychain::open(&self.profile.id).await.store_key(&self.profile.dir).await?;
         let store = Store::open(&self.profile.dir, *key.bytes()).await?;
         let now = Timestamp::now();
-        let mut open = 0;
+        let mut open = Vec::new();
         for row in store.outbox().list(ROWS).await? {
-            match row.state {
-                EntryState::Written { .. } => {}
+            match &row.state {
+                EntryState::Written { .. } => continue,
                 EntryState::Stuck { .. } => {
                     store.outbox().retry(&row.entry.key, now).await?;
-                    open += 1;
                 }
-                EntryState::Waiting { .. } | EntryState::InDoubt { .. } => open += 1,
+                EntryState::Waiting { .. } | EntryState::InDoubt { .. } => {}
             }
+            open.push(format!("{} {:?}", row.entry.key, row.state));
         }
-        let checks = match store.outbox().due(now, 1).await? {
-            Next::Nothing => 0,
-            Next::Due(_) | Next::At(_) => 1,
-        };
+        match store.outbox().due(now, 1).await? {
+            Next::Nothing => {}
+            next @ (Next::Due(_) | Next::At(_)) => open.push(format!("{next:?}")),
+        }
         store.close().await;
-        Ok(open.max(checks))
+        Ok(open)
     }
 }

@@ -1,5 +1,6 @@
 //! A CRM that does what Salesforce may do to a write: lose it before or after the commit, commit it
-//! minutes later, refuse it, take its time. It remembers nothing for its client.
+//! minutes later, refuse it, take its time. It remembers nothing for its client. Its time is tokio's,
+//! which whoever plays a day has paused (`start_paused`).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -120,24 +120,36 @@ impl Crm for FakeCrm {
             }
             Does::Write | Does::WriteSilently | Does::Refuse(..) => {}
         }
-        let answer = |key: &String| match &does {
-            Does::Refuse(bad, kind) if bad == key => Err(known(lost(kind.clone()))),
-            Does::WriteSilently => {
-                self.commit(key, self.clock.now().mono);
-                Err(lost(FailureKind::Offline))
+        let refused = match &does {
+            Does::Refuse(key, kind) => Some((key.clone(), kind.clone())),
+            Does::Write | Does::WriteSilently | Does::WriteLate(_) | Does::Fail(_) => None,
+            Does::Lose | Does::Hang | Does::Slowly | Does::Panic => None,
+        };
+        let silent = matches!(does, Does::WriteSilently);
+        let answer = |key: &String| match &refused {
+            Some((bad, kind)) if bad == key => Err(known(lost(kind.clone()))),
+            Some(_) | None => {
+                let id = self.commit(key, self.clock.now().mono);
+                if silent {
+                    Err(lost(FailureKind::Offline))
+                } else {
+                    Ok(Saved { id, url: None, found: false })
+                }
             }
-            _ => Ok(Saved { id: self.commit(key, self.clock.now().mono), url: None, found: false }),
         };
         keys.iter().map(answer).collect()
     }
 
     async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
         let keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
-        match self.next(&keys, true) {
-            Does::Fail(kind) => return Err(known(lost(kind))),
-            Does::Lose => return Err(lost(FailureKind::Offline)),
-            other => self.script.lock().unwrap().push_front(other),
+        let does = self.next(&keys, true);
+        if let Does::Fail(kind) = does {
+            return Err(known(lost(kind)));
         }
+        if matches!(does, Does::Lose) {
+            return Err(lost(FailureKind::Offline));
+        }
+        self.script.lock().unwrap().push_front(does);
         let (now, records) = (self.clock.now().mono, self.records.lock().unwrap());
         let of = |key: &String| {
             records.iter().filter(|r| r.key == *key && r.at <= now).map(Record::seen).collect()

@@ -163,26 +163,33 @@ fn serve_locked(
         Ok(request) => request,
         Err(error) => return counted(state, refused(state, &error)),
     };
-    let writes = request.method.writes() && !is_search;
-    if writes && let Some(fault) = before_commit(state) {
-        return fault;
-    }
-    let creates = writes && request.method == Method::Post;
-    let late = if creates { state.faults.spend_late_commit() } else { None };
-    state.late_commit_secs = late.unwrap_or_default();
-    let reply = answer(state, &request);
-    state.late_commit_secs = 0;
-    if late.is_some() {
-        return lost_connection();
-    }
-    if writes
-        && reply.status < 300
-        && let Some(fault) = after_commit(state)
-    {
-        return fault;
-    }
+    let reply = match carried_out(state, &request, request.method.writes() && !is_search) {
+        Ok(reply) => reply,
+        Err(fault) => return *fault,
+    };
     let response = response(state, &request, reply, (is_search, takes_gzip(headers)));
     counted(state, response)
+}
+
+/// Does what is asked, unless a fault strikes before, or hides it afterwards.
+fn carried_out(state: &mut State, request: &Request, writes: bool) -> Result<Reply, Box<Response>> {
+    if !writes {
+        return Ok(answer(state, request));
+    }
+    if let Some(fault) = before_commit(state) {
+        return Err(Box::new(fault));
+    }
+    let late = if request.method == Method::Post { state.faults.spend_late_commit() } else { None };
+    state.late_commit_secs = late.unwrap_or_default();
+    let reply = answer(state, request);
+    state.late_commit_secs = 0;
+    if late.is_some() {
+        return Err(Box::new(lost_connection()));
+    }
+    match if reply.status < 300 { after_commit(state) } else { None } {
+        Some(fault) => Err(Box::new(fault)),
+        None => Ok(reply),
+    }
 }
 
 /// Faults that keep a write from being stored.
