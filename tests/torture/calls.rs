@@ -79,7 +79,7 @@ impl Calls {
     }
 
     /// Rings, picks up, hangs up; the agent types and dismisses now and then.
-    pub async fn go_on(&mut self, chance: &mut StdRng, companion: &mut Companion) {
+    pub fn go_on(&mut self, chance: &mut StdRng, companion: &mut Companion) {
         if self.alive.len() < ALIVE_MAX && chance.random_bool(0.7) {
             self.begin(chance);
         }

@@ -70,7 +70,7 @@ async fn torture(time: Duration, seed: u64) -> Outcome<usize> {
     while began.elapsed() < time {
         tokio::time::sleep(TICK).await;
         calls.hear(&mut companion);
-        calls.go_on(&mut chance, &mut companion).await;
+        calls.go_on(&mut chance, &mut companion);
         trouble.stir(&office, &mut chance);
         if Instant::now() >= dies_at {
             calls.hear(&mut companion);

@@ -369,7 +369,7 @@ async fn clock_set_back_does_not_park_an_entry() {
 
 #[tokio::test(start_paused = true)]
 async fn killed_in_the_request_asks_before_it_sends_again() {
-    let mut world = World::new(&[Does::Hang]).await;
+    let world = World::new(&[Does::Hang]).await;
     world.queue(&["a"]).await;
     while world.seen().is_empty() {
         tokio::task::yield_now().await;
