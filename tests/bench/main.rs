@@ -8,6 +8,7 @@
 mod app;
 mod figures;
 mod index;
+mod journal;
 mod memory;
 mod numbers;
 mod office;
@@ -55,13 +56,16 @@ async fn measure() -> Outcome<()> {
     match std::env::args().nth(1).as_deref() {
         Some("index") => index::measure(&mut table).await?,
         Some("numbers") => numbers::measure(&built, &mut table)?,
+        Some("journal") => journal::measure(&mut table).await?,
         Some(other) => {
-            return Err(format!("there is no part \"{other}\"; there are \"index\" and \"numbers\"").into());
+            let parts = "there are \"index\", \"numbers\" and \"journal\"";
+            return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {
             the_app(&built, &mut table).await?;
             index::measure(&mut table).await?;
             numbers::measure(&built, &mut table)?;
+            journal::measure(&mut table).await?;
         }
     }
     let json = built.parent().ok_or("the build lies nowhere")?.join("bench.json");

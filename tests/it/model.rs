@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod day;
+mod journal;
+mod org;
 mod told;
 
 use proptest::collection::vec;

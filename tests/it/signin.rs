@@ -55,6 +55,7 @@ pub fn sign_in(simulators: &Simulators, keychain: &Keychain, dir: &Path) -> Sign
         login_address: facts.login_url.clone(),
         consumer_key: facts.consumer_key.clone(),
         callback_port: CALLBACK_PORT,
+        ..SalesforceSettings::default()
     };
     SignIn::new(&settings, keychain.clone(), dir, &Net::default()).unwrap()
 }

@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 
 import jsforce from 'jsforce';
 
+import { pressAllow } from './allow.mjs';
+
 const ready = JSON.parse(process.argv[2] ?? readFileSync(0, 'utf8'));
 const facts = ready.salesforce ?? ready;
 const user = facts.users[0];
@@ -21,26 +23,6 @@ async function step(name, work) {
     console.log(JSON.stringify({ ok: false, failed: name, error: String(error?.message ?? error), done }));
     process.exit(1);
   }
-}
-
-/** Reads the consent page, fills its form as a browser would, and follows no redirect. */
-async function pressAllow(link) {
-  const page = await fetch(link);
-  assert.equal(page.status, 200);
-  const html = await page.text();
-  const decode = (text) =>
-    text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-  const form = new URLSearchParams();
-  for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) {
-    form.set(name, decode(value));
-  }
-  form.set('username', user.username);
-  form.set('password', user.password);
-  form.set('decision', 'allow');
-  const action = /<form method="post" action="([^"]*)"/.exec(html)[1];
-  const answer = await fetch(new URL(action, link), { method: 'POST', body: form, redirect: 'manual' });
-  assert.equal(answer.status, 302);
-  return new URL(answer.headers.get('location'));
 }
 
 const oauth2 = new jsforce.OAuth2({
@@ -65,7 +47,7 @@ await step('authorize', async () => {
     code_challenge: challenge,
     code_challenge_method: 'S256',
   });
-  const callback = await pressAllow(link);
+  const callback = await pressAllow(link, user);
   assert.equal(`${callback.origin}${callback.pathname}`, facts.callback_url);
   assert.equal(callback.searchParams.get('state'), state);
   const info = await connection.authorize(callback.searchParams.get('code'), { code_verifier: verifier });

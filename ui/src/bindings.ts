@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -399,7 +399,7 @@ nearest?: string,
  * The line of a list, from 1.
  */
 place?: number, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
 export type JournalPreview = { 
 /**
  * Fields of the journal that cannot be used as they are.
@@ -600,6 +600,7 @@ export type FieldId =
   | "journal.enabled"
   | "journal.fields"
   | "journal.internal"
+  | "journal.key_field"
   | "journal.missed"
   | "journal.never"
   | "journal.outcomes.answered_inbound"
@@ -634,6 +635,7 @@ export type FieldId =
   | "phone.hook.links"
   | "phone.hook.port"
   | "pop.wrap_up_s"
+  | "salesforce.api_daily_max"
   | "salesforce.callback_port"
   | "salesforce.consumer_key"
   | "salesforce.login_address"
@@ -771,6 +773,8 @@ export const PROBLEM_CODES = [
   "salesforce-duplicates-blocked",
   "salesforce-budget-low",
   "salesforce-budget-spent",
+  "salesforce-cap-reached",
+  "salesforce-key-field",
   "owner-email-shared",
   "owner-phone-refused",
   "owner-phone-silent",
@@ -1827,6 +1831,10 @@ export type TextId =
   | "problem-salesforce-budget-low-remedy"
   | "problem-salesforce-budget-spent"
   | "problem-salesforce-budget-spent-remedy"
+  | "problem-salesforce-cap-reached"
+  | "problem-salesforce-cap-reached-remedy"
+  | "problem-salesforce-key-field"
+  | "problem-salesforce-key-field-remedy"
   | "problem-owner-email-shared"
   | "problem-owner-email-shared-remedy"
   | "problem-owner-phone-refused"
@@ -1959,6 +1967,7 @@ export type TextId =
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
   | "field-error-not-an-email"
+  | "field-error-not-a-field-name"
   | "field-error-not-a-file"
   | "field-error-not-an-ip-address"
   | "field-error-not-one-card"

@@ -7,7 +7,7 @@ use crate::process::{Failure, cargo, say, target_dir};
 use crate::session::Session;
 use crate::setup::Need;
 use crate::steps::Steps;
-use crate::{demo, fuzz, lint, setup, suite, ui};
+use crate::{demo, fuzz, lint, setup, suite, torture, ui};
 
 pub(crate) struct Command {
     pub(crate) name: &'static str,
@@ -44,8 +44,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        options: &["--yes", "-- index"],
-        about: "release build, then the table of figures (or its part \"index\" or \"numbers\"), also in target/bench.json",
+        options: &["--yes", "-- index|numbers|journal"],
+        about: "release build, then the table of figures (or one part of it), also in target/bench.json",
         run: bench,
     },
     Command {
@@ -53,6 +53,12 @@ pub(crate) const COMMANDS: &[Command] = &[
         options: &["--yes", "--minutes N"],
         about: "every parser of foreign text against random input, ten minutes each or N",
         run: fuzz::fuzz,
+    },
+    Command {
+        name: "torture",
+        options: &["--yes", "--minutes N", "--seed N"],
+        about: "kill the companion again and again among faults; lost and doubled entries, ten minutes or N",
+        run: torture::torture,
     },
     Command { name: "shots", options: &["--yes"], about: "pictures of the UI on scripted views", run: shots },
     Command {
@@ -109,6 +115,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     if !options.rest.is_empty() {
         // A part needs neither the app nor a screen.
         setup::setup(&mut steps, options, &[Need::Build])?;
+        ui::install_in(&mut steps, suite::JSFORCE)?;
         let mut build = cargo(["build", "--release", "-p", "tests", "--bin", "bench"]);
         steps.need("build the release", &mut build)?;
         steps.run("measure", std::process::Command::new(program).args(&options.rest));
@@ -116,6 +123,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     }
     setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
     ui::build(&mut steps)?;
+    ui::install_in(&mut steps, suite::JSFORCE)?;
     let mut build = cargo(["build", "--release", "-p", "ringside", "-p", "ringsidectl", "-p", "tests"]);
     steps.need("build the release", &mut build)?;
     let session = Session::private(&steps)?;
@@ -159,7 +167,9 @@ mod tests {
         assert!(options.headless && options.yes && !options.keep);
         assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(crate::options::Part::JsForce));
         assert_eq!(read("fuzz", &["--minutes", "3"]).unwrap().minutes, Some(3));
+        assert_eq!(read("torture", &["--seed", "7"]).unwrap().seed, Some(7));
         for (name, words) in [
+            ("torture", &["--seed", "x"][..]),
             ("lint", &["--headless"][..]),
             ("test", &["--only"]),
             ("test", &["--only", "all"]),

@@ -15,6 +15,7 @@ mod session;
 mod setup;
 mod steps;
 mod suite;
+mod torture;
 mod ui;
 
 use std::path::PathBuf;

@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) only: Option<Part>,
     /// How long, where a command runs as long as it is told.
     pub(crate) minutes: Option<u32>,
+    /// What chance begins with, to see the same again.
+    pub(crate) seed: Option<u64>,
     /// What follows `--`.
     pub(crate) rest: Vec<String>,
 }
@@ -40,6 +42,7 @@ impl Options {
                 "--" if known => options.rest = words.by_ref().collect(),
                 "--only" if known => options.only = Some(part(words.next().as_deref())?),
                 "--minutes" if known => options.minutes = Some(minutes(words.next().as_deref())?),
+                "--seed" if known => options.seed = Some(seed(words.next().as_deref())?),
                 other => {
                     let allowed = known_options.join(", ");
                     return Err(Failure::new(format!(
@@ -56,6 +59,11 @@ impl Options {
 fn minutes(word: Option<&str>) -> Result<u32, Failure> {
     let minutes = word.and_then(|word| word.parse().ok()).filter(|minutes| *minutes > 0);
     minutes.ok_or_else(|| Failure::new("--minutes wants a number from 1.".to_owned()))
+}
+
+fn seed(word: Option<&str>) -> Result<u64, Failure> {
+    let seed = word.and_then(|word| word.parse().ok());
+    seed.ok_or_else(|| Failure::new("--seed wants a number.".to_owned()))
 }
 
 fn part(word: Option<&str>) -> Result<Part, Failure> {

@@ -9,7 +9,7 @@ use crate::setup::Need;
 use crate::steps::Steps;
 use crate::{lint, setup, ui};
 
-const JSFORCE: &str = "tests/jsforce";
+pub(crate) const JSFORCE: &str = "tests/jsforce";
 
 pub(crate) fn test(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;

@@ -22,7 +22,7 @@ use crate::crm::mirror::Mirror;
 use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
-use crate::outbox::{EntryNews, Nudge, Sender};
+use crate::outbox::{EntryNews, Limits, Nudge, Sender};
 use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
 use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
@@ -161,6 +161,8 @@ pub struct Connections {
     crm: Option<CrmLink>,
     /// What the settings say of the index.
     index: watch::Sender<Wanted>,
+    /// What they say of how many requests there may be.
+    limits: watch::Sender<Limits>,
     hook: Option<HookLink>,
     /// What of the settings decides who owns entries, besides the links.
     owner: Option<(String, String)>,
@@ -192,6 +194,7 @@ impl Connections {
             owner: None,
             waiting: Changed::default(),
             index: watch::channel(index::wanted(&Settings::default())).0,
+            limits: watch::channel(Limits::default()).0,
         }
     }
 
@@ -208,6 +211,8 @@ impl Connections {
         // From here on nothing fails: a link that was ended has its successor.
         let wanted = index::wanted(settings);
         self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
+        let limits = Limits::of(settings);
+        self.limits.send_if_modified(|known| std::mem::replace(known, limits.clone()) != limits);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
             changed.phone = true;
@@ -226,6 +231,9 @@ impl Connections {
         }
         changed.hook = self.make_hook(settings, hook).await;
         self.own(settings, changed);
+        if let Some(crm) = &self.crm {
+            crm.salesforce.key_by(&settings.journal.key_field);
+        }
         self.waiting.phone |= changed.phone;
         self.waiting.crm |= changed.crm;
         self.waiting.hook |= changed.hook;
@@ -302,9 +310,16 @@ impl Connections {
         let made = SignIn::new(&settings.salesforce, self.keychain.clone(), &self.profile_dir, net);
         let Ok(sign_in) = made else { return Ok(None) };
         let salesforce = Arc::new(Salesforce::new(sign_in.tokens(), net)?);
+        salesforce.key_by(&settings.journal.key_field);
         let (news, told) = mpsc::channel(EVENTS_MAX);
         let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
-        let sender = Sender::new(self.store.clone(), Arc::clone(&crm), news, Arc::clone(&self.clock));
+        let sender = Sender::new(
+            self.store.clone(),
+            Arc::clone(&crm),
+            news,
+            Arc::clone(&self.clock),
+            self.limits.subscribe(),
+        );
         let steps = Steps::new(self.store.clone(), crm, Arc::clone(&self.clock), sender.nudge());
         let mirror: Arc<dyn Mirror> = Arc::clone(&salesforce) as Arc<dyn Mirror>;
         let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));

@@ -1,10 +1,16 @@
-//! The sender: the second and last loop. Takes the next due row of the outbox table, writes it to
-//! the CRM, and puts on disk what came of it.
+//! The sender: the second and last loop. Takes the rows of the outbox table that are due, writes them
+//! to the CRM, and puts on disk what came of it.
 //!
 //! It must not know calls or windows. It may be killed at any instruction: the attempt is on disk
 //! before the request, so a row found on its way at the next start is asked about, never blindly
-//! sent again. One bad row blocks no other; a CRM that is out of reach as a whole pauses them all.
-//! Start reading at [`Sender::run`].
+//! sent again; and one that had to be sent again is asked about once more, since the first request
+//! may be carried out late. One bad row blocks no other; a CRM that is out of reach as a whole
+//! pauses them all. Start reading at [`Sender::run`].
+
+mod exchange;
+mod limits;
+#[cfg(debug_assertions)]
+mod torture;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,13 +19,14 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::outbox::{self, EntryState, Failure, FailureKind};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::{Clock, later};
 use crate::crm::{Crm, Saved};
-use crate::store::{Next, Sending, Store, StoreError};
+use crate::store::{DueRow, Next, Sending, Settled, Step, Store, StoreError};
+pub use limits::Limits;
+use limits::Spent;
 
 /// Longest sleep without a look at the table: the safety net under a lost nudge, and what a clock
 /// that was set forward costs at most.
@@ -28,18 +35,17 @@ const LOOK_AGAIN: Duration = Duration::from_secs(60);
 /// After the store failed (disk full), how long until it is asked again.
 const STORE_AGAIN: Duration = Duration::from_secs(15);
 
-/// Longest one write may take, token and field list included. Longer than the four requests of
-/// 30 s that it may need; a row must not hold the loop for ever.
-const SAVE_TIMEOUT: Duration = Duration::from_secs(150);
-
-/// How long a running write may go on after the program was told to end.
-const ENDING_GRACE: Duration = Duration::from_secs(3);
-
 /// Longest wait for a CRM as a whole: a CRM that asks for more is asked once an hour.
 const PAUSE_MAX: Duration = Duration::from_secs(60 * 60);
 
 /// Starts of the program that may die in the same row's request before it is stuck.
 const CRASHES_MAX: u32 = 8;
+
+/// Rows taken at once: as many as one request to Salesforce takes (salesforce.md 8.1).
+const BATCH_MAX: usize = 200;
+
+/// While requests are saved, how long entries are collected for one.
+const COLLECT_FOR: Duration = Duration::from_secs(10 * 60);
 
 /// What follows a failure: `domain::outbox::decide`, or a test's own.
 type Decide = fn(u32, &Failure, f64) -> outbox::Next;
@@ -89,7 +95,7 @@ impl Nudge {
     }
 }
 
-/// Sends what is in the outbox, one row at a time.
+/// Sends what is in the outbox, all that is due in one request.
 pub struct Sender {
     store: Store,
     crm: Arc<dyn Crm>,
@@ -98,15 +104,22 @@ pub struct Sender {
     nudge: Nudge,
     decide: Decide,
     cancel: CancellationToken,
+    limits: watch::Receiver<Limits>,
+    /// Requests of this computer today.
+    spent: Spent,
     /// The CRM as a whole was out of reach this often in a row.
     outages: u32,
     /// The same, row by row: one that alone meets a lock again and again backs off alone.
     outages_of: HashMap<String, u32>,
     /// Nothing is sent before this time, on the monotonic clock.
     paused_until: Option<Duration>,
-    /// Rows in doubt are not asked about before this time, on the monotonic clock: the wall clock
-    /// may be set forward while a lost write is still going on.
-    doubts: HashMap<String, Duration>,
+    /// Rows that wait for what an earlier request may come to are not asked about before this
+    /// time, on the monotonic clock: the wall clock may be set forward meanwhile.
+    not_before: HashMap<String, Duration>,
+    /// Since when entries are collected, on the monotonic clock.
+    collecting_since: Option<Duration>,
+    /// Somebody is watching, or the CRM is back: nothing is collected until the table is empty.
+    hurry: bool,
 }
 
 /// What the loop does after one look.
@@ -123,19 +136,28 @@ impl Sender {
         crm: Arc<dyn Crm>,
         news: mpsc::Sender<EntryNews>,
         clock: Arc<dyn Clock>,
+        limits: watch::Receiver<Limits>,
     ) -> Self {
+        let spent = Spent::new(crm.usage());
         Self {
             store,
             crm,
             news,
             clock,
+            limits,
+            spent,
             nudge: Nudge::default(),
+            #[cfg(not(debug_assertions))]
             decide: outbox::decide,
+            #[cfg(debug_assertions)]
+            decide: torture::decide,
             cancel: CancellationToken::new(),
             outages: 0,
             outages_of: HashMap::new(),
             paused_until: None,
-            doubts: HashMap::new(),
+            not_before: HashMap::new(),
+            collecting_since: None,
+            hurry: false,
         }
     }
 
@@ -144,8 +166,8 @@ impl Sender {
         self.nudge.clone()
     }
 
-    /// Sends until cancelled. A write that is running then gets a moment to end; either way its
-    /// row is on disk.
+    /// Sends until cancelled. A request that is running then gets a moment to end; either way its
+    /// rows are on disk.
     pub async fn run(mut self, cancel: CancellationToken) {
         self.cancel = cancel.clone();
         let nudge = self.nudge.clone();
@@ -178,12 +200,11 @@ impl Sender {
 
     /// Takes up what an earlier run left behind.
     async fn recover(&mut self) -> Result<Pause, StoreError> {
-        let now = self.clock.now();
-        let wait = self.wait_in_doubt();
-        for (key, ask_at) in self.store.outbox().recover(now.wall, wait, CRASHES_MAX).await? {
-            let left = Duration::try_from(ask_at.duration_since(now.wall)).unwrap_or_default();
-            self.doubts.insert(key, now.mono + left.min(wait));
+        let (now, wait) = (self.clock.now(), self.wait_in_doubt());
+        for key in self.store.outbox().recover(now.wall, wait, CRASHES_MAX).await? {
+            self.not_before.insert(key, now.mono + wait);
         }
+        self.spent.resume(&self.store, now).await?;
         Ok(Pause::No)
     }
 
@@ -202,127 +223,203 @@ impl Sender {
             self.outages = 0;
             self.outages_of.clear();
             self.paused_until = None;
+            self.hurry = true;
             self.store.outbox().outage_over(now.wall).await?;
         }
+        let limits = self.limits.borrow_and_update().clone();
+        self.spent.note(&self.store, now, &limits).await?;
         if let Some(until) = self.paused_until {
             if now.mono < until {
                 return Ok(Pause::For(until - now.mono));
             }
             self.paused_until = None;
         }
-        match self.store.outbox().next_due(now.wall).await? {
-            Next::Nothing => Ok(Pause::For(LOOK_AGAIN)),
+        let rows = match self.store.outbox().due(now.wall, BATCH_MAX).await? {
+            Next::Nothing => {
+                self.hurry = false;
+                return Ok(Pause::For(LOOK_AGAIN));
+            }
             Next::At(at) => {
-                Ok(Pause::For(Duration::try_from(at.duration_since(now.wall)).unwrap_or_default()))
+                self.hurry = false;
+                return Ok(Pause::For(Duration::try_from(at.duration_since(now.wall)).unwrap_or_default()));
             }
-            Next::Due { key, in_doubt } => {
-                if in_doubt && let Some(left) = self.left_in_doubt(&key, now) {
-                    self.store.outbox().move_doubt(&key, later(now.wall, left)).await?;
-                    return Ok(Pause::No);
-                }
-                if let Some(sending) = self.store.outbox().begin(&key, now.wall).await? {
-                    self.send(sending).await?;
-                } else {
-                    self.tell(&key).await;
-                }
-                Ok(Pause::No)
-            }
+            Next::Due(rows) => rows,
+        };
+        if let Some(wait) = self.spent.until_tomorrow(now, &limits) {
+            return self.hold_back(now, wait).await;
         }
+        self.take(now, &rows, &limits).await
     }
 
-    fn left_in_doubt(&self, key: &str, now: Moment) -> Option<Duration> {
-        self.doubts.get(key).and_then(|until| until.checked_sub(now.mono)).filter(|left| !left.is_zero())
+    /// Takes those rows that go together: questions first, then what is to be written, then checks.
+    async fn take(&mut self, now: Moment, rows: &[DueRow], limits: &Limits) -> Result<Pause, StoreError> {
+        let early: Vec<_> =
+            rows.iter().filter_map(|row| Some((row.key.clone(), self.left(row, now)?))).collect();
+        if !early.is_empty() {
+            let put_off: Vec<_> = early.into_iter().map(|(key, left)| (key, later(now.wall, left))).collect();
+            self.store.outbox().put_off(&put_off).await?;
+            return Ok(Pause::No);
+        }
+        let keys = |step: Step| -> Vec<String> {
+            rows.iter().filter(|row| row.step == step).map(|row| row.key.clone()).collect()
+        };
+        let (asks, writes, checks) = (keys(Step::Ask), keys(Step::Write), keys(Step::Check));
+        let collect = if writes.is_empty() { None } else { self.collect_for(now, writes.len(), limits) };
+        match collect {
+            _ if !asks.is_empty() => self.ask(&asks).await?,
+            None if !writes.is_empty() => {
+                let begun = self.begin(&writes).await?;
+                self.write(begun).await?;
+            }
+            _ if !checks.is_empty() => self.check(&checks).await?,
+            Some(wait) => return Ok(Pause::For(wait)),
+            None => {}
+        }
+        Ok(Pause::No)
     }
 
-    async fn send(&mut self, sending: Sending) -> Result<(), StoreError> {
-        let key = sending.entry.key.clone();
-        self.tell(&key).await;
-        let Some(result) = self.save(&sending).await else { return Ok(()) };
+    /// How long a row is left alone yet, whatever the wall clock says.
+    fn left(&self, row: &DueRow, now: Moment) -> Option<Duration> {
+        if row.step == Step::Write {
+            return None;
+        }
+        let until = self.not_before.get(&row.key)?;
+        until.checked_sub(now.mono).filter(|left| !left.is_zero())
+    }
+
+    /// While requests are saved, how much longer entries are collected for one.
+    fn collect_for(&mut self, now: Moment, rows: usize, limits: &Limits) -> Option<Duration> {
+        if self.hurry || rows >= BATCH_MAX || !limits.are_saving(&self.spent) {
+            self.collecting_since = None;
+            return None;
+        }
+        let since = *self.collecting_since.get_or_insert(now.mono);
+        let left = (since + COLLECT_FOR).checked_sub(now.mono).filter(|left| !left.is_zero());
+        if left.is_none() {
+            self.collecting_since = None;
+        }
+        left
+    }
+
+    /// As many requests as the settings allow were made today: entries wait.
+    async fn hold_back(&mut self, now: Moment, wait: Duration) -> Result<Pause, StoreError> {
+        // Looked at again now and then, though it costs no request: the clock may be set.
+        let wait = wait.min(PAUSE_MAX);
+        let rows = self.store.outbox();
+        for key in rows.hold_back(later(now.wall, wait), &FailureKind::CapReached, now.wall).await? {
+            self.tell(&key).await;
+        }
+        self.paused_until = Some(now.mono + wait);
+        Ok(Pause::For(wait))
+    }
+
+    /// Marks rows as on their way. Nobody is told: to whoever watches they still wait, and a loop
+    /// with much to show must not hold up what is to be written.
+    async fn begin(&self, keys: &[String]) -> Result<Vec<Sending>, StoreError> {
+        let begun = self.store.outbox().begin(keys, self.clock.now().wall).await?;
+        for key in keys.iter().filter(|key| !begun.iter().any(|sending| sending.entry.key == **key)) {
+            self.tell(key).await;
+        }
+        Ok(begun)
+    }
+
+    /// Puts outcomes on disk, however long the disk refuses: they are known here only. If the
+    /// program ends first, the rows are asked about at the next start.
+    async fn settle(&mut self, answered: Vec<(Sending, Result<Saved, Failure>)>) -> Result<(), StoreError> {
+        // One chance for all: what failed together is tried together.
+        let (now, chance) = (self.clock.now(), rand::random());
+        let outcomes: Vec<(String, Settled)> = answered
+            .iter()
+            .map(|(sending, result)| (sending.entry.key.clone(), self.outcome(sending, result, now, chance)))
+            .collect();
         loop {
-            match self.settle(&sending, &result).await {
+            match self.store.outbox().settle(&outcomes, now.wall).await {
+                Ok(()) => break,
                 Err(StoreError::Closed) => return Err(StoreError::Closed),
-                // The outcome is known here only: kept until it is on disk. If the program ends
-                // first, the row is asked about at the next start.
                 Err(error) => {
-                    tracing::error!(%error, "an outcome cannot be put on disk");
+                    tracing::error!(%error, "outcomes cannot be put on disk");
                     tokio::select! {
                         () = self.cancel.cancelled() => return Ok(()),
                         () = tokio::time::sleep(STORE_AGAIN) => {}
                     }
                 }
-                Ok(()) => break,
             }
         }
-        self.tell(&key).await;
+        self.pause_after(&answered, now);
+        for (key, _) in &outcomes {
+            self.tell(key).await;
+        }
         Ok(())
     }
 
-    /// Makes the request. `None`: the program ends before its answer.
-    async fn save(&self, sending: &Sending) -> Option<Result<Saved, Failure>> {
-        let (crm, entry, ask_first) = (Arc::clone(&self.crm), sending.entry.clone(), sending.ask_first);
-        // A task of its own, so that a defect in an adapter ends the request and not the loop.
-        let request = AbortOnDropHandle::new(tokio::spawn(async move {
-            tokio::time::timeout(SAVE_TIMEOUT, crm.save_entry(&entry, ask_first)).await
-        }));
-        let ended = tokio::select! {
-            ended = request => ended,
-            () = async {
-                self.cancel.cancelled().await;
-                tokio::time::sleep(ENDING_GRACE).await;
-            } => return None,
-        };
-        Some(match ended {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(lost(FailureKind::Offline)),
-            Err(_) => Err(lost(FailureKind::Broken { detail: "adapter".into() })),
-        })
-    }
-
-    /// Puts the outcome on disk.
-    async fn settle(&mut self, sending: &Sending, result: &Result<Saved, Failure>) -> Result<(), StoreError> {
-        let (key, now) = (&sending.entry.key, self.clock.now());
-        let rows = self.store.outbox();
+    fn outcome(
+        &mut self,
+        sending: &Sending,
+        result: &Result<Saved, Failure>,
+        now: Moment,
+        chance: f64,
+    ) -> Settled {
+        let key = &sending.entry.key;
         let failure = match result {
             Ok(saved) => {
-                rows.done(key, &saved.id, saved.url.as_deref(), now.wall).await?;
-                self.doubts.remove(key);
+                self.not_before.remove(key);
                 self.outages_of.remove(key);
-                self.outages = 0;
-                return Ok(());
+                let check_at = is_repeated(sending, saved).then(|| {
+                    let wait = self.wait_in_doubt();
+                    self.not_before.insert(key.clone(), now.mono + wait);
+                    later(now.wall, wait)
+                });
+                return Settled::Written { task_id: saved.id.clone(), url: saved.url.clone(), check_at };
             }
             Err(failure) => failure,
         };
-        let outage = is_outage(&failure.kind);
+        let outage = failure.kind.is_outage();
         let outages = self.outages_of.get(key).copied().unwrap_or_default();
         let count = if outage { outages.saturating_add(1) } else { sending.tries };
-        match (self.decide)(count, failure, rand::random()) {
+        let failure_kind = failure.kind.clone();
+        match (self.decide)(count, failure, chance) {
             outbox::Next::TryAfter(wait) => {
                 let due = later(now.wall, wait.min(PAUSE_MAX));
-                rows.later(key, due, &failure.kind, outage, now.wall).await?;
+                Settled::Later { due, failure: failure_kind, outage }
             }
             outbox::Next::AskAfter(wait) => {
                 let wait = wait.min(PAUSE_MAX);
-                rows.in_doubt(key, later(now.wall, wait), &failure.kind, now.wall).await?;
-                self.doubts.insert(key.clone(), now.mono + wait);
+                self.not_before.insert(key.clone(), now.mono + wait);
+                Settled::InDoubt { ask_at: later(now.wall, wait), failure: failure_kind }
             }
-            outbox::Next::Stuck => rows.stuck(key, &failure.kind, now.wall).await?,
+            outbox::Next::Stuck => Settled::Stuck { why: failure_kind },
         }
-        self.pause_after(key, failure, outage, now);
-        Ok(())
     }
 
-    /// An outage stops the other rows too: they would fail alike, and use up requests.
-    fn pause_after(&mut self, key: &str, failure: &Failure, outage: bool, now: Moment) {
-        if !outage {
-            self.outages = 0;
-            self.outages_of.remove(key);
-            return;
+    /// An outage stops the other rows too: they would fail alike, and use up requests. Where one
+    /// row of several came through, there is none.
+    fn pause_after(&mut self, answered: &[(Sending, Result<Saved, Failure>)], now: Moment) {
+        let mut outage = None;
+        for (sending, result) in answered {
+            match result {
+                Err(failure) if failure.kind.is_outage() => {
+                    let of_row = self.outages_of.entry(sending.entry.key.clone()).or_default();
+                    *of_row = of_row.saturating_add(1);
+                    outage = Some(failure);
+                }
+                Ok(_) | Err(_) => {
+                    self.outages_of.remove(&sending.entry.key);
+                }
+            }
         }
+        let answers = answered.iter().any(|(_, result)| match result {
+            Ok(_) => true,
+            Err(failure) => !failure.kind.is_outage(),
+        });
+        match outage {
+            Some(failure) if !answers => self.pause(failure, now),
+            Some(_) | None => self.outages = 0,
+        }
+    }
+
+    fn pause(&mut self, failure: &Failure, now: Moment) {
         self.outages = self.outages.saturating_add(1);
-        let of_row = self.outages_of.entry(key.to_owned()).or_default();
-        *of_row = of_row.saturating_add(1);
-        let known = Failure { outcome_unknown: false, ..failure.clone() };
-        match (self.decide)(self.outages, &known, rand::random()) {
+        match (self.decide)(self.outages, &known(failure.clone()), rand::random()) {
             outbox::Next::TryAfter(wait) | outbox::Next::AskAfter(wait) => {
                 self.paused_until = Some(now.mono + wait.min(PAUSE_MAX));
             }
@@ -349,12 +446,15 @@ fn lost(kind: FailureKind) -> Failure {
     Failure { kind, outcome_unknown: true, retry_after: None }
 }
 
-/// The CRM as a whole cannot be asked, whatever the entry.
-fn is_outage(kind: &FailureKind) -> bool {
-    match kind {
-        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
-        FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => false,
-    }
+/// The same of a request that changes nothing.
+fn known(failure: Failure) -> Failure {
+    Failure { outcome_unknown: false, ..failure }
+}
+
+/// Whether more than one request may have been carried out: all but the one that was found.
+fn is_repeated(sending: &Sending, saved: &Saved) -> bool {
+    const REQUEST_AND_QUESTION: u32 = 2;
+    sending.ask_first && !(saved.found && sending.attempts <= REQUEST_AND_QUESTION)
 }
 
 #[cfg(test)]

@@ -116,6 +116,10 @@ problem_codes! {
     /// `detail`: percent.
     SalesforceBudgetLow => "salesforce-budget-low",
     SalesforceBudgetSpent => "salesforce-budget-spent",
+    /// As many API calls as the settings allow this computer in a day.
+    SalesforceCapReached => "salesforce-cap-reached",
+    /// `detail`: the field named for our key.
+    SalesforceKeyField => "salesforce-key-field",
     /// `detail`: the user's name.
     OwnerEmailShared => "owner-email-shared",
     OwnerPhoneRefused => "owner-phone-refused",
@@ -251,6 +255,7 @@ impl From<&FailureKind> for Problem {
                 Some(if message.is_empty() { code.clone() } else { message.clone() }),
             ),
             FailureKind::Busy => (ProblemCode::SalesforceBusy, None),
+            FailureKind::CapReached => (ProblemCode::SalesforceCapReached, None),
             FailureKind::Broken { .. } => (ProblemCode::SalesforceBroken, None),
         };
         Problem { code, detail }

@@ -5,7 +5,7 @@ use domain::journal::{About, Entry};
 use domain::outbox::FailureKind;
 use engine::local::Profile;
 use engine::signin::Keychain;
-use engine::store::Store;
+use engine::store::{Settled, Store};
 use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -47,11 +47,12 @@ impl Folder {
             rows.queue(&entry(key, &at.to_string()), Some(at), at).await.unwrap();
         }
         let now = Timestamp::now();
-        rows.begin("written", now).await.unwrap().unwrap();
-        rows.done("written", "00T1", None, now).await.unwrap();
+        rows.begin(&["written".to_owned()], now).await.unwrap();
+        let written = Settled::Written { task_id: "00T1".into(), url: None, check_at: None };
         let field = Some("Type".to_owned());
         let why = FailureKind::Refused { field, code: "X".into(), message: "not this".into() };
-        rows.stuck("stuck", &why, now).await.unwrap();
+        let outcomes = [("written".to_owned(), written), ("stuck".to_owned(), Settled::Stuck { why })];
+        rows.settle(&outcomes, now).await.unwrap();
         store.close().await;
         Self(dir)
     }

@@ -87,9 +87,9 @@ async fn entries_that_do_not_go_out_are_counted() {
         outbox.queue(&entry(key), Some(hour_ago), hour_ago).await.unwrap();
     }
     assert_eq!(rig.wrong().await, set(&[("outbox", "warned", "outbox-waiting", "2")]));
-    outbox.begin("one", now).await.unwrap();
+    outbox.begin(&["one".to_owned()], now).await.unwrap();
     let why = FailureKind::Refused { field: None, code: "X".into(), message: "no".into() };
-    outbox.stuck("one", &why, now).await.unwrap();
+    outbox.settle(&[("one".to_owned(), engine::store::Settled::Stuck { why })], now).await.unwrap();
     let findings = rig.findings().await;
     assert_eq!(wrong(&findings), set(&[("outbox", "warned", "outbox-stuck", "1")]));
     assert_eq!(fact(&findings, "outbox", "waiting"), "3");

@@ -71,7 +71,7 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 			if (key === "t") return { do: "task" };
 			if (key === "y") return { do: "retry" };
 			if (key === "u" && !alt) return { do: "undo" };
-			if (key === "x" && !alt) return { do: "private" };
+			if (key === "x") return { do: "private" };
 			if (key === "c" && !alt) return { do: "copy" };
 			return alt ? sheetCommand(key) : null;
 	}

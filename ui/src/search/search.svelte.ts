@@ -66,6 +66,12 @@ export class Search {
 		this.#ask(0);
 	}
 
+	/** The window goes: nobody waits for answers any more. */
+	close(): void {
+		this.#turn += 1;
+		clearTimeout(this.#quiet);
+	}
+
 	/** The link to Salesforce changed: who is signed out sees nobody, who is back gets the rest. */
 	linked(link: "up" | "connecting" | "down" | "signed_out"): void {
 		if (link === this.#link) return;

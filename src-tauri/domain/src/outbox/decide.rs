@@ -45,7 +45,7 @@ pub fn decide(attempts: u32, failure: &Failure, jitter: f64) -> Next {
     match &failure.kind {
         FailureKind::Offline | FailureKind::Busy => later(back_off(attempts, jitter)),
         // The loop sends nothing while signed out and starts at once after the sign-in.
-        FailureKind::SignedOut => later(BACK_OFF_MAX),
+        FailureKind::SignedOut | FailureKind::CapReached => later(BACK_OFF_MAX),
         FailureKind::Broken { .. } if attempts < BROKEN_TRIES_MAX => later(back_off(attempts, jitter)),
         FailureKind::Broken { .. } | FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
             Next::Stuck
@@ -102,6 +102,7 @@ mod tests {
             (0, FailureKind::Offline, Next::TryAfter(5 * SECOND)),
             (u32::MAX, FailureKind::Offline, Next::TryAfter(BACK_OFF_MAX)),
             (1, FailureKind::SignedOut, Next::TryAfter(BACK_OFF_MAX)),
+            (1, FailureKind::CapReached, Next::TryAfter(BACK_OFF_MAX)),
             (1, not_allowed(), Next::Stuck),
             (1, refused(), Next::Stuck),
             (1, broken(), Next::TryAfter(5 * SECOND)),

@@ -3,19 +3,21 @@
 
 mod budget;
 mod decide;
+mod double;
 
 pub use budget::{Quota, saving};
 pub use decide::{
     BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
     decide,
 };
+pub use double::{Kept, Written, kept};
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The six things the rest of the program branches on when the CRM did not do what was asked.
+/// The seven things the rest of the program branches on when the CRM did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "failure", rename_all = "snake_case")]
 pub enum FailureKind {
@@ -33,6 +35,8 @@ pub enum FailureKind {
     Refused { field: Option<String>, code: String, message: String },
     /// Limits, locks, maintenance: the same request may succeed later.
     Busy,
+    /// As many requests as the settings allow in a day were made; entries wait for the next one.
+    CapReached,
     /// An answer nobody can use (HTML, nonsense, too large), or a defect of ours.
     Broken { detail: String },
 }
@@ -42,7 +46,9 @@ impl FailureKind {
     #[must_use]
     pub fn is_outage(&self) -> bool {
         match self {
-            FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
+            FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy | FailureKind::CapReached => {
+                true
+            }
             FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => {
                 false
             }

@@ -20,6 +20,8 @@ pub const INDEX_EVERY_MIN_MIN: u32 = 5;
 pub const INDEX_EVERY_MIN_MAX: u32 = 1_440;
 /// Desk phones of one agent: on the desk, at home, and some to spare.
 pub const LAN_PHONES_MAX: usize = 32;
+/// Longest API name of a field, namespace and ending included.
+const FIELD_NAME_MAX: usize = 80;
 /// Ports below need rights that the companion does not have.
 pub const CALLBACK_PORT_MIN: u16 = 1_024;
 
@@ -48,6 +50,8 @@ pub enum SettingErrorKind {
     NotAnExtension,
     #[error("not an e-mail address")]
     NotAnEmail,
+    #[error("not a field like Call_Key__c")]
+    NotAFieldName,
     #[error("no country with a numbering plan")]
     UnknownRegion,
     #[error("not an IP address like 192.168.1.20")]
@@ -119,6 +123,7 @@ impl Settings {
             ("journal.wrap_up_codes", codes(&self.journal.wrap_up_codes)),
             ("journal.fields", fields(&self.journal.fields)),
             ("journal.owner", unless_empty(&self.journal.owner, email)),
+            ("journal.key_field", unless_empty(&self.journal.key_field, own_field)),
             ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
             ("facts.show", shown_once_each(&self.facts.show)),
@@ -232,6 +237,15 @@ fn email(value: &str) -> Checked {
         }
         Some(_) | None => Err(SettingErrorKind::NotAnEmail),
     }
+}
+
+/// A field the admin added: only those can be unique and an external id.
+fn own_field(value: &str) -> Checked {
+    let named = value.len() <= FIELD_NAME_MAX
+        && value.ends_with("__c")
+        && value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if named { Ok(()) } else { Err(SettingErrorKind::NotAFieldName) }
 }
 
 /// A proxy sees only where TLS leads, so plain `http` to it is well.
@@ -358,6 +372,24 @@ mod tests {
         settings.facts.max_api_share_percent = 0;
         let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["facts.show", "facts.max_api_share_percent"]);
+    }
+
+    #[test]
+    fn the_field_of_the_key_is_one_the_admin_added() {
+        for (name, well) in [
+            ("", true),
+            ("Call_Key__c", true),
+            ("acme__Call_Key__c", true),
+            ("CallObject", false),
+            ("1Key__c", false),
+            ("Call Key__c", false),
+            ("Key'__c", false),
+        ] {
+            let mut settings = Settings::default();
+            settings.journal.key_field = name.into();
+            let expected = SettingError { field: "journal.key_field", kind: SettingErrorKind::NotAFieldName };
+            assert_eq!(settings.check(), if well { vec![] } else { vec![expected] }, "{name}");
+        }
     }
 
     #[test]

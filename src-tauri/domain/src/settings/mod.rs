@@ -49,6 +49,7 @@ impl Settings {
             &mut self.salesforce.login_address,
             &mut self.salesforce.consumer_key,
             &mut self.journal.owner,
+            &mut self.journal.key_field,
             &mut self.network.proxy,
             &mut self.network.ca_file,
         ] {
@@ -126,6 +127,9 @@ pub struct SalesforceSettings {
     pub consumer_key: String,
     /// Port of the callback `http://localhost:<port>/api/oauth2crm`.
     pub callback_port: u16,
+    /// Requests of this computer in a day from which on entries wait for the next day. Callers are
+    /// looked up all the same. 0: no such limit.
+    pub api_daily_max: u32,
 }
 
 impl SalesforceSettings {
@@ -142,6 +146,7 @@ impl Default for SalesforceSettings {
             login_address: "https://login.salesforce.com".into(),
             consumer_key: String::new(),
             callback_port: 47113,
+            api_daily_max: 0,
         }
     }
 }
@@ -206,6 +211,9 @@ pub struct JournalSettings {
     /// User name of the Salesforce user who owns the entries. Empty: the user whose e-mail
     /// address is the extension's.
     pub owner: String,
+    /// Text field of activities that holds our key (`Call_Key__c`), unique and an external id: with
+    /// it Salesforce itself refuses a second entry of a call. Empty: none.
+    pub key_field: String,
     pub subject: String,
     pub answered_inbound: String,
     pub missed: String,
@@ -232,6 +240,7 @@ impl Default for JournalSettings {
         Self {
             enabled: true,
             owner: String::new(),
+            key_field: String::new(),
             subject: "3CX Phone System Call".into(),
             answered_inbound: "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])[LineBreak][Notes]".into(),
             missed: "[DateTime]: Missed call from [Number] [Name] to [Agent][LineBreak][Notes]".into(),

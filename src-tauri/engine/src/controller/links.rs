@@ -118,6 +118,13 @@ impl Links {
         }
     }
 
+    /// The same, unless it is what was noted last.
+    fn note_once(&mut self, problem: Problem, now: Moment) {
+        if self.problems.front().is_none_or(|last| last.problem.code != problem.code) {
+            self.note(problem, now);
+        }
+    }
+
     pub(super) fn note(&mut self, problem: Problem, now: Moment) {
         self.problems.push_front(PastProblem { at_ms: now.wall.as_millisecond(), problem });
         self.problems.truncate(PROBLEMS_MAX);
@@ -186,6 +193,11 @@ impl Links {
             // Why is known already, and better than the CRM's own "nobody is signed in" says it.
             FailureKind::SignedOut if self.is_signed_out() => return,
             FailureKind::SignedOut => false,
+            // The CRM is well; entries wait for tomorrow, all for the same reason.
+            FailureKind::CapReached => {
+                self.note_once(Problem::from(kind), now);
+                return;
+            }
             FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
                 self.note(Problem::from(kind), now);
                 return;

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Change, Entry, merged_text};
 use domain::number::Number;
-use domain::outbox::{Failure, FailureKind};
+use domain::outbox::{Failure, FailureKind, Written};
 use domain::search::Asked;
 use tokio::sync::watch;
 
@@ -46,6 +46,26 @@ impl Default for MemoryCrm {
         let (usage, _) = watch::channel(Usage::default());
         Self { shared: Arc::default(), usage }
     }
+}
+
+impl Shared {
+    fn write(&mut self, entry: &Entry, lost: bool) -> Result<Saved, Failure> {
+        let failed = |kind, outcome_unknown| Err(Failure { kind, outcome_unknown, retry_after: None });
+        if let Some(field) = &self.refused_field {
+            let (field, code) = (Some(field.clone()), "STRING_TOO_LONG".to_owned());
+            return failed(FailureKind::Refused { field, code, message: String::new() }, false);
+        }
+        if let Some((id, _)) = self.entries.iter().find(|(_, known)| known.key == entry.key) {
+            return Ok(Saved { id: id.clone(), url: None, found: true });
+        }
+        let id = format!("task-{}", self.entries.len() + 1);
+        self.entries.push((id.clone(), entry.clone()));
+        if lost { failed(FailureKind::Offline, true) } else { Ok(Saved { id, url: None, found: false }) }
+    }
+}
+
+fn record(id: &str, entry: &Entry) -> Written {
+    Written { id: id.to_owned(), ours: true, created: entry.started, modified: entry.started }
 }
 
 impl MemoryCrm {
@@ -193,25 +213,34 @@ impl Crm for MemoryCrm {
         Ok(known.map(|(_, facts)| facts.clone()).unwrap_or_default().told(wish))
     }
 
-    async fn save_entry(&self, entry: &Entry, _ask_first: bool) -> Result<Saved, Failure> {
-        self.ask().await?;
+    async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>> {
+        if let Err(failure) = self.ask().await {
+            return entries.iter().map(|_| Err(failure.clone())).collect();
+        }
         let mut shared = self.shared();
-        if let Some(field) = &shared.refused_field {
-            let code = "STRING_TOO_LONG".to_owned();
-            let kind = FailureKind::Refused { field: Some(field.clone()), code, message: String::new() };
-            return Err(Failure { kind, outcome_unknown: false, retry_after: None });
-        }
-        let known = shared.entries.iter().find(|(_, known)| known.key == entry.key);
-        if let Some((id, _)) = known {
-            return Ok(Saved { id: id.clone(), url: None, found: true });
-        }
-        let id = format!("task-{}", shared.entries.len() + 1);
-        shared.entries.push((id.clone(), entry.clone()));
-        if shared.lost_answers > 0 {
-            shared.lost_answers -= 1;
-            return Err(Failure { kind: FailureKind::Offline, outcome_unknown: true, retry_after: None });
-        }
-        Ok(Saved { id, url: None, found: false })
+        let lost = shared.lost_answers > 0;
+        shared.lost_answers = shared.lost_answers.saturating_sub(1);
+        entries.iter().map(|entry| shared.write(entry, lost)).collect()
+    }
+
+    async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
+        self.ask().await?;
+        let shared = self.shared();
+        let of = |entry: &Entry| {
+            let records = shared.entries.iter().filter(|(_, known)| known.key == entry.key);
+            records.map(|(id, known)| record(id, known)).collect()
+        };
+        Ok(entries.iter().map(of).collect())
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), Failure> {
+        self.ask().await?;
+        self.shared().entries.retain(|(known, _)| known != id);
+        Ok(())
+    }
+
+    async fn page(&self, _: &str) -> Option<String> {
+        None
     }
 
     async fn identity(&self) -> Result<Identity, Failure> {

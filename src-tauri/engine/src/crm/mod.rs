@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use domain::caller::{Facts, FactsWish, Person};
 use domain::journal::{AgentAddress, Change, Entry, Owner};
 use domain::number::Number;
-use domain::outbox::{Failure, Quota};
+use domain::outbox::{Failure, FailureKind, Quota, Written, kept};
 use domain::search::Asked;
 use tokio::sync::watch;
 
@@ -76,12 +76,43 @@ pub trait Crm: Send + Sync {
         Ok(Facts::default())
     }
 
-    /// Writes an entry. Writing the same key twice leaves one record. With `ask_first` the CRM is
-    /// asked for the key before anything is written: set after any answer that was lost.
+    /// Writes entries, several in one request. Each has its own answer, in their order:
+    /// [`Failure::outcome_unknown`] when it may have been written. Written twice within one run of
+    /// the program, a key leaves one record; after any answer that was lost,
+    /// [`Crm::written`] is asked first.
+    async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>>;
+
+    /// The records under the keys of these entries, for each entry its own, in one request for all
+    /// of them.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure>;
+
+    /// Removes a record that we wrote twice. One that is gone already is no failure.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn remove(&self, id: &str) -> Result<(), Failure>;
+
+    /// Where a record is shown.
+    async fn page(&self, id: &str) -> Option<String>;
+
+    /// Writes one entry; with `ask_first` only if it is not there yet.
     ///
     /// # Errors
     /// As [`Crm::find_people`]; [`Failure::outcome_unknown`] when it may have been written.
-    async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure>;
+    async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {
+        let entries = std::slice::from_ref(entry);
+        if ask_first {
+            let records = self.written(entries).await?.pop().unwrap_or_default();
+            if let Some(kept) = kept(&records) {
+                return Ok(Saved { url: self.page(&kept.id).await, id: kept.id, found: true });
+            }
+        }
+        let answer = self.write_entries(entries).await.pop();
+        answer.unwrap_or_else(|| Err(unanswered()))
+    }
 
     /// Asks who is signed in, and whether the CRM answers at all.
     ///
@@ -121,6 +152,12 @@ pub trait Crm: Send + Sync {
 #[async_trait]
 pub trait AddressSource: Send + Sync {
     async fn agent_address(&self) -> AgentAddress;
+}
+
+/// What is said of an entry that an adapter left out of its answers.
+pub fn unanswered() -> Failure {
+    let kind = FailureKind::Broken { detail: "no answer for an entry".into() };
+    Failure { kind, outcome_unknown: true, retry_after: None }
 }
 
 /// A written entry.

@@ -118,13 +118,13 @@ fn gaps(org: &OrgFacts, which: impl Fn(&Gap) -> bool) -> Vec<&Gap> {
 fn is_right(gap: &Gap) -> bool {
     match gap {
         Gap::Right { .. } => true,
-        Gap::Field { .. } | Gap::RecordType { .. } | Gap::TaskValue { .. } => false,
+        Gap::Field { .. } | Gap::RecordType { .. } | Gap::KeyField { .. } | Gap::TaskValue { .. } => false,
     }
 }
 
 fn is_field(gap: &Gap) -> bool {
     match gap {
-        Gap::Field { .. } => true,
+        Gap::Field { .. } | Gap::KeyField { .. } => true,
         Gap::Right { .. } | Gap::RecordType { .. } | Gap::TaskValue { .. } => false,
     }
 }
@@ -150,6 +150,7 @@ fn of_gap(check: Check, gap: &Gap) -> Finding {
             (code, format!("{object}.{field}"))
         }
         Gap::RecordType { object } => (ProblemCode::SalesforceRecordType, (*object).to_owned()),
+        Gap::KeyField { field } => (ProblemCode::SalesforceKeyField, field.clone()),
         Gap::TaskValue { field } => (ProblemCode::SalesforceTaskValue, (*field).to_owned()),
     };
     let problem = Problem { code, detail: Some(detail) };
@@ -164,7 +165,7 @@ fn is_grave(gap: &Gap) -> bool {
         }
         Gap::Field { loss, .. } => *loss == Loss::Refused,
         Gap::RecordType { object } => *object == "Task",
-        Gap::TaskValue { .. } => false,
+        Gap::KeyField { .. } | Gap::TaskValue { .. } => false,
     }
 }
 

@@ -275,7 +275,7 @@ pub(crate) async fn ask_who(
 fn is_refusal(kind: &FailureKind) -> bool {
     match kind {
         FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => true,
-        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => false,
+        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy | FailureKind::CapReached => false,
     }
 }
 

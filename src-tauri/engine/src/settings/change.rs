@@ -141,6 +141,7 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
         SettingErrorKind::NotEncrypted => FieldError::NotEncrypted,
         SettingErrorKind::NotAnExtension => FieldError::NotAnExtension,
         SettingErrorKind::NotAnEmail => FieldError::NotAnEmail,
+        SettingErrorKind::NotAFieldName => FieldError::NotAFieldName,
         SettingErrorKind::UnknownRegion => FieldError::UnknownRegion,
         SettingErrorKind::NotAnIpAddress => FieldError::NotAnIpAddress,
         SettingErrorKind::NotOneCard => FieldError::NotOneCard,

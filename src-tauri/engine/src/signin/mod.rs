@@ -348,7 +348,7 @@ mod tests {
         let settings = SalesforceSettings {
             login_address: login_address.into(),
             consumer_key: consumer_key.into(),
-            callback_port: 47113,
+            ..SalesforceSettings::default()
         };
         SignIn::new(&settings, Keychain::in_memory("a"), Path::new("/nowhere"), &Net::default())
     }

@@ -19,8 +19,8 @@ pub use calls::Calls;
 pub use choices::{Choices, Chosen};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{
-    Amending, Amendment, AmendmentKind, AmendmentState, Counts, Group, Item, Next, NextStep, Outbox, Queued,
-    Row, Sending, Wanted,
+    Amending, Amendment, AmendmentKind, AmendmentState, Counts, DueRow, Group, Item, Next, NextStep, Outbox,
+    Queued, Row, Sending, Settled, Step, Wanted,
 };
 pub use people::{FOUND_MAX, Indexed, People, PersonAt, Size, SyncStep, Tail};
 

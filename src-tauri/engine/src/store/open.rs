@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0002_index.sql"), min_reader: 2 },
     // Older programs would keep people without words.
     Migration { sql: include_str!("migrations/0003_search.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0004_check.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0005_amendments.sql"), min_reader: 3 },
 ];
 

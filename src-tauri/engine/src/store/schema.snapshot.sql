@@ -56,7 +56,8 @@ CREATE TABLE outbox (
     task_url TEXT NOT NULL,
     queued INTEGER NOT NULL,
     changed INTEGER NOT NULL
-) STRICT;
+, check_at INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX outbox_check ON outbox (check_at) WHERE check_at > 0;
 CREATE INDEX outbox_due ON outbox (due) WHERE state IN ('waiting', 'in_doubt');
 CREATE INDEX outbox_state ON outbox (state, changed);
 CREATE TABLE people (

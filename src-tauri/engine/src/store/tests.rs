@@ -99,6 +99,57 @@ async fn open(dir: &TempDir) -> Store {
     Store::open(dir.path(), KEY).await.unwrap()
 }
 
+fn due(key: &str, second: i64) -> Next {
+    Next::Due(vec![DueRow { key: key.into(), step: Step::Write, due: at(second) }])
+}
+
+/// One row at a time.
+impl Outbox<'_> {
+    pub(super) async fn begun(&self, key: &str, now: Timestamp) -> Result<Option<Sending>, StoreError> {
+        Ok(self.begin(&[key.to_owned()], now).await?.pop())
+    }
+
+    async fn one(&self, key: &str, outcome: Settled, now: Timestamp) -> Result<(), StoreError> {
+        self.settle(&[(key.to_owned(), outcome)], now).await
+    }
+
+    pub(super) async fn done(
+        &self,
+        key: &str,
+        id: &str,
+        url: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let url = url.map(str::to_owned);
+        self.one(key, Settled::Written { task_id: id.to_owned(), url, check_at: None }, now).await
+    }
+
+    pub(super) async fn later(
+        &self,
+        key: &str,
+        due: Timestamp,
+        failure: &FailureKind,
+        outage: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.one(key, Settled::Later { due, failure: failure.clone(), outage }, now).await
+    }
+
+    pub(super) async fn in_doubt(
+        &self,
+        key: &str,
+        ask_at: Timestamp,
+        failure: &FailureKind,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.one(key, Settled::InDoubt { ask_at, failure: failure.clone() }, now).await
+    }
+
+    pub(super) async fn stuck(&self, key: &str, why: &FailureKind, now: Timestamp) -> Result<(), StoreError> {
+        self.one(key, Settled::Stuck { why: why.clone() }, now).await
+    }
+}
+
 async fn state(store: &Store, key: &str) -> EntryState {
     store.outbox().get(key).await.unwrap().unwrap().state
 }
@@ -221,7 +272,7 @@ async fn calls_with_held_entries_are_found_again_and_never_forgotten() {
     }
     store.calls().save(&call(4, closed())).await.unwrap();
     let key = |id| call(id, closed()).key;
-    store.outbox().begin(&key(3), at(60)).await.unwrap().unwrap();
+    store.outbox().begun(&key(3), at(60)).await.unwrap().unwrap();
     store.outbox().done(&key(3), "00T", None, at(61)).await.unwrap();
     let held = store.calls().held().await.unwrap();
     assert_eq!(held.iter().map(|call| call.id.0).collect::<Vec<_>>(), [1]);
@@ -239,8 +290,8 @@ async fn what_was_never_sent_can_be_taken_out() {
     {
         rows.queue(&entry(name), due, at(0)).await.unwrap();
     }
-    rows.begin("sending", at(6)).await.unwrap().unwrap();
-    rows.begin("doubt", at(6)).await.unwrap().unwrap();
+    rows.begun("sending", at(6)).await.unwrap().unwrap();
+    rows.begun("doubt", at(6)).await.unwrap().unwrap();
     rows.in_doubt("doubt", at(9), &FailureKind::Offline, at(7)).await.unwrap();
     for (name, taken) in
         [("held", true), ("waiting", true), ("sending", false), ("doubt", false), ("none", false)]
@@ -316,7 +367,8 @@ async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
     store
         .run(|connection| {
             connection.execute_batch(
-                "DROP TABLE beginnings; DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
+                "DROP INDEX outbox_check; ALTER TABLE outbox DROP COLUMN check_at;
+                 DROP TABLE beginnings; DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
                  DROP TABLE amendments; DROP TABLE removed; DROP TABLE touched; DROP TABLE edited;
                  DELETE FROM counters WHERE name <> 'call';
                  CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL,
@@ -375,15 +427,15 @@ async fn entry_is_replaced_until_it_is_sent() {
     let outbox = store.outbox();
     assert_eq!(outbox.queue(&entry("k"), None, at(0)).await.unwrap(), Queued::OnDisk);
     assert_eq!(state(&store, "k").await, EntryState::Waiting { due: None, attempts: 0, last: None });
-    assert_eq!(outbox.next_due(at(5000)).await.unwrap(), Next::Nothing, "held rows are never due");
+    assert_eq!(outbox.due(at(5000), 9).await.unwrap(), Next::Nothing, "held rows are never due");
 
     let mut newer = entry("k");
     newer.description = "newer".into();
     assert_eq!(outbox.queue(&newer, Some(at(60)), at(1)).await.unwrap(), Queued::OnDisk);
-    assert_eq!(outbox.next_due(at(1)).await.unwrap(), Next::At(at(60)));
-    let due = Next::Due { key: "k".into(), in_doubt: false };
-    assert_eq!(outbox.next_due(at(60)).await.unwrap(), due);
-    let sending = outbox.begin("k", at(60)).await.unwrap().unwrap();
+    assert_eq!(outbox.due(at(1), 9).await.unwrap(), Next::At(at(60)));
+    let due = due("k", 60);
+    assert_eq!(outbox.due(at(60), 9).await.unwrap(), due);
+    let sending = outbox.begun("k", at(60)).await.unwrap().unwrap();
     assert_eq!(sending, Sending { entry: newer.clone(), attempts: 1, tries: 1, ask_first: false });
 
     // On its way, in doubt and written: never replaced, never begun twice.
@@ -400,12 +452,12 @@ async fn entry_is_replaced_until_it_is_sent() {
             1 => outbox.done("k", "00T1", Some("https://o/00T1"), at(700)).await.unwrap(),
             _ => {}
         }
-        assert_eq!(outbox.begin("other", at(60)).await.unwrap(), None);
+        assert_eq!(outbox.begun("other", at(60)).await.unwrap(), None);
     }
     let written =
         EntryState::Written { task_id: "00T1".into(), url: Some("https://o/00T1".into()), at: at(700) };
     assert_eq!(state(&store, "k").await, written);
-    assert_eq!(outbox.begin("k", at(701)).await.unwrap(), None);
+    assert_eq!(outbox.begun("k", at(701)).await.unwrap(), None);
     outbox.later("k", at(702), &FailureKind::Busy, false, at(701)).await.unwrap();
     outbox.stuck("k", &FailureKind::Busy, at(701)).await.unwrap();
     assert_eq!(state(&store, "k").await, written, "written stays written");
@@ -419,12 +471,12 @@ async fn row_that_may_have_been_sent_is_asked_about_for_ever() {
     let store = open(&dir).await;
     let outbox = store.outbox();
     outbox.queue(&entry("k"), Some(at(0)), at(0)).await.unwrap();
-    outbox.begin("k", at(0)).await.unwrap().unwrap();
+    outbox.begun("k", at(0)).await.unwrap().unwrap();
     outbox.in_doubt("k", at(660), &FailureKind::Offline, at(0)).await.unwrap();
-    assert!(outbox.begin("k", at(660)).await.unwrap().unwrap().ask_first);
+    assert!(outbox.begun("k", at(660)).await.unwrap().unwrap().ask_first);
     outbox.later("k", at(670), &FailureKind::Busy, true, at(660)).await.unwrap();
     assert_eq!(state(&store, "k").await, EntryState::InDoubt { ask_at: at(670), attempts: 2 });
-    assert!(outbox.begin("k", at(670)).await.unwrap().unwrap().ask_first);
+    assert!(outbox.begun("k", at(670)).await.unwrap().unwrap().ask_first);
     outbox
         .stuck("k", &FailureKind::NotAllowed { message: "no".into(), why: Barred::Rights }, at(671))
         .await
@@ -442,19 +494,19 @@ async fn killed_in_the_request() {
     for key in ["a", "b"] {
         store.outbox().queue(&entry(key), Some(at(0)), at(0)).await.unwrap();
     }
-    store.outbox().begin("a", at(10)).await.unwrap().unwrap();
+    store.outbox().begun("a", at(10)).await.unwrap().unwrap();
     drop(store);
     let store = open(&dir).await;
     let doubts = store.outbox().recover(at(100), WAIT, 8).await.unwrap();
-    assert_eq!(doubts, [("a".to_owned(), at(670))]);
-    assert_eq!(state(&store, "a").await, EntryState::InDoubt { ask_at: at(670), attempts: 1 });
-    assert_eq!(
-        store.outbox().next_due(at(100)).await.unwrap(),
-        Next::Due { key: "b".into(), in_doubt: false }
-    );
+    assert_eq!(doubts, ["a"]);
+    // From now on, not from the request on: the clock may have been set while nobody ran.
+    assert_eq!(state(&store, "a").await, EntryState::InDoubt { ask_at: at(760), attempts: 1 });
+    assert_eq!(store.outbox().due(at(100), 9).await.unwrap(), due("b", 0));
     // Started again with a clock that was set back by a day: no wait is longer than the rule.
     let doubts = store.outbox().recover(at(-86_400), WAIT, 8).await.unwrap();
-    assert_eq!(doubts, [("a".to_owned(), at(-86_400 + 660))]);
+    assert_eq!(doubts, ["a"]);
+    let ask_at = at(-86_400 + 660);
+    assert_eq!(state(&store, "a").await, EntryState::InDoubt { ask_at, attempts: 1 });
 }
 
 #[tokio::test]
@@ -464,7 +516,7 @@ async fn row_that_kills_the_program_again_and_again_is_stuck() {
     store.outbox().queue(&entry("k"), Some(at(0)), at(0)).await.unwrap();
     for round in 1..=9 {
         let time = at(round * 1000);
-        store.outbox().begin("k", time).await.unwrap().unwrap();
+        store.outbox().begun("k", time).await.unwrap().unwrap();
         store.outbox().recover(time, WAIT, 8).await.unwrap();
     }
     assert!(matches!(state(&store, "k").await, EntryState::Stuck { why: FailureKind::Broken { .. } }));
@@ -477,7 +529,7 @@ async fn clock_set_back_does_not_park_rows() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir).await;
     store.outbox().queue(&entry("k"), Some(at(86_400)), at(86_390)).await.unwrap();
-    assert_eq!(store.outbox().next_due(at(0)).await.unwrap(), Next::Due { key: "k".into(), in_doubt: false });
+    assert_eq!(store.outbox().due(at(0), 9).await.unwrap(), due("k", 86_400));
 }
 
 #[tokio::test]
@@ -504,7 +556,7 @@ async fn outage_over_wakes_only_what_the_outage_delayed() {
         ("broken", FailureKind::Broken { detail: "html".into() }),
     ] {
         outbox.queue(&entry(key), Some(at(0)), at(0)).await.unwrap();
-        outbox.begin(key, at(0)).await.unwrap().unwrap();
+        outbox.begun(key, at(0)).await.unwrap().unwrap();
         outbox.later(key, at(900), &failure, true, at(0)).await.unwrap();
     }
     outbox.queue(&entry("wrap-up"), Some(at(60)), at(0)).await.unwrap();
@@ -513,6 +565,61 @@ async fn outage_over_wakes_only_what_the_outage_delayed() {
         let EntryState::Waiting { due: found, .. } = state(&store, key).await else { panic!("{key}") };
         assert_eq!(found, Some(at(due)), "{key}");
     }
+}
+
+#[tokio::test]
+async fn a_row_that_was_repeated_is_checked_once_more_and_stays_written() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let outbox = store.outbox();
+    outbox.queue(&entry("k"), Some(at(0)), at(0)).await.unwrap();
+    outbox.begun("k", at(0)).await.unwrap().unwrap();
+    let written = Settled::Written { task_id: "00T2".into(), url: None, check_at: Some(at(660)) };
+    outbox.one("k", written, at(1)).await.unwrap();
+    assert_eq!(outbox.due(at(1), 9).await.unwrap(), Next::At(at(660)));
+    let check = |second| Next::Due(vec![DueRow { key: "k".into(), step: Step::Check, due: at(second) }]);
+    assert_eq!(outbox.due(at(660), 9).await.unwrap(), check(660));
+    assert!(outbox.begin(&["k".to_owned()], at(660)).await.unwrap().is_empty(), "never sent again");
+    assert_eq!(outbox.to_check(&["k".to_owned(), "other".to_owned()]).await.unwrap(), [entry("k")]);
+
+    // Killed before the check: it waits anew.
+    assert_eq!(outbox.recover(at(700), WAIT, 8).await.unwrap(), ["k"]);
+    assert_eq!(outbox.due(at(700), 9).await.unwrap(), Next::At(at(1_360)));
+    outbox.checked("k", None, Some(at(2_000))).await.unwrap();
+    assert_eq!(outbox.due(at(2_000), 9).await.unwrap(), check(2_000));
+    outbox.checked("k", Some(("00T1", None)), None).await.unwrap();
+    assert_eq!(outbox.due(at(9_000), 9).await.unwrap(), Next::Nothing);
+    let EntryState::Written { task_id, at: changed, .. } = state(&store, "k").await else { panic!() };
+    assert_eq!((task_id.as_str(), changed), ("00T1", at(1)));
+}
+
+#[tokio::test]
+async fn many_rows_take_a_step_together_or_not_at_all() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let outbox = store.outbox();
+    for (nth, key) in ["a", "b", "c"].iter().enumerate() {
+        outbox.queue(&entry(key), Some(at(i64::try_from(nth).unwrap())), at(0)).await.unwrap();
+    }
+    let Next::Due(rows) = outbox.due(at(9), 2).await.unwrap() else { panic!() };
+    let keys: Vec<String> = rows.into_iter().map(|row| row.key).collect();
+    assert_eq!(keys, ["a", "b"], "those that waited longest, and no more than asked for");
+    assert_eq!(outbox.begin(&keys, at(9)).await.unwrap().len(), 2);
+    let done = |id: &str| Settled::Written { task_id: id.into(), url: None, check_at: None };
+    let why = FailureKind::Busy;
+    let outcomes = [("a".to_owned(), done("00T1")), ("b".to_owned(), Settled::Stuck { why })];
+    outbox.settle(&outcomes, at(10)).await.unwrap();
+    assert!(matches!(state(&store, "a").await, EntryState::Written { .. }));
+    assert!(matches!(state(&store, "b").await, EntryState::Stuck { .. }));
+    let held = outbox.hold_back(at(500), &FailureKind::CapReached, at(10)).await.unwrap();
+    assert_eq!(held, ["c"]);
+    assert_eq!(outbox.due(at(10), 9).await.unwrap(), Next::At(at(500)));
+
+    assert_eq!(outbox.requests_of(20_000).await.unwrap(), 0);
+    outbox.note_requests(20_000, 17).await.unwrap();
+    outbox.note_requests(20_000, 18).await.unwrap();
+    assert_eq!(outbox.requests_of(20_000).await.unwrap(), 18);
+    assert_eq!(outbox.requests_of(20_001).await.unwrap(), 0, "another day");
 }
 
 #[tokio::test]
@@ -525,7 +632,7 @@ async fn counts_and_list() {
         outbox.queue(&entry(key), due, at(0)).await.unwrap();
     }
     for key in ["sending", "doubt", "stuck", "yesterday", "today"] {
-        outbox.begin(key, at(0)).await.unwrap().unwrap();
+        outbox.begun(key, at(0)).await.unwrap().unwrap();
     }
     outbox.in_doubt("doubt", at(9), &FailureKind::Offline, at(0)).await.unwrap();
     outbox.stuck("stuck", &FailureKind::Busy, at(0)).await.unwrap();
@@ -552,8 +659,8 @@ async fn unreadable_row_is_stuck_and_hides_no_other() {
         })
         .await
         .unwrap();
-    assert_eq!(outbox.begin("bad", at(5)).await.unwrap(), None);
-    assert_eq!(outbox.next_due(at(5)).await.unwrap(), Next::Due { key: "good".into(), in_doubt: false });
+    assert_eq!(outbox.begun("bad", at(5)).await.unwrap(), None);
+    assert_eq!(outbox.due(at(5), 9).await.unwrap(), due("good", 1));
     assert_eq!(outbox.list(10).await.unwrap().len(), 1);
     assert_eq!(outbox.counts(at(0)).await.unwrap().stuck, 1);
 }

@@ -333,7 +333,7 @@ fn told(why: &FailureKind) -> Option<String> {
         FailureKind::Refused { code, message, .. } => Some(format!("{code}: {message}")),
         FailureKind::NotAllowed { message, .. } => Some(message.clone()).filter(|text| !text.is_empty()),
         FailureKind::Broken { detail } => Some(detail.clone()).filter(|text| !text.is_empty()),
-        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => None,
+        FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy | FailureKind::CapReached => None,
     }
 }
 

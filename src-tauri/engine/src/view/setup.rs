@@ -140,6 +140,8 @@ pub enum FieldError {
     NotEncrypted,
     NotAnExtension,
     NotAnEmail,
+    /// Not the name of a field that an admin added.
+    NotAFieldName,
     NotAFile,
     NotAnIpAddress,
     /// Not the address of one network card.

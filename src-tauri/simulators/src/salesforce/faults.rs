@@ -20,6 +20,17 @@ pub const NAMES: &[(&str, &str)] = &[
         "commit-late-secs",
         "N: new and changed records become visible this much later, with the earlier time stamp",
     ),
+    (
+        "late-commit",
+        "SECONDS[:N]: the next N creates (default 1) lose their connection at once, and their records become visible this much later",
+    ),
+    ("html-503-before-commit", "N: the next N writes are not stored and answered by the maintenance page"),
+    ("html-503-after-commit", "N: the next N writes are stored and answered by the maintenance page"),
+    (
+        "throttle",
+        "STATUS[:N]: the next N REST requests (default 1) are turned away at the edge with this status and an HTML page",
+    ),
+    ("retry-after", "N: whoever is turned away is told to come back after this many seconds"),
     ("index-delay-secs", "N: full-text search finds new and changed records this much later"),
     ("sosl", "strict|lenient: whether phone search matches only all digits together (default lenient)"),
     ("limit-max", "N: size of the daily request allowance"),
@@ -121,6 +132,7 @@ impl Faults {
         let fits = match shape {
             "N" => text.parse::<u64>().is_ok(),
             "STATUS[:N]" => parse_failure(text).is_some(),
+            "SECONDS[:N]" => parse_counted(text).is_some(),
             "Object.Field" => {
                 text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty())
             }
@@ -186,6 +198,18 @@ impl Faults {
         left > 0
     }
 
+    /// How late the next create commits, in seconds, spending one use.
+    pub fn spend_late_commit(&mut self) -> Option<u64> {
+        const NAME: &str = "late-commit";
+        let (seconds, left) = parse_counted(self.text(NAME)?)?;
+        if left <= 1 {
+            self.set.remove(NAME);
+        } else {
+            self.set.insert(NAME, vec![format!("{seconds}:{}", left - 1)]);
+        }
+        Some(seconds)
+    }
+
     /// Code and text of a refusal somebody made up.
     pub fn refusal(&self, name: &str) -> Option<(&str, &str)> {
         self.text(name).map(|text| text.split_once(':').unwrap_or((text, "")))
@@ -205,6 +229,13 @@ impl Faults {
     pub fn current(&self) -> BTreeMap<&'static str, Vec<String>> {
         self.set.clone()
     }
+}
+
+/// A number and how often.
+fn parse_counted(text: &str) -> Option<(u64, u64)> {
+    let (number, times) = text.split_once(':').unwrap_or((text, "1"));
+    let (number, times) = (number.parse().ok()?, times.parse().ok()?);
+    (times > 0).then_some((number, times))
 }
 
 fn parse_failure(text: &str) -> Option<(u16, u64)> {

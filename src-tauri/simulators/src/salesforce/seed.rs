@@ -38,6 +38,7 @@ pub fn state(options: OrgOptions) -> State {
         requests_day: 0,
         counters: BTreeMap::new(),
         clock_offset_ms: -SAMPLE_AGE_MS,
+        late_commit_secs: 0,
         metadata_ms: 0,
     };
     state.metadata_ms = state.now_ms();

@@ -30,6 +30,8 @@ pub struct State {
     /// Requests by kind, for whoever checks how chatty a client is.
     pub counters: BTreeMap<String, u64>,
     pub clock_offset_ms: i64,
+    /// How much later what is being created commits; only while the request is answered.
+    pub late_commit_secs: u64,
     /// When fields last appeared, vanished or changed; describes older than this are stale.
     pub metadata_ms: i64,
 }
@@ -66,7 +68,8 @@ impl State {
     }
 
     pub fn visible_at_ms(&self, now_ms: i64) -> i64 {
-        now_ms.saturating_add(self.delay_ms("commit-late-secs"))
+        let late = i64::try_from(self.late_commit_secs).unwrap_or(i64::MAX).saturating_mul(SECOND_MS);
+        now_ms.saturating_add(self.delay_ms("commit-late-secs").max(late))
     }
 
     pub fn indexed_at_ms(&self, now_ms: i64) -> i64 {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::call::LossReason;
 use domain::journal::Entry;
-use domain::outbox::FailureKind;
+use domain::outbox::{FailureKind, Written};
 use domain::search::Asked;
 
 use super::*;
@@ -137,8 +137,20 @@ impl Crm for Half {
         Err(failure(FailureKind::Busy))
     }
 
-    async fn save_entry(&self, _: &Entry, _: bool) -> Result<Saved, Failure> {
+    async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>> {
+        entries.iter().map(|_| Err(failure(FailureKind::Busy))).collect()
+    }
+
+    async fn written(&self, _: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
         Err(failure(FailureKind::Busy))
+    }
+
+    async fn remove(&self, _: &str) -> Result<(), Failure> {
+        Err(failure(FailureKind::Busy))
+    }
+
+    async fn page(&self, _: &str) -> Option<String> {
+        None
     }
 
     async fn identity(&self) -> Result<Identity, Failure> {

@@ -21,7 +21,7 @@ use super::*;
 use crate::clock::TestClock;
 use crate::crm::Crm;
 use crate::crm::memory::MemoryCrm;
-use crate::outbox::Sender;
+use crate::outbox::{Limits, Sender};
 use crate::phone::PhoneSystem as _;
 use crate::phone::memory::MemoryPhone;
 use crate::screen::Notice;
@@ -101,7 +101,13 @@ impl World {
         let (phone, screen, cancel) =
             (MemoryPhone::default(), Arc::new(TestScreen::default()), CancellationToken::new());
         let (news, mut entries) = mpsc::channel(EVENTS_MAX);
-        let sender = Sender::new(store.clone(), Arc::clone(&port), news, clock.clone());
+        let sender = Sender::new(
+            store.clone(),
+            Arc::clone(&port),
+            news,
+            clock.clone(),
+            watch::channel(Limits::default()).1,
+        );
         let near = Neighbours {
             store: store.clone(),
             directory: Directory::open(store.clone(), Region::home_default()).await.unwrap(),

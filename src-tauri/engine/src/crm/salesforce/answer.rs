@@ -1,6 +1,8 @@
 //! Reads what Salesforce answered: rows to people, error bodies to failures. Never branches on a
 //! message: those are in the user's language (salesforce.md 6.3).
 
+mod tasks;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ use url::Url;
 
 use super::schema::{CONVERTED_CONTACT, Object, Schema};
 use crate::crm::Identity;
+
+pub use tasks::{TaskRow, is_taken, task_records, task_rows};
 
 /// After the org's daily allowance is used up, sooner tries only use up more (salesforce.md 9).
 const LIMIT_PAUSE: Duration = Duration::from_secs(5 * 60);
@@ -121,11 +125,21 @@ impl CallError {
     }
 }
 
-/// Codes of a 5xx after which a write may have been carried out.
-const UNKNOWN_OUTCOME: &[&str] = &["UNKNOWN_EXCEPTION", "SERVER_UNAVAILABLE", "REQUEST_RUNNING_TOO_LONG"];
+/// Codes that say for certain that nothing was carried out; after any other 5xx, and after an edge's
+/// own page, a write may have been.
+const NOT_CARRIED_OUT: &[&str] = &[
+    "REQUEST_LIMIT_EXCEEDED",
+    "UNABLE_TO_LOCK_ROW",
+    "QUERY_TIMEOUT",
+    "ORG_IN_MAINTENANCE",
+    "ORG_LOCKED",
+    "FUNCTIONALITY_TEMPORARILY_UNAVAILABLE",
+    "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+    "TOO_MANY_APEX_REQUESTS",
+];
 
 fn leaves_doubt(errors: &[ApiError]) -> bool {
-    errors.first().is_none_or(|error| UNKNOWN_OUTCOME.contains(&error.code.as_str()))
+    errors.first().is_none_or(|error| !NOT_CARRIED_OUT.contains(&error.code.as_str()))
 }
 
 fn is_passing_status(status: u16) -> bool {

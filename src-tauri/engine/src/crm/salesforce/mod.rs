@@ -8,12 +8,14 @@ mod changes;
 mod escape;
 mod extra;
 mod facts;
+mod key_field;
 mod mirror;
 mod owner;
 mod request;
 mod rights;
 mod schema;
 mod send;
+mod tasks;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +25,7 @@ use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Change, Entry, Owner};
 use domain::number::Number;
-use domain::outbox::Failure;
+use domain::outbox::{Failure, Written};
 use domain::search::Asked;
 use tokio::sync::watch;
 
@@ -32,12 +34,13 @@ use super::{Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
 use answer::{CallError, Statuses, json};
+use key_field::KeyField;
 use owner::OwnerFacts;
 pub use owner::OwnerWish;
 use request::Request;
 pub use rights::{DuplicateRule, Gap, Loss, OrgFacts, Organization, Right, Trouble};
 use schema::{Describe, Object, Schema, Shape};
-use send::{Answer, Sender};
+use send::Sender;
 
 /// How long the org's own fields and picklists are believed; admins change them rarely.
 const FACTS_FOR: Duration = Duration::from_secs(8 * 60 * 60);
@@ -63,6 +66,8 @@ pub struct Salesforce {
 #[derive(Default)]
 struct TaskFacts {
     statuses: Option<(Statuses, Instant)>,
+    /// Where our key stands besides `CallObject`.
+    key: KeyField,
     /// Optional fields this user may not write.
     left_out: BTreeSet<&'static str>,
     /// What became of the latest writes, oldest first; `None`: in doubt.
@@ -112,6 +117,14 @@ impl Salesforce {
     /// Says who is to own what is written from now on.
     pub async fn own_by(&self, wish: OwnerWish) {
         self.owner.lock().await.wish(wish);
+    }
+
+    /// Says which field of activities holds our key from now on; empty: none.
+    pub fn key_by(&self, field: &str) {
+        let mut tasks = self.tasks();
+        if tasks.key.name().unwrap_or_default() != field {
+            tasks.key = KeyField::named(field);
+        }
     }
 
     /// Whose Tasks they are, asked afresh; `None` when nobody said who is to own them.
@@ -220,108 +233,6 @@ impl Salesforce {
         Ok((schema, complete))
     }
 
-    async fn task_by_key(&self, entry: &Entry) -> Result<Option<Saved>, CallError> {
-        let answer = self.sender.send(&request::tasks_by_key(&entry.key, entry.started)).await?;
-        // The oldest is the one that others may have seen and edited.
-        let id = answer::ids(&answer.body)?.into_iter().next();
-        Ok(id.map(|id| saved(&answer, id, true)))
-    }
-
-    async fn create_task(&self, entry: &Entry) -> Result<Saved, Failure> {
-        let statuses = self.statuses().await.map_err(|error| error.into_failure(false))?;
-        let status = if entry.status_open { statuses.open } else { statuses.closed };
-        let entry = &self.fitted(entry).await;
-        let owner = self.other_owner().await.map_err(|error| error.into_failure(false))?;
-        let answer = match self.post_task(entry, &status, owner.as_deref()).await {
-            // Nothing was written; the user has left since they were found, or may own no Tasks.
-            Err(error) if owner.is_some() && owner::is_refused(&error) => {
-                self.owner.lock().await.refuse(owner.as_deref().unwrap_or_default());
-                self.post_task(entry, &status, None).await
-            }
-            other => other,
-        };
-        let created = answer.and_then(|answer| Ok((answer::created(&answer.body)?, answer)));
-        let (id, answer) = created.map_err(|error| error.into_failure(true))?;
-        Ok(saved(&answer, id, false))
-    }
-
-    /// Creates a Task; once more without the further fields that the org does not take.
-    async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
-        match self.post_known(entry, status, owner).await {
-            Err(error) => match extra::without_refused(entry, &error) {
-                Some(entry) => self.post_known(&entry, status, owner).await,
-                None => Err(error),
-            },
-            posted => posted,
-        }
-    }
-
-    /// Creates a Task; once more without the fields that this user may not write or whose value the
-    /// org does not take.
-    async fn post_known(
-        &self,
-        entry: &Entry,
-        status: &str,
-        owner: Option<&str>,
-    ) -> Result<Answer, CallError> {
-        let left_out = self.tasks().left_out.clone();
-        let request = request::create_task(entry, status, owner, &left_out);
-        match self.sender.send(&request).await {
-            Err(error) if error.has_code(FIELD_REFUSED) => {
-                let hidden = self.hidden_fields(&error).await;
-                if hidden.is_subset(&left_out) {
-                    return Err(error);
-                }
-                self.tasks().left_out.extend(&hidden);
-                let left_out = &left_out | &hidden;
-                self.sender.send(&request::create_task(entry, status, owner, &left_out)).await
-            }
-            other => other,
-        }
-    }
-
-    /// The optional fields a refusal is about: those it names, else those missing from the
-    /// describe.
-    async fn hidden_fields(&self, error: &CallError) -> BTreeSet<&'static str> {
-        let named: Vec<_> = error.errors().iter().flat_map(|error| &error.fields).collect();
-        let optional = request::OPTIONAL_TASK_FIELDS.into_iter();
-        if !named.is_empty() {
-            return optional.filter(|field| named.iter().any(|name| name == field)).collect();
-        }
-        let answer = self.sender.send(&request::describe("Task")).await;
-        let described = answer.and_then(|answer| json::<Describe>(&answer.body));
-        described.map_or_else(
-            |_| BTreeSet::new(),
-            |task| {
-                let writable =
-                    |name: &str| task.fields.iter().any(|field| field.name == name && field.createable);
-                optional.filter(|field| !writable(field)).collect()
-            },
-        )
-    }
-
-    /// The org's words for done and for open; the usual ones where this user cannot see them.
-    async fn statuses(&self) -> Result<Statuses, CallError> {
-        let known = self.tasks().statuses.clone();
-        if let Some((statuses, read_at)) = known
-            && read_at.elapsed() < FACTS_FOR
-        {
-            return Ok(statuses);
-        }
-        let answer = self.sender.send(&request::task_statuses()).await;
-        match answer.and_then(|answer| answer::statuses(&answer.body)) {
-            Ok(statuses) => {
-                self.tasks().statuses = Some((statuses.clone(), Instant::now()));
-                Ok(statuses)
-            }
-            // The Task itself would meet the same end.
-            Err(error @ (CallError::SignedOut | CallError::Before(_) | CallError::NoAnswer { .. })) => {
-                Err(error)
-            }
-            Err(CallError::Status { .. } | CallError::Unusable { .. }) => Ok(Statuses::default()),
-        }
-    }
-
     fn tasks(&self) -> MutexGuard<'_, TaskFacts> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -348,29 +259,20 @@ impl Crm for Salesforce {
         self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
 
-    async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {
-        let fate = self.tasks().fate(&entry.key).cloned();
-        let in_doubt = match fate {
-            Some(Some(saved)) => return Ok(Saved { found: true, ..saved }),
-            Some(None) => true,
-            None => ask_first,
-        };
-        if in_doubt {
-            let found = self.task_by_key(entry).await.map_err(|error| error.into_failure(false))?;
-            if let Some(found) = found {
-                self.tasks().remember(&entry.key, Some(found.clone()));
-                return Ok(found);
-            }
-        }
-        // Noted before sending: a caller that gives up half-way leaves it in doubt.
-        self.tasks().remember(&entry.key, None);
-        let outcome = self.create_task(entry).await;
-        match &outcome {
-            Ok(saved) => self.tasks().remember(&entry.key, Some(saved.clone())),
-            Err(failure) if !failure.outcome_unknown && !in_doubt => self.tasks().forget(&entry.key),
-            Err(_) => {}
-        }
-        outcome
+    async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>> {
+        self.write_tasks(entries).await
+    }
+
+    async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
+        self.written_tasks(entries).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), Failure> {
+        self.remove_task(id).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn page(&self, id: &str) -> Option<String> {
+        self.page_of_task(id).await
     }
 
     async fn identity(&self) -> Result<Identity, Failure> {
@@ -395,8 +297,4 @@ impl Crm for Salesforce {
     fn usage(&self) -> watch::Receiver<Usage> {
         self.sender.usage()
     }
-}
-
-fn saved(answer: &Answer, id: String, found: bool) -> Saved {
-    Saved { url: answer::record_page(&answer.instance, "Task", &id), id, found }
 }

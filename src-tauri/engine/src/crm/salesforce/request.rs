@@ -9,8 +9,9 @@ use domain::number::{Number, spellings};
 use domain::search::{Asked, Place};
 use http::Method;
 use jiff::{Timestamp, ToSpan as _};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::answer::Statuses;
 use super::escape::{soql, sosl};
 use super::schema::{Object, Schema, Shape};
 use crate::crm::FOUND_EACH_MAX;
@@ -18,7 +19,12 @@ use crate::crm::FOUND_EACH_MAX;
 /// Digits searched for alone: as many as a match of last digits wants at the least by default.
 const TAIL_DIGITS: usize = 7;
 /// How much earlier than the call's start a Task may have been created: clocks differ.
-const CLOCK_SLACK_HOURS: i64 = 24;
+const CLOCK_SLACK_HOURS: i64 = 7 * 24;
+/// Longest list of keys in an address of 16,384 bytes (salesforce.md 3.6), the rest of the query and
+/// the headers beside it.
+const KEYS_LENGTH_MAX: usize = 14_000;
+/// Rows of one page: ten records of each key of a full request.
+const TASKS_MAX: usize = 2_000;
 /// Longest value of `CallDisposition` and `CallObject` (salesforce.md 7.1).
 const SHORT_TEXT_MAX: usize = 255;
 
@@ -174,15 +180,60 @@ pub fn task_statuses() -> Request {
     query("SELECT ApiName, IsDefault, IsClosed FROM TaskStatus ORDER BY SortOrder")
 }
 
-/// Tasks written under this key, oldest first (salesforce.md 7.5 A). The creation time keeps the
-/// query on an index.
-pub fn tasks_by_key(key: &str, started: Timestamp) -> Request {
-    let since = started.checked_sub(CLOCK_SLACK_HOURS.hours()).unwrap_or(started);
+/// Our key as it stands in a Task.
+pub fn key_of(entry: &Entry) -> String {
+    shortened(&entry.key, SHORT_TEXT_MAX)
+}
+
+/// Tasks written under these entries' keys, oldest first (salesforce.md 7.5 A): one request, unless
+/// its address would be too long. The creation time keeps the query on an index; `now` is the
+/// server's, since a clock of ours that is ahead would hide what is there.
+pub fn tasks_by_keys(entries: &[Entry], now: Timestamp) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let (mut literals, mut since, mut length) = (Vec::new(), now, 0);
+    for entry in entries {
+        let literal = soql(&key_of(entry));
+        let encoded = encoded_len(&literal) + 3;
+        if !literals.is_empty() && length + encoded > KEYS_LENGTH_MAX {
+            requests.push(tasks_of(&literals, since));
+            (since, length) = (now, 0);
+            literals.clear();
+        }
+        since = since.min(entry.started);
+        length += encoded;
+        literals.push(literal);
+    }
+    if !literals.is_empty() {
+        requests.push(tasks_of(&literals, since));
+    }
+    requests
+}
+
+fn tasks_of(literals: &[String], since: Timestamp) -> Request {
+    let since = since.checked_sub(CLOCK_SLACK_HOURS.hours()).unwrap_or(since);
     let since = since.strftime("%Y-%m-%dT%H:%M:%SZ");
     query(&format!(
-        "SELECT Id, CreatedDate FROM Task WHERE CallObject = {} AND CreatedDate >= {since} ORDER BY CreatedDate ASC LIMIT 5",
-        soql(&shortened(key, SHORT_TEXT_MAX))
+        "SELECT Id, CallObject, CreatedDate, CreatedById, LastModifiedDate FROM Task \
+         WHERE CallObject IN ({}) AND CreatedDate >= {since} ORDER BY CreatedDate, Id LIMIT {TASKS_MAX}",
+        literals.join(",")
     ))
+}
+
+/// How long a text is in an address.
+fn encoded_len(text: &str) -> usize {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'*');
+    text.bytes().map(|byte| if plain(byte) { 1 } else { 3 }).sum()
+}
+
+/// The Task that holds this key in the field the admin named.
+pub fn tasks_by_field(field: &str, key: &str) -> Request {
+    let key = soql(&shortened(key, SHORT_TEXT_MAX));
+    query(&format!("SELECT Id FROM Task WHERE {field} = {key} LIMIT 1"))
+}
+
+pub fn delete_task(id: &str) -> Request {
+    let path = format!("/sobjects/Task/{id}");
+    Request { method: Method::DELETE, ..Request::get(path, Vec::new()) }
 }
 
 /// Users with one of these addresses, inactive ones included (salesforce.md 5.7).
@@ -236,15 +287,41 @@ pub const OPTIONAL_TASK_FIELDS: [&str; 5] =
 /// What a call is in `TaskSubtype` and in `Type` (salesforce.md 7.1, 7.7).
 pub const TASK_OF_A_CALL: &str = "Call";
 
-/// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`. Without an
-/// owner it is the signed-in user's. A further field the admin named may stand in place of `Type`
-/// or `CallDisposition`.
-pub fn create_task(
-    entry: &Entry,
-    status: &str,
-    owner: Option<&str>,
-    left_out: &BTreeSet<&'static str>,
-) -> Request {
+/// What the Tasks of one request have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskForm {
+    pub statuses: Statuses,
+    /// `None`: the signed-in user's.
+    pub owner: Option<String>,
+    /// Field of activities that holds our key too.
+    pub key_field: Option<String>,
+    /// Optional fields that this user may not write.
+    pub left_out: BTreeSet<&'static str>,
+}
+
+/// Creates the Task of an entry.
+pub fn create_task(entry: &Entry, form: &TaskForm) -> Request {
+    post("/sobjects/Task", Value::Object(task(entry, form)))
+}
+
+/// Creates many, each for itself (salesforce.md 8.1).
+pub fn create_tasks<'a>(entries: impl Iterator<Item = &'a Entry>, form: &TaskForm) -> Request {
+    let records = entries.map(|entry| {
+        let mut record = task(entry, form);
+        record.insert("attributes".into(), json!({"type": "Task"}));
+        Value::Object(record)
+    });
+    let records: Vec<Value> = records.collect();
+    post("/composite/sobjects", json!({"allOrNone": false, "records": records}))
+}
+
+fn post(path: &str, body: Value) -> Request {
+    Request { method: Method::POST, body: Some(body), ..Request::get(path, Vec::new()) }
+}
+
+/// The Task of an entry (salesforce.md 7.1). A further field the admin named may stand in place of
+/// `Type` or `CallDisposition`.
+fn task(entry: &Entry, form: &TaskForm) -> Map<String, Value> {
     let call_type = match (entry.internal, entry.direction) {
         (true, Direction::Inbound | Direction::Outbound) => "Internal",
         (false, Direction::Inbound) => "Inbound",
@@ -252,22 +329,23 @@ pub fn create_task(
     };
     let mut task = Map::new();
     let mut put = |name: &'static str, value: Value| {
-        if !left_out.contains(name) {
+        if !form.left_out.contains(name) {
             task.insert(name.into(), value);
         }
     };
     put("Subject", shortened(&entry.subject, SUBJECT_MAX).into());
     put("Description", shortened(&entry.description, DESCRIPTION_MAX).into());
-    put("Status", status.into());
+    let status = if entry.status_open { &form.statuses.open } else { &form.statuses.closed };
+    put("Status", status.as_str().into());
     put("ActivityDate", entry.day.to_string().into());
     put("TaskSubtype", TASK_OF_A_CALL.into());
     put("Type", TASK_OF_A_CALL.into());
     put("CallType", call_type.into());
     put("CallDurationInSeconds", entry.duration_s.into());
     put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
-    put("CallObject", shortened(&entry.key, SHORT_TEXT_MAX).into());
-    if let Some(owner) = owner {
-        put("OwnerId", owner.into());
+    put("CallObject", key_of(entry).into());
+    if let Some(owner) = &form.owner {
+        put("OwnerId", owner.as_str().into());
     }
     match &entry.about {
         About::Nobody => {}
@@ -277,13 +355,10 @@ pub fn create_task(
     for (name, value) in &entry.extra {
         task.insert(name.clone(), value.as_str().into());
     }
-    Request {
-        method: Method::POST,
-        path: "/sobjects/Task".into(),
-        query: Vec::new(),
-        body: Some(Value::Object(task)),
-        answer: AnswerKind::Json,
+    if let Some(field) = &form.key_field {
+        task.insert(field.clone(), key_of(entry).into());
     }
+    task
 }
 
 fn shortened(text: &str, characters_max: usize) -> String {
@@ -328,6 +403,11 @@ mod tests {
             status_open: false,
             extra: Vec::new(),
         }
+    }
+
+    fn form(owner: Option<&str>) -> TaskForm {
+        let owner = owner.map(str::to_owned);
+        TaskForm { statuses: Statuses::default(), owner, key_field: None, left_out: BTreeSet::new() }
     }
 
     #[test]
@@ -388,7 +468,7 @@ mod tests {
 
     #[test]
     fn a_task_as_salesforce_wants_it() {
-        let request = create_task(&entry(), "Completed", Some("005"), &BTreeSet::new());
+        let request = create_task(&entry(), &form(Some("005")));
         assert_eq!(request.path, "/sobjects/Task");
         assert!(!request.is_repeatable());
         assert_eq!(
@@ -406,7 +486,7 @@ mod tests {
     #[test]
     fn every_field_of_a_task_is_in_the_list() {
         for about in [About::Who { id: "003".into() }, About::What { id: "001".into() }] {
-            let body = create_task(&Entry { about, ..entry() }, "Done", Some("005"), &BTreeSet::new()).body;
+            let body = create_task(&Entry { about, ..entry() }, &form(Some("005"))).body;
             for field in body.unwrap().as_object().unwrap().keys() {
                 assert!(TASK_FIELDS.contains(&field.as_str()), "{field}");
             }
@@ -418,10 +498,13 @@ mod tests {
     fn further_fields_and_internal_calls() {
         let extra =
             vec![("Code__c".to_owned(), "Order".to_owned()), ("Type".to_owned(), "Telefonat".to_owned())];
-        let entry = Entry { extra, internal: true, ..entry() };
-        let body = create_task(&entry, "Open", None, &BTreeSet::new()).body.unwrap();
+        let entry = Entry { extra, internal: true, status_open: true, ..entry() };
+        let body = create_task(&entry, &form(None)).body.unwrap();
         assert_eq!((&body["Code__c"], &body["Type"]), (&Value::from("Order"), &Value::from("Telefonat")));
-        assert_eq!((&body["CallType"], &body["Status"]), (&Value::from("Internal"), &Value::from("Open")));
+        assert_eq!(
+            (&body["CallType"], &body["Status"]),
+            (&Value::from("Internal"), &Value::from(Statuses::default().open))
+        );
     }
 
     #[test]
@@ -436,21 +519,62 @@ mod tests {
         let mut long = entry();
         long.subject = "ä".repeat(300);
         long.about = About::What { id: "001".into() };
-        let body =
-            create_task(&long, "Done", None, &BTreeSet::from(["CallType", "TaskSubtype"])).body.unwrap();
+        let left_out = BTreeSet::from(["CallType", "TaskSubtype"]);
+        let body = create_task(&long, &TaskForm { left_out, ..form(None) }).body.unwrap();
         assert!(body.get("CallType").is_none() && body.get("TaskSubtype").is_none());
         assert_eq!(body["Subject"].as_str().unwrap().chars().count(), 255);
         assert_eq!((&body["WhatId"], body.get("WhoId")), (&Value::from("001"), None));
     }
 
     #[test]
-    fn a_key_is_asked_for_as_a_literal_and_from_a_day_before() {
-        let request = tasks_by_key("it's", "2026-11-22T13:22:01Z".parse().unwrap());
+    fn many_tasks_in_one_request_each_for_itself() {
+        let key_field = Some("Call_Key__c".to_owned());
+        let (a, b) = (Entry { key: "a".into(), ..entry() }, Entry { key: "b".into(), ..entry() });
+        let request = create_tasks([&a, &b].into_iter(), &TaskForm { key_field, ..form(None) });
+        assert_eq!(request.path, "/composite/sobjects");
+        let body = request.body.unwrap();
+        assert_eq!(body["allOrNone"], false);
+        for (at, key) in ["a", "b"].iter().enumerate() {
+            let record = &body["records"][at];
+            assert_eq!(record["attributes"], json!({"type": "Task"}));
+            assert_eq!((&record["CallObject"], &record["Call_Key__c"]), (&json!(key), &json!(key)));
+        }
+    }
+
+    #[test]
+    fn keys_are_asked_for_as_literals_in_one_request_and_from_a_week_before() {
+        let now = "2026-11-22T14:00:00Z".parse().unwrap();
+        let its = Entry { key: "it's".into(), ..entry() };
+        let requests = tasks_by_keys(&[its.clone(), entry()], now);
+        let [request] = requests.as_slice() else { panic!("{requests:?}") };
         assert_eq!(
             request.query[0].1,
-            "SELECT Id, CreatedDate FROM Task WHERE CallObject = 'it\\'s' AND CreatedDate >= 2026-11-21T13:22:01Z \
-             ORDER BY CreatedDate ASC LIMIT 5"
+            "SELECT Id, CallObject, CreatedDate, CreatedById, LastModifiedDate FROM Task \
+             WHERE CallObject IN ('it\\'s','pbx|812|17|2026-11-22T13:22:01Z') \
+             AND CreatedDate >= 2026-11-15T13:22:01Z ORDER BY CreatedDate, Id LIMIT 2000"
         );
+        // A clock that was a year ahead does not hide what the server wrote today.
+        let ahead = Entry { started: "2027-11-22T13:22:01Z".parse().unwrap(), ..its };
+        assert!(tasks_by_keys(&[ahead], now)[0].query[0].1.contains("CreatedDate >= 2026-11-15T14:00:00Z"));
+    }
+
+    #[test]
+    fn two_hundred_keys_fit_into_one_address_and_longer_ones_into_several() {
+        let now = entry().started;
+        let many = |key: &str| -> Vec<_> {
+            (0..200)
+                .map(|at| Entry { key: format!("{key}|812|{at}|2026-11-22T13:22:01Z"), ..entry() })
+                .collect()
+        };
+        assert_eq!(tasks_by_keys(&many("pbx.example.com"), now).len(), 1);
+        let several = tasks_by_keys(&many(&"x".repeat(150)), now);
+        assert!(several.len() > 1);
+        for request in &several {
+            let url =
+                url::Url::parse_with_params("https://x/services/data/v66.0/query", &request.query).unwrap();
+            assert!(url.as_str().len() < 16_000, "{}", url.as_str().len());
+        }
+        assert!(tasks_by_keys(&[], now).is_empty());
     }
 
     proptest! {

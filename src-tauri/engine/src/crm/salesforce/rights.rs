@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::answer::{CallError, json, rows};
 use super::request::{self, OPTIONAL_TASK_FIELDS, TASK_FIELDS, TASK_OF_A_CALL};
 use super::schema::{FieldUse, Object};
-use super::{HIDDEN_OBJECT, Salesforce};
+use super::{HIDDEN_OBJECT, Salesforce, key_field};
 use crate::crm::Crm as _;
 
 const TASK: &str = "Task";
@@ -82,6 +82,10 @@ pub enum Gap {
     RecordType {
         object: &'static str,
     },
+    /// The field named for our key cannot keep a second record out.
+    KeyField {
+        field: String,
+    },
     /// The list of a Task's field lacks the value that makes it a call.
     TaskValue {
         field: &'static str,
@@ -129,6 +133,9 @@ struct Field {
     #[serde(rename = "type")]
     kind: String,
     createable: bool,
+    unique: bool,
+    external_id: bool,
+    length: usize,
     picklist_values: Vec<Value>,
 }
 
@@ -161,11 +168,21 @@ impl Salesforce {
         Ok(OrgFacts {
             organization: organization?,
             has_person_accounts,
-            gaps: gaps(&described),
+            gaps: gaps(&described).into_iter().chain(self.key_gap(&described)).collect(),
             phone_fields: seen.clone().map(|(_, object)| phones(object)).sum(),
             objects: seen.count(),
             duplicate_rules: duplicate_rules?,
         })
+    }
+
+    /// What is wrong with the field named for our key, where one is named and Tasks are seen.
+    fn key_gap(&self, described: &HashMap<&'static str, Described>) -> Option<Gap> {
+        let field = self.tasks().key.name()?.to_owned();
+        let task = described.get(TASK)?;
+        let fits = task.field(&field).is_some_and(|found| {
+            key_field::keeps_out(found.createable, found.unique, found.external_id, found.length)
+        });
+        (!fits).then_some(Gap::KeyField { field })
     }
 
     /// The org's requests of the day, used and allowed, as the last answer told.
@@ -364,7 +381,8 @@ mod tests {
 
     fn field(name: &str) -> Field {
         let value = Value { active: true, value: TASK_OF_A_CALL.into() };
-        Field { name: name.into(), kind: "string".into(), createable: true, picklist_values: vec![value] }
+        let (kind, picklist_values) = ("string".into(), vec![value]);
+        Field { name: name.into(), kind, createable: true, picklist_values, ..Field::default() }
     }
 
     /// An org in which everything may be done.

@@ -227,6 +227,10 @@ pub struct DescribedField {
     pub kind: String,
     #[serde(default)]
     pub createable: bool,
+    #[serde(default)]
+    pub unique: bool,
+    #[serde(default, rename = "externalId")]
+    pub external_id: bool,
     /// In characters; 0 where the field holds no text.
     #[serde(default)]
     pub length: usize,
@@ -327,8 +331,19 @@ mod tests {
     fn field(name: &str, kind: &str) -> DescribedField {
         let (relationship, values) = (None, Vec::new());
         let (label, kind) = (format!("{name}!"), kind.into());
-        let length = 80;
-        DescribedField { name: name.into(), label, kind, createable: true, length, relationship, values }
+        let (unique, external_id, length) = (false, false, 80);
+        let name = name.into();
+        DescribedField {
+            name,
+            label,
+            kind,
+            createable: true,
+            unique,
+            external_id,
+            length,
+            relationship,
+            values,
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use http::header::{ACCEPT, IF_UNMODIFIED_SINCE, RETRY_AFTER};
+use http::header::{ACCEPT, DATE, IF_UNMODIFIED_SINCE, RETRY_AFTER};
 use jiff::Timestamp;
 use reqwest::Response;
 use tokio::sync::watch;
@@ -45,6 +45,8 @@ pub struct Sender {
     tokens: Arc<dyn TokenSource>,
     version: Mutex<Option<KnownVersion>>,
     usage: watch::Sender<Usage>,
+    /// The server's time of day in its last answer, and when that came.
+    server_time: Mutex<Option<(Timestamp, Instant)>>,
 }
 
 #[derive(Clone)]
@@ -57,11 +59,26 @@ struct KnownVersion {
 impl Sender {
     pub fn new(http: reqwest::Client, tokens: Arc<dyn TokenSource>) -> Self {
         let (usage, _) = watch::channel(Usage::default());
-        Self { http, tokens, version: Mutex::default(), usage }
+        Self { http, tokens, version: Mutex::default(), usage, server_time: Mutex::default() }
     }
 
     pub fn usage(&self) -> watch::Receiver<Usage> {
         self.usage.subscribe()
+    }
+
+    /// What the server's clock shows; this computer's until an answer told.
+    pub fn server_time(&self) -> Timestamp {
+        let told = *self.server_time.lock().unwrap_or_else(PoisonError::into_inner);
+        told.and_then(|(time, at)| time.checked_add(at.elapsed()).ok()).unwrap_or_else(Timestamp::now)
+    }
+
+    fn note_time(&self, response: &Response) {
+        let date = response.headers().get(DATE).and_then(|value| value.to_str().ok());
+        let date = date.and_then(|date| jiff::fmt::rfc2822::parse(&date.replace("GMT", "+0000")).ok());
+        if let Some(date) = date {
+            let told = Some((date.timestamp(), Instant::now()));
+            *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = told;
+        }
     }
 
     /// The token requests are sent with just now.
@@ -210,14 +227,16 @@ impl Sender {
             AnswerKind::Json => "application/json",
             AnswerKind::Csv => "text/csv",
         };
-        request.header(ACCEPT, accepted).send().await.map_err(|error| {
+        let response = request.header(ACCEPT, accepted).send().await.map_err(|error| {
             tracing::debug!(
                 connect = error.is_connect(),
                 timeout = error.is_timeout(),
                 "no answer from Salesforce"
             );
             CallError::NoAnswer { sent: !error.is_connect() && !error.is_builder() }
-        })
+        })?;
+        self.note_time(&response);
+        Ok(response)
     }
 }
 

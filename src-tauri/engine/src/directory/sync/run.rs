@@ -380,6 +380,7 @@ impl From<Failure> for SyncStop {
             | FailureKind::NotAllowed { .. }
             | FailureKind::Refused { .. }
             | FailureKind::Busy
+            | FailureKind::CapReached
             | FailureKind::Broken { .. } => SyncStop::Crm(failure),
         }
     }

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! A row that may have been carried out without our knowing says so for ever (`ask_first`): from
-//! then on it goes back to `in_doubt`, never to `waiting`, and its text is not replaced.
+//! then on it goes back to `in_doubt`, never to `waiting`, and its text is not replaced. One that was
+//! written again after that is checked once more at `check_at`.
 
 mod amend;
 mod list;
@@ -23,7 +24,7 @@ mod send;
 pub use amend::{Amending, Amendment, AmendmentKind, AmendmentState, NextStep};
 pub use list::{Group, Item, Wanted};
 pub use row::{Counts, Row};
-pub use send::{Next, Sending};
+pub use send::{DueRow, Next, Sending, Settled, Step};
 
 use domain::journal::{About, Entry};
 use jiff::Timestamp;

@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::http::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE,
-    LAST_MODIFIED, LOCATION,
+    LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -165,19 +165,69 @@ fn serve_locked(
         Ok(request) => request,
         Err(error) => return counted(state, refused(state, &error)),
     };
-    let writes = request.method.writes() && !is_search;
-    if writes && state.faults.spend("reset-before-commit") {
-        return lost_connection();
-    }
-    let reply = match unmet(state, &request, headers) {
-        Some(error) => Reply::refused(&error),
-        None => answer(state, &request),
+    let reply = match carried_out(state, &request, headers, request.method.writes() && !is_search) {
+        Ok(reply) => reply,
+        Err(fault) => return *fault,
     };
-    if writes && reply.status < 300 && state.faults.spend("reset-after-commit") {
-        return lost_connection();
-    }
     let response = response(state, &request, reply, (is_search, takes_gzip(headers)));
     counted(state, response)
+}
+
+/// Does what is asked, unless a fault strikes before, or hides it afterwards.
+fn carried_out(
+    state: &mut State,
+    request: &Request,
+    headers: &HeaderMap,
+    writes: bool,
+) -> Result<Reply, Box<Response>> {
+    if !writes {
+        return Ok(answer(state, request));
+    }
+    if let Some(fault) = before_commit(state) {
+        return Err(Box::new(fault));
+    }
+    let late = if request.method == Method::Post { state.faults.spend_late_commit() } else { None };
+    state.late_commit_secs = late.unwrap_or_default();
+    let reply = match unmet(state, request, headers) {
+        Some(error) => Reply::refused(&error),
+        None => answer(state, request),
+    };
+    state.late_commit_secs = 0;
+    if late.is_some() {
+        return Err(Box::new(lost_connection()));
+    }
+    match if reply.status < 300 { after_commit(state) } else { None } {
+        Some(fault) => Err(Box::new(fault)),
+        None => Ok(reply),
+    }
+}
+
+/// Faults that keep a write from being stored.
+fn before_commit(state: &mut State) -> Option<Response> {
+    if state.faults.spend("reset-before-commit") {
+        return Some(lost_connection());
+    }
+    state.faults.spend("html-503-before-commit").then(|| maintenance(state))
+}
+
+/// Faults that keep a client from hearing of a write that is stored.
+fn after_commit(state: &mut State) -> Option<Response> {
+    if state.faults.spend("reset-after-commit") {
+        return Some(lost_connection());
+    }
+    state.faults.spend("html-503-after-commit").then(|| maintenance(state))
+}
+
+fn maintenance(state: &State) -> Response {
+    turned_away(state, html(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+/// Says when to come back, where that is wanted.
+fn turned_away(state: &State, mut response: Response) -> Response {
+    if let Some(seconds) = state.faults.number("retry-after") {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (bool, bool)) -> Response {
@@ -193,7 +243,11 @@ fn response(state: &State, request: &Request, reply: Reply, (is_search, gzip): (
 /// Faults that strike before anything is read.
 fn broken(state: &mut State) -> Option<Response> {
     if state.faults.is_on("html-503") {
-        return Some(html(StatusCode::SERVICE_UNAVAILABLE));
+        return Some(maintenance(state));
+    }
+    if let Some(status) = state.faults.spend_failure("throttle") {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+        return Some(turned_away(state, html(status)));
     }
     let status = state.faults.spend_failure("fail-next")?;
     let code = match status {
@@ -204,7 +258,7 @@ fn broken(state: &mut State) -> Option<Response> {
         _ => "UNKNOWN_EXCEPTION",
     };
     let message = "An unexpected error occurred. Please include this ErrorId if you contact support: 1-1 (1)";
-    Some(refused(state, &RestError::new(status, code, message)))
+    Some(turned_away(state, refused(state, &RestError::new(status, code, message))))
 }
 
 pub fn html(status: StatusCode) -> Response {

@@ -33,6 +33,55 @@ async fn a_connection_lost_before_or_after_the_commit_looks_the_same_to_the_clie
 }
 
 #[tokio::test]
+async fn a_create_may_commit_long_after_its_connection_was_lost() {
+    let site = Site::open().await;
+    let tokens = site.sign_in().await;
+    site.fault("late-commit", "600");
+    assert!(site.try_send(&tokens, Method::POST, "/sobjects/Task", Some(task("late"))).await.is_err());
+    assert_eq!(site.create(&tokens, "Task", task("repeat")).await.0, 201);
+    let ask = "/query?q=SELECT+CallObject+FROM+Task+WHERE+CallObject+!=+null+ORDER+BY+CreatedDate,+Id";
+    let (_, body) = site.call(&tokens, Method::GET, ask, None).await;
+    assert_eq!(body["totalSize"], 1, "not there yet: {body}");
+    site.org.advance_clock(601);
+    let (_, body) = site.call(&tokens, Method::GET, ask, None).await;
+    let keys: Vec<_> = body["records"].as_array().unwrap().iter().map(|row| &row["CallObject"]).collect();
+    assert_eq!(keys, ["late", "repeat"], "with the earlier time stamp");
+
+    // All records of one request share its fate.
+    site.fault("late-commit", "60");
+    let typed = |key| json!({"attributes": {"type": "Task"}, "Subject": key, "CallObject": key});
+    let two = json!({"allOrNone": false, "records": [typed("a"), typed("b")]});
+    assert!(site.try_send(&tokens, Method::POST, "/composite/sobjects", Some(two)).await.is_err());
+    assert_eq!(site.call(&tokens, Method::GET, ask, None).await.1["totalSize"], 2);
+    site.org.advance_clock(61);
+    assert_eq!(site.call(&tokens, Method::GET, ask, None).await.1["totalSize"], 4);
+}
+
+#[tokio::test]
+async fn the_edge_turns_requests_away_before_or_after_the_commit_and_says_for_how_long() {
+    let site = Site::open().await;
+    let tokens = site.sign_in().await;
+    site.fault("retry-after", "7");
+    for (fault, status, kept) in [
+        ("html-503-before-commit", 503, 0),
+        ("html-503-after-commit", 503, 1),
+        ("throttle", 420, 0),
+        ("throttle", 429, 0),
+    ] {
+        let key = format!("{fault} {status}");
+        site.fault(fault, &if fault == "throttle" { format!("{status}:1") } else { String::from("1") });
+        let answer = site.send(&tokens, Method::POST, "/sobjects/Task", Some(task(&key))).await;
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["retry-after"]),
+            (status, &"7".parse().unwrap())
+        );
+        assert!(answer.text().await.unwrap().starts_with("<html>"), "{key}");
+        let held = site.org.records("Task").iter().filter(|row| row["CallObject"] == key).count();
+        assert_eq!(held, kept, "{key}");
+    }
+}
+
+#[tokio::test]
 async fn broken_answers_of_every_kind() {
     let site = Site::open().await;
     let tokens = site.sign_in().await;

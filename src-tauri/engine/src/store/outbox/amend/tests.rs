@@ -49,7 +49,7 @@ impl World {
         let world = Self::new().await;
         world.queue("k").await;
         let rows = world.store.outbox();
-        rows.begin("k", at(1)).await.unwrap().unwrap();
+        rows.begun("k", at(1)).await.unwrap().unwrap();
         rows.done("k", "00T", None, at(2)).await.unwrap();
         world
     }
@@ -102,7 +102,7 @@ async fn only_what_differs_becomes_a_step_and_the_latest_wish_counts() {
 async fn a_step_waits_for_its_time_and_for_its_row() {
     let world = World::new().await;
     world.queue("k").await;
-    world.store.outbox().begin("k", at(1)).await.unwrap().unwrap();
+    world.store.outbox().begun("k", at(1)).await.unwrap().unwrap();
     assert!(world.amend(nobody, "").await, "it may have been sent");
     assert!(world.begin(at(99)).await.is_none(), "nobody knows whether it was");
     world.store.outbox().done("k", "00T", None, at(2)).await.unwrap();
@@ -209,7 +209,7 @@ async fn what_may_have_been_sent_is_neither_discarded_nor_edited() {
         assert!(!rows.edit(key, edit(), at(3)).await.unwrap(), "{key}");
     }
     world.queue("d").await;
-    rows.begin("d", at(3)).await.unwrap().unwrap();
+    rows.begun("d", at(3)).await.unwrap().unwrap();
     rows.in_doubt("d", at(900), &FailureKind::Offline, at(3)).await.unwrap();
     assert!(!rows.discard("d", at(4)).await.unwrap() && !rows.edit("d", edit(), at(4)).await.unwrap());
 }
@@ -233,7 +233,7 @@ async fn a_persons_words_stay_when_the_entry_is_composed_anew() {
     );
     assert_eq!(kept.extra, Vec::from_iter(field));
 
-    rows.begin("k", at(4)).await.unwrap().unwrap();
+    rows.begun("k", at(4)).await.unwrap().unwrap();
     rows.done("k", "00T", None, at(4)).await.unwrap();
     rows.amend(&later, "Friday", at(5), at(5)).await.unwrap();
     let step = world.begin(at(5)).await.unwrap();

@@ -1,0 +1,129 @@
+//! Two records of one entry: which one stays. A write whose answer was lost may be carried out
+//! after its repeat; what is removed then is ours alone, and nobody's work.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Rules of an org touch a new record within its own transaction; what changed it later was a
+/// person, or is taken for one.
+const TOUCHED_AFTER: SignedDuration = SignedDuration::from_secs(5);
+
+/// A record in the CRM under one of our keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub id: String,
+    /// Made by the user who is signed in here.
+    pub ours: bool,
+    pub created: Timestamp,
+    pub modified: Timestamp,
+}
+
+impl Written {
+    fn is_edited(&self) -> bool {
+        self.modified.duration_since(self.created) > TOUCHED_AFTER
+    }
+}
+
+/// What becomes of the records of one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The record that is the entry's.
+    pub id: String,
+    /// Ours, made twice, and untouched.
+    pub remove: Vec<String>,
+    /// More than one stays: a person has worked on each, or another user made it.
+    pub left: bool,
+}
+
+/// The oldest record stays, as others may have seen it, unless only a later one was edited. What
+/// another user made or anybody edited is never removed. `None`: there is no record.
+#[must_use]
+pub fn kept(records: &[Written]) -> Option<Kept> {
+    let mut records: Vec<&Written> = records.iter().collect();
+    records.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+    let foreign = |record: &&&Written| !record.ours;
+    let edited = |record: &&&Written| record.ours && record.is_edited();
+    let kept = records.iter().find(edited).or_else(|| records.iter().find(foreign)).or(records.first())?;
+    let (remove, stay): (Vec<&Written>, Vec<&Written>) = records
+        .iter()
+        .filter(|record| record.id != kept.id)
+        .partition(|record| record.ours && !record.is_edited());
+    Some(Kept {
+        id: kept.id.clone(),
+        remove: remove.into_iter().map(|record| record.id.clone()).collect(),
+        left: !stay.is_empty(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn record(id: &str, ours: bool, created: i64, modified: i64) -> Written {
+        Written { id: id.into(), ours, created: at(created), modified: at(modified) }
+    }
+
+    #[test]
+    fn the_younger_of_our_own_goes_and_nobodys_work_does() {
+        for (what, records, keep, remove, left) in [
+            ("one", vec![record("a", true, 0, 0)], "a", vec![], false),
+            ("two", vec![record("b", true, 9, 9), record("a", true, 0, 0)], "a", vec!["b"], false),
+            ("at once", vec![record("b", true, 0, 0), record("a", true, 0, 0)], "a", vec!["b"], false),
+            (
+                "younger edited",
+                vec![record("a", true, 0, 0), record("b", true, 9, 90)],
+                "b",
+                vec!["a"],
+                false,
+            ),
+            ("older edited", vec![record("a", true, 0, 90), record("b", true, 9, 9)], "a", vec!["b"], false),
+            ("both edited", vec![record("a", true, 0, 90), record("b", true, 9, 99)], "a", vec![], true),
+            (
+                "a rule's touch",
+                vec![record("a", true, 0, 1), record("b", true, 9, 10)],
+                "a",
+                vec!["b"],
+                false,
+            ),
+            ("another's", vec![record("a", false, 0, 0), record("b", true, 9, 9)], "a", vec!["b"], false),
+            (
+                "younger another's",
+                vec![record("a", true, 0, 0), record("b", false, 9, 9)],
+                "b",
+                vec!["a"],
+                false,
+            ),
+            ("only another's", vec![record("a", false, 0, 0), record("b", false, 9, 9)], "a", vec![], true),
+        ] {
+            let kept = kept(&records).unwrap();
+            assert_eq!((kept.id.as_str(), &kept.left), (keep, &left), "{what}");
+            assert_eq!(kept.remove, remove, "{what}");
+        }
+        assert_eq!(kept(&[]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn one_record_stays_and_only_our_untouched_ones_go(
+            records in proptest::collection::vec((any::<bool>(), 0..9_i64, 0..20_i64), 1..6),
+        ) {
+            let records: Vec<_> = records.into_iter().enumerate()
+                .map(|(n, (ours, created, more))| record(&n.to_string(), ours, created, created + more))
+                .collect();
+            let kept = kept(&records).unwrap();
+            prop_assert!(!kept.remove.contains(&kept.id));
+            for record in &records {
+                let removed = kept.remove.contains(&record.id);
+                prop_assert!(!removed || (record.ours && !record.is_edited()));
+                prop_assert!(removed || record.id == kept.id || kept.left);
+            }
+        }
+    }
+}
