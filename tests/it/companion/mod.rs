@@ -29,6 +29,7 @@ use engine::problem::ProblemCode;
 use engine::screen::{Notice, Screen};
 use engine::signin::{Keychain, Secret, SecretName};
 use engine::view::{CallRow, CallView, CallerView, EntryStateView, LinkView, OutcomeView, Phase, View};
+use jiff::{SignedDuration, Zoned};
 use serde_json::Value;
 use simulators::threecx::{Pbx, Ring};
 use simulators::{Fault, Simulators};
@@ -48,6 +49,17 @@ pub struct AheadClock {
 }
 
 impl AheadClock {
+    /// No test's hours reach midnight, where a new day's list begins.
+    fn of_a_long_day() -> Self {
+        let clock = Self::default();
+        let now = Zoned::now();
+        let left = now.tomorrow().and_then(|day| day.start_of_day()).unwrap().duration_since(&now);
+        if left < SignedDuration::from_hours(3) {
+            clock.put_forward(left.unsigned_abs() + Duration::from_secs(60));
+        }
+        clock
+    }
+
     fn put_forward(&self, time: Duration) {
         *self.ahead.lock().unwrap() += time;
     }
@@ -94,7 +106,7 @@ impl World {
         keychain.set(SecretName::PbxKey, &Secret::new(&facts.threecx.api_key)).await.unwrap();
         let profile = Profile::open(Some(dir.path())).unwrap();
         engine::settings::save(&profile.dir, &settings).unwrap();
-        let clock = Arc::new(AheadClock::default());
+        let clock = Arc::new(AheadClock::of_a_long_day());
         Self { simulators, keychain, profile, clock, companion: None, _dir: dir }
     }
 

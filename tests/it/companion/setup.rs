@@ -62,7 +62,7 @@ impl World {
         let simulators = simulators::start(options).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(dir.path())).unwrap();
-        let (keychain, clock) = (Keychain::in_memory("bare"), Arc::new(AheadClock::default()));
+        let (keychain, clock) = (Keychain::in_memory("bare"), Arc::new(AheadClock::of_a_long_day()));
         let screen = Arc::new(Browser(simulators.ready().salesforce.users[0].clone()));
         let companion = Companion::start_at(&profile, keychain.clone(), screen, clock.clone()).await.unwrap();
         Self { simulators, keychain, profile, clock, companion: Some(companion), _dir: dir }
