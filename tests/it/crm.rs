@@ -50,6 +50,7 @@ fn entry(key: &str) -> Entry {
         day: jiff::Zoned::now().date(),
         started: jiff::Timestamp::now(),
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
     }
 }
 

@@ -4,6 +4,7 @@
 //! It must not know the loop's state: what a link tells goes into the queue.
 
 mod index;
+mod phone;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::chats::{self, ChatNudge};
 use crate::clock::Clock;
 use crate::companion::{forward_state, hook_config};
 use crate::controller::{EVENTS_MAX, Event, Handle};
@@ -22,9 +24,9 @@ use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Nudge, Sender};
+use crate::phone::PhoneSystem;
 use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
-use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
@@ -128,6 +130,7 @@ pub struct Linked {
     pub crm: Option<Arc<dyn Crm>>,
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
+    pub chats: ChatNudge,
 }
 
 impl std::fmt::Debug for Linked {
@@ -156,6 +159,9 @@ pub struct Connections {
     crm: Option<CrmLink>,
     /// What the settings say of the index.
     index: watch::Sender<Wanted>,
+    /// What they say of chats.
+    chats: watch::Sender<chats::Wanted>,
+    chat_nudge: ChatNudge,
     hook: Option<HookLink>,
     /// What of the settings decides who owns entries, besides the links.
     owner: Option<(String, String)>,
@@ -187,6 +193,8 @@ impl Connections {
             owner: None,
             waiting: Changed::default(),
             index: watch::channel(index::wanted(&Settings::default())).0,
+            chats: watch::channel(chats::Wanted::of(&Settings::default())).0,
+            chat_nudge: ChatNudge::default(),
         }
     }
 
@@ -203,6 +211,8 @@ impl Connections {
         // From here on nothing fails: a link that was ended has its successor.
         let wanted = index::wanted(settings);
         self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
+        let wanted = chats::Wanted::of(settings);
+        self.chats.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
             changed.phone = true;
@@ -324,6 +334,7 @@ impl Connections {
             crm: self.crm.as_ref().map(|link| Arc::clone(&link.salesforce) as Arc<dyn Crm>),
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
+            chats: self.chat_nudge.clone(),
         }
     }
 
@@ -362,7 +373,8 @@ impl Connections {
         if changed.phone
             && let Some(link) = &self.phone
         {
-            run_phone(link, handle);
+            let linked = phone::run(link, handle);
+            self.run_chats(link, linked, handle);
         }
         if changed.crm
             && let Some(link) = &mut self.crm
@@ -416,17 +428,6 @@ pub fn three_cx(config: ThreeCxConfig, key: &Secret, net: &Net) -> Result<ThreeC
     let key = key.clone();
     let source: SecretSource = Arc::new(move || Some(ApiKey::new(key.reveal().to_owned())));
     Ok(ThreeCx::new(config, source, Clients::new(net)?))
-}
-
-fn run_phone(link: &PhoneLink, handle: &Handle) {
-    let (events, mut told) = mpsc::channel(PHONE_EVENTS_MAX);
-    let (system, cancel, handle) = (link.system.clone(), link.running.cancel.clone(), handle.clone());
-    link.running.tasks.spawn(async move { system.run(events, cancel).await });
-    link.running.tasks.spawn(async move {
-        while let Some(event) = told.recv().await {
-            handle.send(Event::Phone(event)).await;
-        }
-    });
 }
 
 fn run_crm(link: &mut CrmLink, handle: &Handle) {

@@ -3,6 +3,7 @@
 //! whose result comes back as an event.
 
 pub mod asked;
+mod chats;
 mod connect;
 mod links;
 mod lookup;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use domain::Moment;
 use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::Person;
+use domain::chat::{Book, ChatInput};
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure};
@@ -36,8 +38,11 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, Health, JournalCounts, KeychainView, LanguageView, SetupView, View, build,
+    ApiView, Around, CallDetails, ChatsAround, Health, JournalCounts, KeychainView, LanguageView, SetupView,
+    View, build,
 };
+pub use chats::ChatEvent;
+use chats::ChatsState;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -74,6 +79,8 @@ pub enum Event {
         call: CallId,
         reply: oneshot::Sender<Option<CallDetails>>,
     },
+    /// Something about chats.
+    Chat(ChatEvent),
     /// The CRM was asked who is signed in.
     Identified {
         result: Result<Identity, Failure>,
@@ -173,6 +180,8 @@ impl Handle {
 /// The loop and the state it owns.
 pub struct Controller {
     desk: Desk,
+    chats: Book,
+    chats_state: ChatsState,
     near: Neighbours,
     links: Links,
     journal: JournalCounts,
@@ -208,12 +217,15 @@ impl Controller {
             links.note(problem.clone(), now);
         }
         let desk = Desk::new(context, next_id);
-        let around = around(&near, &links, &Counted::default());
-        let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
+        let around = around(&near, &links, &Counted::default(), ChatsAround::default());
+        let first =
+            Arc::new(build(&desk, &Book::default(), &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
         let handle = Handle { events: queue.clone(), views: seen, told: told.clone() };
         let controller = Self {
             desk,
+            chats: Book::default(),
+            chats_state: ChatsState::default(),
             near,
             links,
             journal: JournalCounts::default(),
@@ -290,6 +302,7 @@ impl Controller {
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
                 let details =
@@ -297,6 +310,7 @@ impl Controller {
                 // Err means that nobody waits any more.
                 let _ = reply.send(details);
             }
+            Event::Chat(event) => self.chat_event(now, event).await,
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
             Event::AccountKnown => self.publish(now),
@@ -345,6 +359,7 @@ impl Controller {
             | EntryState::Stuck { .. } => false,
         };
         let EntryNews { key, state } = news;
+        self.chats_entry(now, &key, &state).await;
         self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
         if back {
             self.crm_ready(now).await;
@@ -369,6 +384,7 @@ impl Controller {
     /// The CRM can be asked again: what waited for it goes on.
     async fn crm_ready(&mut self, now: Moment) {
         self.near.linked.nudge.crm_ready();
+        self.decide_chats(now, ChatInput::CrmReady).await;
         self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
     }
 
@@ -392,9 +408,9 @@ impl Controller {
             signing_in: self.signing_in.is_some(),
             setup_revision: self.setup_revision,
         };
-        let around = around(&self.near, &self.links, &counted);
+        let around = around(&self.near, &self.links, &counted, self.chats_around());
         let since = day_start(now.wall, &self.desk.context().zone);
-        let mut view = build(&self.desk, &around, self.revision, since);
+        let mut view = build(&self.desk, &self.chats, &around, self.revision, since);
         if view == **self.views.borrow() {
             return;
         }
@@ -441,11 +457,12 @@ struct Counted {
     setup_revision: u64,
 }
 
-fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
+fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsAround) -> Around {
     let Counted { journal, usage, people, signing_in, setup_revision } = *counted;
     let identity = links.identity();
     Around {
         language: near.language,
+        chats,
         journal,
         health: Health {
             phone: links.phone_link(),

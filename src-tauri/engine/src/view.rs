@@ -3,12 +3,17 @@
 //! timers.
 
 mod build;
+mod chat;
 mod facts;
 mod hook;
 mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use chat::{
+    ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
+    ChatsState, ChatsView, chat_details,
+};
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
 pub use hook::hook_view;
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
@@ -35,6 +40,7 @@ pub struct View {
     pub pops_paused: bool,
     /// Today's calls, newest first. Details are asked for one by one.
     pub today: Vec<CallRow>,
+    pub chats: ChatsView,
     pub journal: JournalCounts,
     pub health: Health,
     pub setup: SetupView,
@@ -391,6 +397,9 @@ pub enum Action {
     },
     OpenTask {
         call: u64,
+    },
+    Chat {
+        chat: ChatActionView,
     },
     PausePops,
     ResumePops,

@@ -23,6 +23,8 @@ impl Desk {
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
             AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
+            // Chats are no calls: `chat::Book` answers these.
+            AgentAction::Chat { .. } => {}
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,
             AgentAction::SignIn => effects.push(Effect::SignIn),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
+use crate::chat::ChatAction;
 use crate::journal::{Agent, Entry};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
@@ -109,6 +110,10 @@ pub enum AgentAction {
     /// Open the written Task.
     OpenTask {
         call: CallId,
+    },
+    /// Something with a chat.
+    Chat {
+        chat: ChatAction,
     },
     /// Pops become desktop notifications until resumed.
     PausePops,

@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::template::{Template, Variable};
-use super::{About, DESCRIPTION_MAX, Entry, SUBJECT_MAX};
+use super::{About, DESCRIPTION_MAX, Entry, EntryKind, SUBJECT_MAX};
 use crate::call::{Call, CallSource, CallState, Direction, Outcome, Step};
 use crate::caller::{Match, PersonKind};
 use crate::number::{Reading, Region, read};
@@ -73,6 +73,7 @@ pub fn compose(call: &Call, settings: &JournalSettings, agent: &Agent, zone: &Ti
         day: call.first_seen.to_zoned(zone.clone()).date(),
         started: call.first_seen,
         about: facts.person.map_or(About::Nobody, about),
+        kind: EntryKind::Call,
     })
 }
 
@@ -122,7 +123,7 @@ fn was_answered(outcome: Outcome) -> bool {
 }
 
 /// Which record an activity hangs on (salesforce.md 7.2). Colleagues get none.
-fn about(found: &Match) -> About {
+pub(crate) fn about(found: &Match) -> About {
     let person = &found.person;
     match person.kind {
         PersonKind::Contact | PersonKind::Lead => About::Who { id: person.id.clone() },
@@ -274,7 +275,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// As Salesforce names the object; a person account is an account there.
-fn entity_type(kind: PersonKind) -> &'static str {
+pub(crate) fn entity_type(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Contact => "Contact",
         PersonKind::Lead => "Lead",

@@ -6,10 +6,13 @@ mod template;
 mod tidy;
 
 pub use compose::{Agent, compose};
+pub(crate) use compose::{about, entity_type};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
+pub(crate) use template::distance;
 pub use template::{TEMPLATE_MAX, Template, TemplateError, Variable};
+pub(crate) use tidy::{Glyph, tidy};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -38,6 +41,31 @@ pub struct Entry {
     pub day: Date,
     pub started: Timestamp,
     pub about: About,
+    /// Entries kept by earlier versions are all about calls.
+    #[serde(default)]
+    pub kind: EntryKind,
+}
+
+impl Entry {
+    /// Another desk may have written it under the same key: the CRM is asked before it is ever
+    /// sent.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        match self.kind {
+            EntryKind::Call => false,
+            EntryKind::Chat { .. } => true,
+        }
+    }
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EntryKind {
+    #[default]
+    Call,
+    /// What carried the chat, as the CRM is to name it (`SMS`).
+    Chat { channel: String },
 }
 
 /// Whom an entry is about.

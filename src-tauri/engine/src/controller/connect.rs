@@ -105,6 +105,7 @@ impl Controller {
         self.setup_revision = revision;
         let pbx = pbx(&settings);
         self.desk.configure(settings, pbx);
+        self.chats_configured(changed.phone);
         self.count_people().await;
         self.decide(now, Input::Wake, Order::ScreenFirst).await;
     }

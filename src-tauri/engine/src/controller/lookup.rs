@@ -16,7 +16,7 @@ use crate::signin::SignInState;
 use crate::store::StoreError;
 
 /// Longest wait for the CRM's answer; a call is over or answered by then.
-const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(20);
 
 impl Controller {
     /// Asks the index, and the CRM unless the index knows freshly. Returns what the desk made of
@@ -106,12 +106,16 @@ impl Controller {
 
     /// As it is now, whatever of it is still in the queue. A CRM without a sign-in has nobody to
     /// sign out.
-    fn is_signed_in(&self) -> bool {
+    pub(super) fn is_signed_in(&self) -> bool {
         let sign_in = self.near.linked.sign_in.as_ref();
         sign_in.is_none_or(|sign_in| matches!(*sign_in.state().borrow(), SignInState::SignedIn { .. }))
     }
 
-    async fn verdict(&self, number: &Number, people: &[(Person, Source)]) -> domain::caller::Verdict {
+    pub(super) async fn verdict(
+        &self,
+        number: &Number,
+        people: &[(Person, Source)],
+    ) -> domain::caller::Verdict {
         let remembered = match number.public() {
             Some(public) => self.near.store.choices().chosen(&public.e164).await.unwrap_or_default(),
             None => None,
@@ -146,6 +150,6 @@ pub(crate) async fn known(
     Ok(Known { people: directory.lookup(number, strategy).await?, fresh: false })
 }
 
-fn failure(kind: FailureKind) -> Failure {
+pub(super) fn failure(kind: FailureKind) -> Failure {
     Failure { kind, outcome_unknown: false, retry_after: None }
 }

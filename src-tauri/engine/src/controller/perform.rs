@@ -107,22 +107,28 @@ impl Controller {
     }
 
     async fn retry(&mut self, now: Moment, key: &str) {
-        let retried = self.near.store.outbox().retry(key, now.wall).await;
-        self.check(retried, now);
-        if let Ok(Some(row)) = self.near.store.outbox().get(key).await {
-            let input = Input::Entry { key: key.to_owned(), state: row.state };
-            for effect in self.desk.handle(now, input) {
-                if let Effect::Save { call } = effect {
-                    self.save(now, &call).await;
-                }
+        let Some(state) = self.retry_row(now, key).await else { return };
+        self.chats_entry(now, key, &state).await;
+        let input = Input::Entry { key: key.to_owned(), state };
+        for effect in self.desk.handle(now, input) {
+            if let Effect::Save { call } = effect {
+                self.save(now, &call).await;
             }
         }
+    }
+
+    /// Where the row stands after it was told to go at once.
+    pub(super) async fn retry_row(&mut self, now: Moment, key: &str) -> Option<EntryState> {
+        let retried = self.near.store.outbox().retry(key, now.wall).await;
+        self.check(retried, now);
         // Somebody is watching: a pause of the CRM as a whole is over as well.
         self.near.linked.nudge.crm_ready();
+        let row = self.near.store.outbox().get(key).await.ok().flatten();
+        row.map(|row| row.state)
     }
 
     /// Opens a page of the signed-in org, and nothing else.
-    fn open_link(&self, url: &str) {
+    pub(super) fn open_link(&self, url: &str) {
         let Ok(parsed) = url::Url::parse(url) else { return };
         let safe = parsed.scheme() == "https" || (parsed.scheme() == "http" && is_loopback(&parsed));
         let ours = match self.links.identity() {
@@ -175,6 +181,7 @@ impl Controller {
         self.forget_old(now.wall).await;
         self.count(now).await;
         self.count_people().await;
+        self.resume_chats(now).await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
         self.identify();
     }
@@ -194,7 +201,7 @@ impl Controller {
         }
     }
 
-    fn check<T>(&mut self, result: Result<T, StoreError>, now: Moment) {
+    pub(super) fn check<T>(&mut self, result: Result<T, StoreError>, now: Moment) {
         if let Err(error) = result {
             self.store_failed(&error, now);
         }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use domain::chat::ChatTextError;
 use domain::journal::TemplateError;
 use domain::settings::{SettingError, SettingErrorKind, Settings};
 use serde::Deserialize as _;
@@ -155,7 +156,12 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             problem.detail = Some(name.clone());
             FieldError::UnknownVariable
         }
-        SettingErrorKind::Text(TemplateError::TooLong) => FieldError::TextTooLong,
+        SettingErrorKind::ChatText(ChatTextError::UnknownVariable { name, .. }) => {
+            problem.detail = Some(name.clone());
+            FieldError::UnknownVariable
+        }
+        SettingErrorKind::Text(TemplateError::TooLong)
+        | SettingErrorKind::ChatText(ChatTextError::TooLong) => FieldError::TextTooLong,
         SettingErrorKind::Rule { place, error } => {
             problem.detail = Some(format!("{place}: {error}"));
             FieldError::NotARule

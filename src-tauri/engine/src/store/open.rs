@@ -38,6 +38,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 },
     Migration { sql: include_str!("migrations/0002_index.sql"), min_reader: 2 },
+    Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 2 },
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {

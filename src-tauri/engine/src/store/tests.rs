@@ -61,6 +61,7 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: at(0),
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
+use domain::chat::Book;
 use domain::desk::{AgentAction, Context, Desk};
 use domain::journal::compose;
 use domain::number::{Mark, Number, Reading, Region};
@@ -9,6 +10,7 @@ use domain::outbox::EntryState;
 use domain::settings::Theme;
 use jiff::Timestamp;
 
+use super::chat::{ChatsAround, chats_view, not_started_chats};
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
     CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
@@ -24,6 +26,7 @@ const MATCHES_SHOWN_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Around {
     pub language: LanguageView,
+    pub chats: ChatsAround,
     pub journal: JournalCounts,
     pub health: Health,
     pub setup: SetupView,
@@ -31,7 +34,7 @@ pub struct Around {
 
 /// The view of this moment. `since` is the start of the agent's day.
 #[must_use]
-pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> View {
+pub fn build(desk: &Desk, chats: &Book, around: &Around, revision: u64, since: Timestamp) -> View {
     let context = desk.context();
     let home = &context.settings.matching.default_region;
     let pop = if desk.pops_paused() {
@@ -54,6 +57,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .filter(|call| call.is_live() || call.first_seen >= since)
             .map(|call| row(call, context))
             .collect(),
+        chats: chats_view(chats, context, &around.chats, since),
         journal: around.journal,
         health: around.health.clone(),
         setup: around.setup.clone(),
@@ -71,6 +75,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         pop: Vec::new(),
         pops_paused: false,
         today: Vec::new(),
+        chats: not_started_chats(),
         journal: JournalCounts::default(),
         health: Health {
             phone: down.clone(),
@@ -189,7 +194,7 @@ fn phase(call: &Call) -> Phase {
     }
 }
 
-fn number(number: &Number, home: &Region) -> NumberView {
+pub(super) fn number(number: &Number, home: &Region) -> NumberView {
     let region = number.public().and_then(|public| public.region.as_ref());
     NumberView {
         shown: number.shown(home).to_owned(),
@@ -201,10 +206,15 @@ fn number(number: &Number, home: &Region) -> NumberView {
 
 fn caller(call: &Call) -> CallerView {
     let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
+    caller_view(&call.caller, compared)
+}
+
+/// What is known of somebody whose number reads `compared`.
+pub(super) fn caller_view(caller: &Caller, compared: &str) -> CallerView {
     let views = |matches: &[Match]| -> Vec<MatchView> {
         matches.iter().take(MATCHES_SHOWN_MAX).map(|known| match_view(known, compared)).collect()
     };
-    match &call.caller {
+    match caller {
         Caller::NotLookedUp => CallerView::NotLookedUp,
         Caller::Searching => CallerView::Searching,
         Caller::Unknown => CallerView::Unknown,
@@ -272,7 +282,11 @@ fn entry(call: &Call, context: &Context) -> Option<EntryView> {
             state: EntryStateView::Waiting { due_ms: None, problem: None },
         });
     };
-    let state = match state {
+    Some(EntryView { key: call.key.clone(), state: entry_state(state) })
+}
+
+pub(super) fn entry_state(state: &EntryState) -> EntryStateView {
+    match state {
         EntryState::Waiting { due, last, .. } => {
             EntryStateView::Waiting { due_ms: due.map(ms), problem: last.as_ref().map(Problem::from) }
         }
@@ -281,8 +295,7 @@ fn entry(call: &Call, context: &Context) -> Option<EntryView> {
         EntryState::Written { at, url, .. } => {
             EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
         }
-    };
-    Some(EntryView { key: call.key.clone(), state })
+    }
 }
 
 fn step_view(step: &Step) -> StepView {
@@ -317,7 +330,7 @@ fn outcome_view(outcome: Outcome) -> OutcomeView {
     }
 }
 
-fn kind(kind: PersonKind) -> KindView {
+pub(super) fn kind(kind: PersonKind) -> KindView {
     match kind {
         PersonKind::Contact => KindView::Contact,
         PersonKind::Lead => KindView::Lead,
@@ -340,7 +353,7 @@ fn theme(theme: Theme) -> ThemeView {
     }
 }
 
-fn ms(at: Timestamp) -> i64 {
+pub(super) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
 }
 
@@ -362,6 +375,7 @@ impl From<Action> for AgentAction {
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
             Action::RetryEntry { key } => AgentAction::RetryEntry { key },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
+            Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,
             Action::SignIn => AgentAction::SignIn,

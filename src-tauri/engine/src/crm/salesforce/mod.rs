@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Person};
-use domain::journal::{Entry, Owner};
+use domain::journal::{Entry, EntryKind, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
 use tokio::sync::watch;
@@ -54,13 +54,22 @@ pub struct Salesforce {
 #[derive(Default)]
 struct TaskFacts {
     status: Option<(String, Instant)>,
-    /// Optional fields this user may not write.
+    /// Optional fields this user may not write, or whose value the org does not take.
     left_out: BTreeSet<&'static str>,
+    /// The same for chats: an org without the value "SMS" may well have "Call".
+    left_out_of_chats: BTreeSet<&'static str>,
     /// What became of the latest writes, oldest first; `None`: in doubt.
     fates: VecDeque<(String, Option<Saved>)>,
 }
 
 impl TaskFacts {
+    fn left_out(&mut self, kind: &EntryKind) -> &mut BTreeSet<&'static str> {
+        match kind {
+            EntryKind::Call => &mut self.left_out,
+            EntryKind::Chat { .. } => &mut self.left_out_of_chats,
+        }
+    }
+
     fn fate(&self, key: &str) -> Option<&Option<Saved>> {
         self.fates.iter().find(|(known, _)| known == key).map(|(_, fate)| fate)
     }
@@ -230,7 +239,7 @@ impl Salesforce {
     /// Creates a Task; once more without the fields that this user may not write or whose value the
     /// org does not take.
     async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
-        let left_out = self.tasks().left_out.clone();
+        let left_out = self.tasks().left_out(&entry.kind).clone();
         let request = request::create_task(entry, status, owner, &left_out);
         match self.sender.send(&request).await {
             Err(error) if error.has_code(FIELD_REFUSED) => {
@@ -238,7 +247,7 @@ impl Salesforce {
                 if hidden.is_subset(&left_out) {
                     return Err(error);
                 }
-                self.tasks().left_out.extend(&hidden);
+                self.tasks().left_out(&entry.kind).extend(&hidden);
                 let left_out = &left_out | &hidden;
                 self.sender.send(&request::create_task(entry, status, owner, &left_out)).await
             }
@@ -310,7 +319,7 @@ impl Crm for Salesforce {
         let in_doubt = match fate {
             Some(Some(saved)) => return Ok(Saved { found: true, ..saved }),
             Some(None) => true,
-            None => ask_first,
+            None => ask_first || entry.is_shared(),
         };
         if in_doubt {
             let found = self.task_by_key(entry).await.map_err(|error| error.into_failure(false))?;

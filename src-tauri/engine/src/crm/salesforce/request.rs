@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::call::Direction;
 use domain::caller::CANDIDATES_MAX;
-use domain::journal::{About, DESCRIPTION_MAX, Entry, SUBJECT_MAX};
+use domain::journal::{About, DESCRIPTION_MAX, Entry, EntryKind, SUBJECT_MAX};
 use domain::number::{Number, spellings};
 use http::Method;
 use jiff::{Timestamp, ToSpan as _};
@@ -227,6 +227,9 @@ pub const TASK_FIELDS: [&str; 13] = [
 pub const OPTIONAL_TASK_FIELDS: [&str; 5] =
     ["TaskSubtype", "Type", "CallType", "CallDurationInSeconds", "CallDisposition"];
 
+/// Longest value of `Type` (salesforce.md 7.1).
+const TYPE_MAX: usize = 40;
+
 /// What a call is in `TaskSubtype` and in `Type` (salesforce.md 7.1, 7.7).
 pub const TASK_OF_A_CALL: &str = "Call";
 
@@ -252,11 +255,20 @@ pub fn create_task(
     put("Description", shortened(&entry.description, DESCRIPTION_MAX).into());
     put("Status", status.into());
     put("ActivityDate", entry.day.to_string().into());
-    put("TaskSubtype", TASK_OF_A_CALL.into());
-    put("Type", TASK_OF_A_CALL.into());
-    put("CallType", call_type.into());
-    put("CallDurationInSeconds", entry.duration_s.into());
-    put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
+    match &entry.kind {
+        EntryKind::Call => {
+            put("TaskSubtype", TASK_OF_A_CALL.into());
+            put("Type", TASK_OF_A_CALL.into());
+            put("CallType", call_type.into());
+            put("CallDurationInSeconds", entry.duration_s.into());
+            put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
+        }
+        // There is no subtype for chats (salesforce.md 7.3).
+        EntryKind::Chat { channel } => {
+            put("TaskSubtype", "Task".into());
+            put("Type", shortened(channel, TYPE_MAX).into());
+        }
+    }
     put("CallObject", shortened(&entry.key, SHORT_TEXT_MAX).into());
     if let Some(owner) = owner {
         put("OwnerId", owner.into());
@@ -307,6 +319,7 @@ mod tests {
             day: "2026-11-22".parse().unwrap(),
             started: "2026-11-22T13:22:01Z".parse().unwrap(),
             about: About::Who { id: "0035g00000XyZabAAF".into() },
+            kind: domain::journal::EntryKind::Call,
         }
     }
 
