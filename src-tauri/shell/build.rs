@@ -6,6 +6,7 @@ fn main() {
         "view",
         "act",
         "call_details",
+        "chat_details",
         "ready",
         "painted",
         "copy",

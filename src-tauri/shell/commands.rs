@@ -4,7 +4,7 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{Action, CallDetails, ChatDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -28,6 +28,11 @@ pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
 #[tauri::command]
 pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
     Ok(app.handle().ok_or(())?.details(CallId(call)).await)
+}
+
+#[tauri::command]
+pub(crate) async fn chat_details(app: State<'_, App>, chat: String) -> Result<Option<ChatDetails>, ()> {
+    Ok(app.handle().ok_or(())?.chat_details(&chat).await)
 }
 
 /// The page of a window listens.

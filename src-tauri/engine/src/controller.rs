@@ -38,8 +38,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, ChatsAround, Health, JournalCounts, KeychainView, LanguageView, SetupView,
-    View, build,
+    ApiView, Around, CallDetails, ChatsView, Health, JournalCounts, KeychainView, LanguageView, SetupView,
+    View, build, not_started_chats,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
@@ -217,9 +217,8 @@ impl Controller {
             links.note(problem.clone(), now);
         }
         let desk = Desk::new(context, next_id);
-        let around = around(&near, &links, &Counted::default(), ChatsAround::default());
-        let first =
-            Arc::new(build(&desk, &Book::default(), &around, 1, day_start(now.wall, &desk.context().zone)));
+        let around = around(&near, &links, &Counted::default(), not_started_chats());
+        let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
         let handle = Handle { events: queue.clone(), views: seen, told: told.clone() };
         let controller = Self {
@@ -408,9 +407,9 @@ impl Controller {
             signing_in: self.signing_in.is_some(),
             setup_revision: self.setup_revision,
         };
-        let around = around(&self.near, &self.links, &counted, self.chats_around());
         let since = day_start(now.wall, &self.desk.context().zone);
-        let mut view = build(&self.desk, &self.chats, &around, self.revision, since);
+        let around = around(&self.near, &self.links, &counted, self.chats_view(since));
+        let mut view = build(&self.desk, &around, self.revision, since);
         if view == **self.views.borrow() {
             return;
         }
@@ -457,7 +456,7 @@ struct Counted {
     setup_revision: u64,
 }
 
-fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsAround) -> Around {
+fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView) -> Around {
     let Counted { journal, usage, people, signing_in, setup_revision } = *counted;
     let identity = links.identity();
     Around {

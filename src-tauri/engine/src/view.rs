@@ -12,7 +12,7 @@ mod setup;
 pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
-    ChatsState, ChatsView, chat_details,
+    ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
 pub use hook::hook_view;

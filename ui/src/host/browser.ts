@@ -2,6 +2,8 @@ import type {
 	Action,
 	CallDetails,
 	CallView,
+	ChatActionView,
+	ChatDetails,
 	Finding,
 	HookView,
 	Problem,
@@ -20,6 +22,9 @@ const views = import.meta.glob<View>(["../../../tests/fixtures/views/*.json", "!
 	import: "default",
 });
 const details = import.meta.glob<Record<string, CallDetails>>("../../../tests/fixtures/views/details.json", {
+	import: "default",
+});
+const chatDetails = import.meta.glob<Record<string, ChatDetails>>("../../../tests/fixtures/chats/details.json", {
 	import: "default",
 });
 
@@ -46,8 +51,9 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const names = (query.get("view") ?? FIRST).split(",");
 	const list = await Promise.all(names.map(fixture));
 	const found = await Promise.all(Object.values(details).map((load) => load()));
+	const chats = await Promise.all(Object.values(chatDetails).map((load) => load()));
 	const setup = await openScriptedSetup(query);
-	const host = new BrowserHost(list, setup, Object.assign({}, ...found));
+	const host = new BrowserHost(list, setup, Object.assign({}, ...found), Object.assign({}, ...structuredClone(chats)));
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -67,13 +73,20 @@ export class BrowserHost implements Host {
 	readonly setup: ScriptedSetup;
 	#views: View[];
 	#details: Record<string, CallDetails>;
+	#chats: Record<string, ChatDetails>;
 	#at = 0;
 	#listeners = new Set<(view: View) => void>();
 
-	constructor(views: View[], setup: ScriptedSetup, details: Record<string, CallDetails> = {}) {
+	constructor(
+		views: View[],
+		setup: ScriptedSetup,
+		details: Record<string, CallDetails> = {},
+		chats: Record<string, ChatDetails> = {},
+	) {
 		this.#views = views;
 		this.setup = setup;
 		this.#details = details;
+		this.#chats = chats;
 	}
 
 	get #view(): View {
@@ -124,14 +137,32 @@ export class BrowserHost implements Host {
 	act = async (action: Action): Promise<void> => {
 		this.acts.push(action);
 		if (action.action === "touch") return;
+		if (action.action === "chat") this.#reactChat(action.chat);
 		this.change((view) => react(view, action, clock.now));
 	};
+
+	#reactChat(action: ChatActionView): void {
+		if (!("chat" in action)) return;
+		const caller = this.#chats[action.chat]?.caller;
+		if (caller?.caller !== "several") return;
+		if (action.do === "choose") {
+			const at = caller.matches.findIndex((match) => match.id === action.person);
+			if (at >= 0) caller.choice = { choice: "chosen", at };
+		}
+		if (action.do === "choose_nobody") caller.choice = { choice: "nobody" };
+	}
 
 	callDetails = async (call: number): Promise<CallDetails | null> => {
 		const live = this.#view.pop.find((one) => one.id === call);
 		const found = this.#details[call] ?? null;
 		if (live === undefined) return found;
 		return { internal: false, course: found?.course ?? [], text: found?.text ?? null, call: live };
+	};
+
+	chatDetails = async (chat: string): Promise<ChatDetails | null> => {
+		const found = this.#chats[chat];
+		const row = this.#view.chats.rows.find((one) => one.key === chat);
+		return found === undefined || row === undefined ? null : { ...structuredClone(found), row };
 	};
 
 	ready = async (): Promise<void> => undefined;
@@ -168,6 +199,11 @@ function react(view: View, action: Action, now_ms: number): void {
 	if (action.action === "sign_in") view.setup.sign_in = { sign_in: "waiting" };
 	if (action.action === "stop_sign_in" || action.action === "sign_out") {
 		view.setup.sign_in = { sign_in: "signed_out", problem: null };
+	}
+	if (action.action === "chat" && action.chat.do === "retry") {
+		const { chat } = action.chat;
+		const entry = view.chats.rows.find((row) => row.key === chat)?.entry;
+		if (entry) entry.state = { state: "waiting", due_ms: now_ms, problem: null };
 	}
 	if (!("call" in action)) return;
 	const call = view.pop.find((one) => one.id === action.call);

@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { CallDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
+import type { CallDetails, ChatDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
 import type { Host } from "./types";
 
 /** A message nobody waits for: the native side logs what fails there, and the next view tells the rest. */
@@ -14,6 +14,7 @@ export const tauri: Host = {
 	onView: (changed) => listen<View>("view", (event) => changed(event.payload)),
 	act: (action) => invoke("act", { action }),
 	callDetails: (call) => invoke<CallDetails | null>("call_details", { call }),
+	chatDetails: (chat) => invoke<ChatDetails | null>("chat_details", { chat }),
 	ready: (window) => invoke("ready", { window }),
 	painted: (revision) => tell("painted", { revision }),
 	copy: (text) => invoke("copy", { text }),

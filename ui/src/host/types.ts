@@ -1,6 +1,7 @@
 import type {
 	Action,
 	CallDetails,
+	ChatDetails,
 	Finding,
 	HookView,
 	Problem,
@@ -27,6 +28,8 @@ export interface Host {
 	act(action: Action): Promise<void>;
 	/** `null`: the call is not known any more. */
 	callDetails(call: number): Promise<CallDetails | null>;
+	/** `null`: the chat is not known any more. */
+	chatDetails(chat: string): Promise<ChatDetails | null>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

@@ -2,9 +2,9 @@ import type { FieldId, SecretId, TextId } from "../bindings";
 import { t } from "../text/text.svelte";
 import type { Refusal } from "./form.svelte";
 
-export type Section = "general" | "phone" | "salesforce" | "pop" | "network";
+export type Section = "general" | "phone" | "salesforce" | "chats" | "pop" | "network";
 
-export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "pop", "network"];
+export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "chats", "pop", "network"];
 
 /** Settings and secrets that have a field here: where it is, and what it is called. */
 const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<string, [Section, TextId]> = {
@@ -24,6 +24,10 @@ const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<st
 	"salesforce.consumer_key": ["salesforce", "consumer-key"],
 	consumer_secret: ["salesforce", "consumer-secret"],
 	"salesforce.callback_port": ["network", "callback-port"],
+	"chat.enabled": ["chats", "chat-enabled"],
+	"chat.subject": ["chats", "chat-subject"],
+	"chat.text": ["chats", "chat-text"],
+	"chat.gap_min": ["chats", "chat-gap"],
 	"pop.wrap_up_s": ["pop", "wrap-up-time"],
 	"network.proxy": ["network", "proxy"],
 	"network.ca_file": ["network", "ca-file"],

@@ -10,6 +10,7 @@ use domain::journal::Entry;
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure, FailureKind};
 use domain::settings::MatchingSettings;
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::lookup::{LOOK_UP_TIMEOUT, failure, known};
@@ -19,7 +20,7 @@ use crate::clock::later;
 use crate::crm::Crm;
 use crate::problem::Problem;
 use crate::store::Queued;
-use crate::view::{ChatDetails, ChatsAround};
+use crate::view::{ChatDetails, ChatsAround, ChatsView, chats_view};
 
 /// What happens around chats.
 #[derive(Debug)]
@@ -269,8 +270,10 @@ impl Controller {
         self.decide_chats(now, ChatInput::Restored { chats }).await;
     }
 
-    pub(super) fn chats_around(&self) -> ChatsAround {
-        ChatsAround { read: self.chats_state.read, problem: self.chats_state.problem.clone() }
+    pub(super) fn chats_view(&self, since: Timestamp) -> ChatsView {
+        let ChatsState { read, problem } = &self.chats_state;
+        let around = ChatsAround { read: *read, problem: problem.clone() };
+        chats_view(&self.chats, self.desk.context(), &around, since)
     }
 
     pub(super) fn chats_configured(&mut self, phone_changed: bool) {

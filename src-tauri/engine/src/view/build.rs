@@ -2,7 +2,6 @@
 
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
-use domain::chat::Book;
 use domain::desk::{AgentAction, Context, Desk};
 use domain::journal::compose;
 use domain::number::{Mark, Number, Reading, Region};
@@ -10,12 +9,12 @@ use domain::outbox::EntryState;
 use domain::settings::Theme;
 use jiff::Timestamp;
 
-use super::chat::{ChatsAround, chats_view, not_started_chats};
+use super::chat::not_started_chats;
 use super::{
-    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
-    CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts, KeychainView,
-    KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem, Phase,
-    SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
+    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts,
+    KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem,
+    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView,
 };
 use crate::problem::Problem;
 
@@ -26,7 +25,7 @@ const MATCHES_SHOWN_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Around {
     pub language: LanguageView,
-    pub chats: ChatsAround,
+    pub chats: ChatsView,
     pub journal: JournalCounts,
     pub health: Health,
     pub setup: SetupView,
@@ -34,7 +33,7 @@ pub struct Around {
 
 /// The view of this moment. `since` is the start of the agent's day.
 #[must_use]
-pub fn build(desk: &Desk, chats: &Book, around: &Around, revision: u64, since: Timestamp) -> View {
+pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> View {
     let context = desk.context();
     let home = &context.settings.matching.default_region;
     let pop = if desk.pops_paused() {
@@ -57,7 +56,7 @@ pub fn build(desk: &Desk, chats: &Book, around: &Around, revision: u64, since: T
             .filter(|call| call.is_live() || call.first_seen >= since)
             .map(|call| row(call, context))
             .collect(),
-        chats: chats_view(chats, context, &around.chats, since),
+        chats: around.chats.clone(),
         journal: around.journal,
         health: around.health.clone(),
         setup: around.setup.clone(),

@@ -159,16 +159,15 @@ impl From<ChatActionView> for ChatAction {
     }
 }
 
-pub(super) fn not_started_chats() -> ChatsView {
+/// The chats of a companion that has not read any.
+#[must_use]
+pub fn not_started_chats() -> ChatsView {
     ChatsView { state: ChatsState::Waiting, rows: Vec::new() }
 }
 
-pub(super) fn chats_view(
-    book: &Book,
-    context: &Context,
-    around: &ChatsAround,
-    since: Timestamp,
-) -> ChatsView {
+/// Today's chats; `since` is the start of the agent's day.
+#[must_use]
+pub fn chats_view(book: &Book, context: &Context, around: &ChatsAround, since: Timestamp) -> ChatsView {
     let state = if !context.settings.chat.enabled {
         ChatsState::Off
     } else if let Some(problem) = &around.problem {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::legs::{Call, Side, Status};
 use super::odata::{Query, QueryError};
 use super::state::State;
-use super::{Pbx, faulty, sample};
+use super::{Pbx, chats, faulty, sample};
 use crate::faults::ThreeCxFault;
 
 /// From this version on `expires_in` counts seconds (`3cx.md` 1.1).
@@ -18,7 +18,7 @@ const VERSION_BEFORE: &str = "20.0.8.1121";
 /// The report on past calls; everything else about it stands in its parameters (`3cx.md` 3.5).
 const CALL_LOG: &str = "ReportCallLogData/Pbx.GetCallLogData";
 
-type Row = Map<String, Value>;
+pub(super) type Row = Map<String, Value>;
 
 pub(super) async fn handle(Extract(pbx): Extract<Pbx>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
@@ -47,7 +47,19 @@ fn respond(
         Some((entity, key)) => (entity.to_owned(), key.strip_suffix(')').map(str::to_owned)),
         None => (path.clone(), None),
     };
-    let known = ["Defs", "Users", "MyUser", "Peers", "SystemStatus", "ActiveCalls", "Contacts", CALL_LOG];
+    let known = [
+        "Defs",
+        "Users",
+        "MyUser",
+        "Peers",
+        "SystemStatus",
+        "ActiveCalls",
+        "Contacts",
+        CALL_LOG,
+        chats::DETECTOR,
+        chats::CONVERSATIONS,
+        chats::MESSAGES,
+    ];
     state.count(&format!("xapi.{}", if known.contains(&entity.as_str()) { &entity } else { "other" }));
     if state.faults.has(ThreeCxFault::XapiOff) || !state.is_authorised(headers) {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -56,7 +68,8 @@ fn respond(
     if state.role() == "users" && entity != "Defs" {
         return StatusCode::FORBIDDEN.into_response();
     }
-    if entity == CALL_LOG && state.role() != "system_owners" {
+    let owners_only = [CALL_LOG, chats::CONVERSATIONS, chats::MESSAGES];
+    if owners_only.contains(&entity.as_str()) && state.role() != "system_owners" {
         return StatusCode::FORBIDDEN.into_response();
     }
     if method != Method::GET {
@@ -90,12 +103,17 @@ fn respond(
         ("ActiveCalls", None) => collection(state, "ActiveCalls", active_calls(state), &query),
         // Rows come a minute after a call at the earliest (`3cx.md` 3.5); this log keeps none.
         (CALL_LOG, Some(_)) => collection(state, CALL_LOG, Vec::new(), &query),
+        (chats::DETECTOR, None) => collection(state, chats::DETECTOR, chats::newest(state), &query),
+        (chats::CONVERSATIONS, None) => {
+            collection(state, chats::CONVERSATIONS, chats::conversation_rows(state), &query)
+        }
+        (chats::MESSAGES, None) => collection(state, chats::MESSAGES, chats::message_rows(state), &query),
         ("Contacts", None) => collection(state, "Contacts", contacts(), &query),
         _ => error(StatusCode::NOT_FOUND, "WARNINGS.XAPI.NOT_FOUND"),
     }
 }
 
-fn row(value: Value) -> Row {
+pub(super) fn row(value: Value) -> Row {
     match value {
         Value::Object(map) => map,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
@@ -224,7 +242,7 @@ fn system_status(state: &State, version: &str) -> Row {
         "ExpirationDate": "2030-12-31T00:00:00Z",
         "CallsActive": state.calls.len(),
         "MaxSimCalls": 16,
-        "IsChatLogEnabled": true,
+        "IsChatLogEnabled": !state.faults.has(ThreeCxFault::ChatLogOff),
     }))
 }
 
