@@ -147,6 +147,7 @@ async fn sms_and_whatsapp_are_found_by_number_and_unknown_providers_keep_their_n
         world.say(chat, None, "Hi");
         world.say(chat, Some("812"), "Hi there");
     }
+    world.refresh().await;
     world
         .until("three names", |view| {
             (view.chats.rows.iter().filter(|row| row.name.is_some()).count() == 3).then_some(())
