@@ -50,6 +50,16 @@ const more = [
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
+	{ name: "main-chats", view: "main-calls", press: ["Control+2"] },
+	{
+		name: "main-chats-several",
+		view: "main-calls",
+		first: ["Control+2"],
+		click: [".list .row:nth-child(2)"],
+	},
+	{ name: "main-chats-stuck", view: "main-calls", first: ["Control+2"], click: [".list .row:nth-child(5)"] },
+	{ name: "main-chats-refused", view: "main-down", press: ["Control+2"] },
+	{ name: "main-chats-narrow", view: "main-calls", press: ["Control+2"], width: 620, height: 560 },
 	{ name: "main-health", view: "main-calls", press: ["Control+5"] },
 	{ name: "main-health-down", view: "main-down", press: ["Control+5"] },
 	{ name: "health-checks", view: "main-calls", query: "findings=faults", press: ["Control+5", "Control+r"] },
@@ -72,7 +82,7 @@ const more = [
  * @returns {Story}
  */
 function settings(name, section, query, rest = {}) {
-	const at = ["general", "phone", "salesforce", "pop", "network"].indexOf(section) + 1;
+	const at = ["general", "phone", "salesforce", "chats", "pop", "network"].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -86,6 +96,7 @@ function settings(name, section, query, rest = {}) {
 const fresh = "settings=fresh&sign_in=out";
 more.push(
 	settings("general", "general", "sign_in=in"),
+	settings("chats", "chats", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
 	settings("salesforce-out", "salesforce", fresh),
 	settings("salesforce-my-domain", "salesforce", fresh, {

@@ -4,7 +4,9 @@ use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
 use engine::problem::Problem;
-use engine::view::{Action, CallDetails, ChatDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View};
+use engine::view::{
+    Action, CallDetails, ChatDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View,
+};
 use jiff::Timestamp;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;

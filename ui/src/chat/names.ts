@@ -22,12 +22,14 @@ export function chatName(row: ChatRow): string {
 
 export function secondLine(row: ChatRow): string {
 	const who = row.company ?? (row.kind ? t(KIND_TEXT[row.kind]) : null);
+	if (row.state.state === "taken_over") {
+		return joined([channelName(row.channel), t("chat-taken-over", { who: row.state.by })]);
+	}
 	return joined([
 		channelName(row.channel),
 		who,
 		row.unknown ? t("not-in-salesforce") : null,
 		row.several ? t("chat-who") : null,
-		row.state.state === "taken_over" ? t("chat-taken-over", { who: row.state.by }) : null,
 	]);
 }
 

@@ -24,9 +24,12 @@ const views = import.meta.glob<View>(["../../../tests/fixtures/views/*.json", "!
 const details = import.meta.glob<Record<string, CallDetails>>("../../../tests/fixtures/views/details.json", {
 	import: "default",
 });
-const chatDetails = import.meta.glob<Record<string, ChatDetails>>("../../../tests/fixtures/chats/details.json", {
-	import: "default",
-});
+const chatDetails = import.meta.glob<Record<string, ChatDetails>>(
+	"../../../tests/fixtures/chats/details.json",
+	{
+		import: "default",
+	},
+);
 
 const FIRST = "main-calls";
 /** Between two views of a list. */
@@ -53,7 +56,12 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const found = await Promise.all(Object.values(details).map((load) => load()));
 	const chats = await Promise.all(Object.values(chatDetails).map((load) => load()));
 	const setup = await openScriptedSetup(query);
-	const host = new BrowserHost(list, setup, Object.assign({}, ...found), Object.assign({}, ...structuredClone(chats)));
+	const host = new BrowserHost(
+		list,
+		setup,
+		Object.assign({}, ...found),
+		Object.assign({}, ...structuredClone(chats)),
+	);
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");

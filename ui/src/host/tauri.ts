@@ -1,7 +1,16 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
-import type { CallDetails, ChatDetails, Finding, HookView, Problem, SaveOutcome, SettingsView, View } from "../bindings";
+import type {
+	CallDetails,
+	ChatDetails,
+	Finding,
+	HookView,
+	Problem,
+	SaveOutcome,
+	SettingsView,
+	View,
+} from "../bindings";
 import type { Host } from "./types";
 
 /** A message nobody waits for: the native side logs what fails there, and the next view tells the rest. */

@@ -254,7 +254,9 @@ fn the_person_is_looked_for_once_and_the_entry_waits_for_the_answer() {
 
     desk.read(40 * MINUTE, &[]);
     let due = |effects: &[ChatEffect]| {
-        effects.iter().find_map(|effect| if let ChatEffect::Queue { due, .. } = effect { Some(*due) } else { None })
+        effects
+            .iter()
+            .find_map(|effect| if let ChatEffect::Queue { due, .. } = effect { Some(*due) } else { None })
     };
     assert_eq!(due(&desk.effects), Some(Due::WhenFound));
     let answer = |answer| ChatInput::Found { chat: "pbx|412|1".into(), who: Box::new(who.clone()), answer };
@@ -314,8 +316,11 @@ fn number_address_and_name_are_taken_from_wherever_they_stand() {
 
 #[test]
 fn addresses_and_names_decide_only_when_they_are_one_persons() {
-    let people =
-        [person("1", "Ana Diaz", Some("ana@x.example")), person("2", "ana  diaz", None), person("3", "Bo", None)];
+    let people = [
+        person("1", "Ana Diaz", Some("ana@x.example")),
+        person("2", "ana  diaz", None),
+        person("3", "Bo", None),
+    ];
     let ids = |verdict: &Verdict| -> Vec<String> {
         match verdict {
             Verdict::Nobody => Vec::new(),
@@ -391,7 +396,8 @@ fn a_choice_lives_through_further_messages() {
     desk.give(21, ChatInput::Found { chat: "pbx|412|1".into(), who, answer });
     let choose = ChatAction::Choose { chat: "pbx|412|1".into(), person: "003B".into() };
     desk.give(22, ChatInput::Agent(choose));
-    let speaker = Speaker::Visitor { name: "Bob".into(), number: "+494066969412".into(), email: String::new() };
+    let speaker =
+        Speaker::Visitor { name: "Bob".into(), number: "+494066969412".into(), email: String::new() };
     desk.read(40, &[message(3, 30, speaker)]);
     let crate::caller::Caller::Several { choice, .. } = &desk.book.chats()[0].caller else { panic!() };
     assert_eq!(*choice, Choice::Chosen { at: 1 });

@@ -42,7 +42,7 @@ pub struct Entry {
     pub started: Timestamp,
     pub about: About,
     /// Entries kept by earlier versions are all about calls.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "EntryKind::is_call")]
     pub kind: EntryKind,
 }
 
@@ -51,10 +51,7 @@ impl Entry {
     /// sent.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        match self.kind {
-            EntryKind::Call => false,
-            EntryKind::Chat { .. } => true,
-        }
+        !self.kind.is_call()
     }
 }
 
@@ -66,6 +63,15 @@ pub enum EntryKind {
     Call,
     /// What carried the chat, as the CRM is to name it (`SMS`).
     Chat { channel: String },
+}
+
+impl EntryKind {
+    fn is_call(&self) -> bool {
+        match self {
+            EntryKind::Call => true,
+            EntryKind::Chat { .. } => false,
+        }
+    }
 }
 
 /// Whom an entry is about.

@@ -170,3 +170,74 @@ fn put(connection: &rusqlite::Connection, name: &str, at: Timestamp) -> Result<(
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use domain::caller::Caller;
+    use domain::chat::{ChatState, Facts, Message, Part, Speaker, Who};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + minute * 60).unwrap()
+    }
+
+    fn chat(key: &str, minute: i64, state: ChatState) -> Chat {
+        let speaker = Speaker::Visitor { name: "Bob".into(), number: String::new(), email: String::new() };
+        let message =
+            Message { at: at(minute), id: 7, conversation: 412, speaker, text: "Hi".into(), queue: None };
+        Chat {
+            key: key.into(),
+            conversation: 412,
+            facts: Facts { conversation: 412, ..Facts::default() },
+            messages: vec![message],
+            state,
+            who: Who::default(),
+            caller: Caller::NotLookedUp,
+            parts: vec![Part { key: key.into(), state: None }],
+        }
+    }
+
+    /// A change here needs a new `version` and code that still reads the old shape.
+    #[test]
+    fn stored_json_is_the_recorded_one() {
+        assert_eq!(
+            serde_json::to_string(&chat("pbx|412|7", 0, ChatState::TakenOver { by: "Tom".into() })).unwrap(),
+            r#"{"key":"pbx|412|7","conversation":412,"facts":{"conversation":412,"channel":{"channel":"live_chat"},"name":"","number":"","email":""},"messages":[{"at":"2026-09-21T14:13:20Z","id":7,"conversation":412,"speaker":{"speaker":"visitor","name":"Bob","number":"","email":""},"text":"Hi","queue":null}],"state":{"state":"taken_over","by":"Tom"},"who":{"number":null,"email":null,"name":null},"caller":{"caller":"not_looked_up"},"parts":[{"key":"pbx|412|7","state":null}]}"#
+        );
+    }
+
+    #[tokio::test]
+    async fn chats_are_kept_whole_and_forgotten_by_age() {
+        let dir = TempDir::new().unwrap();
+        let store = Store::open(dir.path(), [1; 32]).await.unwrap();
+        let rows = store.chats();
+        let (old, open) = (chat("a", 0, ChatState::Closed), chat("b", 1, ChatState::Open));
+        for chat in [&old, &open, &chat("c", 60, ChatState::Closed)] {
+            rows.save(chat).await.unwrap();
+        }
+        rows.save(&chat("c", 61, ChatState::Closed)).await.unwrap();
+        let keys = |chats: Vec<Chat>| chats.into_iter().map(|chat| chat.key).collect::<Vec<_>>();
+        assert_eq!(keys(rows.recent(at(0)).await.unwrap()), ["a", "b", "c"]);
+        assert_eq!(rows.recent(at(30)).await.unwrap(), [open, chat("c", 61, ChatState::Closed)]);
+        assert_eq!(rows.forget_before(at(30)).await.unwrap(), 1);
+        rows.forget("c").await.unwrap();
+        assert_eq!(keys(rows.recent(at(0)).await.unwrap()), ["b"]);
+    }
+
+    #[tokio::test]
+    async fn the_place_is_kept_from_beginning_to_end() {
+        let dir = TempDir::new().unwrap();
+        let store = Store::open(dir.path(), [1; 32]).await.unwrap();
+        let rows = store.chats();
+        rows.set_read_from(at(1)).await.unwrap();
+        assert_eq!(rows.place().await.unwrap(), None, "nothing has begun");
+        rows.begin(at(2)).await.unwrap();
+        rows.set_read_from(at(5)).await.unwrap();
+        assert_eq!(rows.place().await.unwrap(), Some(ReadPlace { began: at(2), from: at(5) }));
+        rows.end().await.unwrap();
+        assert_eq!(rows.place().await.unwrap(), None);
+    }
+}
