@@ -18,6 +18,21 @@ const VERSION_BEFORE: &str = "20.0.8.1121";
 /// The report on past calls; everything else about it stands in its parameters (`3cx.md` 3.5).
 const CALL_LOG: &str = "ReportCallLogData/Pbx.GetCallLogData";
 
+/// The sets that are counted by name.
+const KNOWN: [&str; 11] = [
+    "Defs",
+    "Users",
+    "MyUser",
+    "Peers",
+    "SystemStatus",
+    "ActiveCalls",
+    "Contacts",
+    CALL_LOG,
+    chats::DETECTOR,
+    chats::CONVERSATIONS,
+    chats::MESSAGES,
+];
+
 pub(super) type Row = Map<String, Value>;
 
 pub(super) async fn handle(Extract(pbx): Extract<Pbx>, request: Request) -> Response {
@@ -47,29 +62,11 @@ fn respond(
         Some((entity, key)) => (entity.to_owned(), key.strip_suffix(')').map(str::to_owned)),
         None => (path.clone(), None),
     };
-    let known = [
-        "Defs",
-        "Users",
-        "MyUser",
-        "Peers",
-        "SystemStatus",
-        "ActiveCalls",
-        "Contacts",
-        CALL_LOG,
-        chats::DETECTOR,
-        chats::CONVERSATIONS,
-        chats::MESSAGES,
-    ];
-    state.count(&format!("xapi.{}", if known.contains(&entity.as_str()) { &entity } else { "other" }));
+    state.count(&format!("xapi.{}", if KNOWN.contains(&entity.as_str()) { &entity } else { "other" }));
     if state.faults.has(ThreeCxFault::XapiOff) || !state.is_authorised(headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    // A plain user sees the definitions and nothing else (`3cx.md` 1.3).
-    if state.role() == "users" && entity != "Defs" {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let owners_only = [CALL_LOG, chats::CONVERSATIONS, chats::MESSAGES];
-    if owners_only.contains(&entity.as_str()) && state.role() != "system_owners" {
+    if is_forbidden(state, &entity) {
         return StatusCode::FORBIDDEN.into_response();
     }
     if method != Method::GET {
@@ -110,6 +107,15 @@ fn respond(
         (chats::MESSAGES, None) => collection(state, chats::MESSAGES, chats::message_rows(state), &query),
         ("Contacts", None) => collection(state, "Contacts", contacts(), &query),
         _ => error(StatusCode::NOT_FOUND, "WARNINGS.XAPI.NOT_FOUND"),
+    }
+}
+
+/// A plain user sees the definitions and nothing else; past calls and chats are the owner's (`3cx.md` 1.3).
+fn is_forbidden(state: &State, entity: &str) -> bool {
+    match state.role() {
+        "users" => entity != "Defs",
+        "system_owners" => false,
+        _ => [CALL_LOG, chats::CONVERSATIONS, chats::MESSAGES].contains(&entity),
     }
 }
 
