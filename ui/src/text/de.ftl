@@ -1034,7 +1034,6 @@ chat-messages =
         [one] 1 Nachricht
        *[other] { $count } Nachrichten
     }
-chat-open = Läuft
 chat-from-to = { $from } bis { $to }
 chat-taken-over = Übernommen von { $who }
 chat-entry-open = Wird nach dem Chat eingetragen
@@ -1052,7 +1051,6 @@ chat-visitor = Besucher
 chat-system = 3CX
 chat-who = Wer ist es?
 chat-who-lead = Mehrere Personen passen. Wen Sie wählen, bekommt den Eintrag.
-chat-who-sent = Er ist schon eingetragen.
 chat-found-by = Gefunden über
 chat-given-name = Angegebener Name
 chat-email = E-Mail

@@ -1034,7 +1034,6 @@ chat-messages =
         [one] 1 message
        *[other] { $count } messages
     }
-chat-open = In progress
 chat-from-to = { $from } to { $to }
 chat-taken-over = Taken over by { $who }
 chat-entry-open = Will be written after the chat
@@ -1052,7 +1051,6 @@ chat-visitor = Visitor
 chat-system = 3CX
 chat-who = Who is it?
 chat-who-lead = Several people fit. The one you choose gets the entry.
-chat-who-sent = It is written already.
 chat-found-by = Found by
 chat-given-name = Name given
 chat-email = E-mail
