@@ -60,6 +60,9 @@ const more = [
 	{ name: "main-chats-stuck", view: "main-calls", first: ["Control+2"], click: [".list .row:nth-child(5)"] },
 	{ name: "main-chats-refused", view: "main-down", press: ["Control+2"] },
 	{ name: "main-chats-narrow", view: "main-calls", press: ["Control+2"], width: 620, height: 560 },
+	{ name: "journal", view: "main-journal", press: ["Control+4"] },
+	{ name: "journal-discard", view: "main-journal", press: ["Control+4", "Delete"] },
+	{ name: "journal-narrow", view: "main-journal", press: ["Control+4"], width: 880, height: 560 },
 	{ name: "main-health", view: "main-calls", press: ["Control+5"] },
 	{ name: "main-health-down", view: "main-down", press: ["Control+5"] },
 	{ name: "health-checks", view: "main-calls", query: "findings=faults", press: ["Control+5", "Control+r"] },
@@ -82,7 +85,8 @@ const more = [
  * @returns {Story}
  */
 function settings(name, section, query, rest = {}) {
-	const at = ["general", "phone", "salesforce", "chats", "pop", "network"].indexOf(section) + 1;
+	const at =
+		["general", "phone", "salesforce", "matching", "journal", "chats", "pop", "network"].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -98,6 +102,17 @@ more.push(
 	settings("general", "general", "sign_in=in"),
 	settings("chats", "chats", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
+	settings("journal", "journal", "sign_in=in"),
+	settings("journal-error", "journal", "sign_in=in", {
+		fill: [
+			["#field-journal-answered_outbound", "[DateTime]: Call from [Agent] to [Number] ([Name]), [Dauer]."],
+		],
+	}),
+	settings("journal-completion", "journal", "sign_in=in", {
+		fill: [["#field-journal-missed", "[DateTime]: Missed [Con"]],
+	}),
+	settings("journal-narrow", "journal", "sign_in=in", { width: 880, height: 560 }),
+	settings("journal-zoom", "journal", "sign_in=in", { zoom: 2 }),
 	settings("salesforce-out", "salesforce", fresh),
 	settings("salesforce-my-domain", "salesforce", fresh, {
 		click: [".segments label:nth-child(3)"],
@@ -117,6 +132,32 @@ more.push(
 	settings("phone-failed", "phone", "findings=refused", { press: ["Control+Enter"] }),
 	settings("phone-second", "phone", "settings=hook&hook=on", { click: ["#presets-snom"], height: 1500 }),
 	settings("phone-narrow", "phone", "settings=hook&hook=on", { width: 880, height: 560 }),
+	settings("matching", "matching", "settings=matching", {
+		fill: [["#tried", "0049 40 / 66969 412"]],
+		width: 1480,
+		height: 1300,
+	}),
+	settings("matching-default", "matching", "settings=matching&tried=shared", {
+		fill: [["#tried", "+49 30 23125100"]],
+	}),
+	settings("matching-asked", "matching", "settings=matching&tried=nobody&choices=many&index=syncing", {
+		fill: [["#tried", "0049 40 / 66969 412"]],
+		press: ["Enter"],
+		height: 1500,
+	}),
+	settings("matching-refused", "matching", "settings=matching&tried=only-last&index=stopped&choices=none", {
+		click: [".add button"],
+		fill: [
+			["#field-matching-rules-3-name", "One bracket too many"],
+			["#field-matching-rules-3-find", "^0(0"],
+			["#tried", "x"],
+		],
+		press: ["Control+s"],
+		height: 1300,
+	}),
+	settings("matching-region", "matching", "", { click: ["#field-matching-default_region"] }),
+	settings("matching-narrow", "matching", "settings=matching", { width: 880, height: 560 }),
+	settings("matching-zoom", "matching", "settings=matching", { zoom: 2, height: 3000 }),
 	settings("network", "network", ""),
 	settings("network-refused", "network", "", {
 		fill: [
@@ -125,6 +166,44 @@ more.push(
 		],
 		press: ["Control+s"],
 	}),
+);
+/**
+ * The search: opened with its key, a text typed.
+ * @param {string} name @param {string} text @param {Partial<Story>} [rest]
+ * @returns {Story}
+ */
+function search(name, text, rest = {}) {
+	const { fill = [], ...others } = rest;
+	return {
+		name: `search-${name}`,
+		view: "main-calls",
+		query: "search_delay=0",
+		first: ["Control+3"],
+		fill: [["[role=combobox]", text], ...fill],
+		...others,
+	};
+}
+more.push(
+	search("found", "vogel"),
+	search("empty", ""),
+	search("number", "030 23125 100", { press: ["ArrowDown"] }),
+	search("email", "s.achter"),
+	search("long", "maximiliane"),
+	search("long-narrow", "maximiliane", { width: 880, height: 560 }),
+	search("hostile", "<img"),
+	search("asking", "vogel", { query: "search_delay=600000" }),
+	search("short", "v"),
+	search("nobody", "vogl"),
+	search("kind", "vogel", { click: [".segments label:nth-child(3)"] }),
+	search("offline", "vogel", { query: "search_delay=0&search_fails=salesforce-offline" }),
+	search("offline-nobody", "vogl", { query: "search_delay=0&search_fails=salesforce-offline" }),
+	search("signed-out", "vogel", { view: "main-down" }),
+	search("narrow", "vogel", { width: 640, height: 560 }),
+	search("narrow-details", "vogel", { width: 640, height: 560, press: ["Alt+d"] }),
+	search("zoom", "vogel", { zoom: 2 }),
+	search("zoom-narrow", "vogel", { zoom: 2, width: 880, height: 560 }),
+	search("zoom-number", "23125100", { zoom: 2, press: ["Alt+d"] }),
+	search("zoom-offline", "vogel", { zoom: 2, query: "search_delay=0&search_fails=salesforce-offline" }),
 );
 /** @type {Story[]} */
 const stories = [...names.map((name) => ({ name, view: name })), ...more].filter(({ name }) =>

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use engine::doctor::{Check, Finding, Scope, Verdict};
+use engine::local::IndexOrder;
 use engine::problem::{Problem, ProblemCode};
 use engine::view as v;
 use ts_rs::{Config, TS};
@@ -40,6 +41,7 @@ fn generate() -> String {
         v::WhyView,
         v::FactsView,
         v::FactRow,
+        v::FactValue,
         v::ActivityView,
         v::ActivityKind,
         v::SearchHere,
@@ -48,6 +50,19 @@ fn generate() -> String {
         v::FoundPhone,
         v::EntryView,
         v::EntryStateView,
+        v::EntryStep,
+        v::StepKind,
+        v::StepState,
+        v::RemovalView,
+        v::EntryRow,
+        v::EntryPage,
+        v::EntryDetails,
+        v::RefusedField,
+        v::TechnicalView,
+        v::EntryFacts,
+        v::OwnerView,
+        v::OwnerHow,
+        v::FieldView,
         v::CallRow,
         v::CallDetails,
         v::EntryText,
@@ -75,6 +90,12 @@ fn generate() -> String {
         v::SaveOutcome,
         v::FieldProblem,
         v::FieldError,
+        v::JournalPreview,
+        v::PreviewKind,
+        v::PreviewText,
+        v::NotWritten,
+        v::VariableView,
+        v::FilledView,
         v::HookView,
         v::HookState,
         v::PresetView,
@@ -86,6 +107,21 @@ fn generate() -> String {
         Check,
         Verdict,
         Scope,
+        v::RegionView,
+        v::RuleView,
+        v::RuleError,
+        v::NumberTryView,
+        v::RuleStepView,
+        v::RuleEffect,
+        v::ReadingKind,
+        v::TryFound,
+        v::TriedIn,
+        v::PopsBecause,
+        v::ChoiceLine,
+        v::ChoicesView,
+        v::IndexView,
+        v::IndexDoing,
+        IndexOrder,
         v::LinkView,
         v::KeychainView,
         v::ApiView,
@@ -96,7 +132,12 @@ fn generate() -> String {
     for field in engine::settings::fields(&domain::settings::Settings::default()).keys() {
         out.push_str(&format!("  | \"{field}\"\n"));
     }
-    out.push_str(";\n\nexport const CHECKS = [\n");
+    out.push_str(";\n\n/** Variables of journal texts, in the order they are offered in. */\n");
+    out.push_str("export const VARIABLES = [\n");
+    for variable in v::variables() {
+        out.push_str(&format!("  {},\n", serde_json::to_string(&variable).unwrap()));
+    }
+    out.push_str("] as const satisfies readonly VariableView[];\n\nexport const CHECKS = [\n");
     for check in Check::ALL {
         out.push_str(&format!("  \"{}\",\n", check.id()));
     }

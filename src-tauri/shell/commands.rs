@@ -1,17 +1,27 @@
 //! What the web view may call: check, put into the queue, return.
 
+use std::collections::BTreeMap;
+
 use domain::call::CallId;
 use engine::controller::Event;
 use engine::doctor::{Finding, Scope};
+use engine::export::{entries_csv, entry_json};
+use engine::local::IndexOrder;
 use engine::problem::Problem;
+use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, HookView, SaveOutcome, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView,
+    IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere,
+    SettingValue, SettingsChange, SettingsView, View,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use crate::{App, focus, links, windows};
+
+/// Most entries in one file; as many as the list shows at most.
+const EXPORTED_MAX: usize = 5_000;
 
 /// Longest text put on the clipboard, in bytes.
 const COPY_MAX: usize = 4096;
@@ -35,6 +45,24 @@ pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Optio
 #[tauri::command]
 pub(crate) async fn chat_details(app: State<'_, App>, chat: String) -> Result<Option<ChatDetails>, ()> {
     Ok(app.handle().ok_or(())?.chat_details(&chat).await)
+}
+
+/// What is told of a person this computer knows.
+#[tauri::command]
+pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsView, ()> {
+    Ok(app.handle().ok_or(())?.facts(person).await)
+}
+
+/// What this computer knows of a text.
+#[tauri::command]
+pub(crate) async fn search_here(app: State<'_, App>, text: String) -> Result<SearchHere, ()> {
+    Ok(app.setup().ok_or(())?.search().here(&text).await)
+}
+
+/// What Salesforce knows of it; a later question ends an earlier one.
+#[tauri::command]
+pub(crate) async fn search_there(app: State<'_, App>, text: String) -> Result<SearchThere, ()> {
+    Ok(app.setup().ok_or(())?.search().there(&text).await)
 }
 
 /// The page of a window listens.
@@ -81,6 +109,15 @@ pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> R
     Ok(outcome)
 }
 
+/// How the journal's texts read with values that are still being typed.
+#[tauri::command]
+pub(crate) async fn preview_journal(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<JournalPreview, Option<Problem>> {
+    app.setup().ok_or(None)?.preview_journal(&values).await
+}
+
 /// Examines everything, or a part, through the links that run.
 #[tauri::command]
 pub(crate) async fn check(app: State<'_, App>, scope: Scope) -> Result<Vec<Finding>, ()> {
@@ -109,4 +146,94 @@ pub(crate) async fn retry_keychain(app: State<'_, App>) -> Result<Option<Problem
             Ok(None)
         }
     }
+}
+
+/// Countries that can be the default region.
+#[tauri::command]
+pub(crate) async fn regions() -> Vec<RegionView> {
+    all_regions()
+}
+
+/// Reformatting rules as they stand in the settings, in their parts.
+#[tauri::command]
+pub(crate) async fn read_rules(texts: Vec<String>) -> Vec<RuleView> {
+    rules_in_parts(texts)
+}
+
+/// How a number is read and whom it finds, with settings that need not be saved.
+#[tauri::command]
+pub(crate) async fn try_number(
+    app: State<'_, App>,
+    raw: String,
+    values: BTreeMap<String, SettingValue>,
+    ask: bool,
+) -> Result<NumberTryView, Option<Problem>> {
+    app.setup().ok_or(None)?.try_number(&raw, values, ask).await.map_err(Some)
+}
+
+/// Who was chosen for which number.
+#[tauri::command]
+pub(crate) async fn choices(app: State<'_, App>) -> Result<ChoicesView, Option<Problem>> {
+    app.setup().ok_or(None)?.choices().await.map_err(Some)
+}
+
+/// Forgets the choice for one number, or without one every choice.
+#[tauri::command]
+pub(crate) async fn forget_choice(
+    app: State<'_, App>,
+    number: Option<String>,
+) -> Result<(), Option<Problem>> {
+    app.setup().ok_or(None)?.forget_choice(number.as_deref()).await.map_err(Some)
+}
+
+/// Looks at the index of people, has it synced, or empties it.
+#[tauri::command]
+pub(crate) async fn index(app: State<'_, App>, order: IndexOrder) -> Result<IndexView, Option<Problem>> {
+    app.setup().ok_or(None)?.index(order).await.map(IndexView::from).map_err(Some)
+}
+
+/// Written entries before a place of the journal.
+#[tauri::command]
+pub(crate) async fn entry_page(app: State<'_, App>, before: Option<i64>) -> Result<EntryPage, ()> {
+    app.handle().ok_or(())?.entry_page(before).await.ok_or(())
+}
+
+/// Everything about one entry that is on this computer.
+#[tauri::command]
+pub(crate) async fn entry_details(app: State<'_, App>, key: String) -> Result<Option<EntryDetails>, ()> {
+    Ok(app.handle().ok_or(())?.entry_details(key).await)
+}
+
+/// What only Salesforce knows around an entry.
+#[tauri::command]
+pub(crate) async fn entry_facts(app: State<'_, App>, key: String) -> Result<EntryFacts, ()> {
+    app.handle().ok_or(())?.entry_facts(key).await.ok_or(())
+}
+
+/// Opens the record of a written entry.
+#[tauri::command]
+pub(crate) async fn open_entry(app: State<'_, App>, key: String) -> Result<(), ()> {
+    app.handle().ok_or(())?.open_entry(key).await;
+    Ok(())
+}
+
+/// Writes these entries into a table in the downloads folder; the file's path.
+#[tauri::command]
+pub(crate) async fn export_entries(app: AppHandle, keys: Vec<String>) -> Result<String, ()> {
+    if keys.len() > EXPORTED_MAX {
+        return Err(());
+    }
+    let state = app.state::<App>();
+    let items = state.handle().ok_or(())?.entry_items(keys).await.ok_or(())?;
+    let entries: Vec<_> = items.iter().map(entry_json).collect();
+    let table = entries_csv(&entries).map_err(|_| ())?;
+    let dir = app.path().download_dir().or_else(|_| app.path().home_dir()).map_err(|_| ())?;
+    let name = format!("ringside-{}.csv", Zoned::now().strftime("%Y-%m-%d-%H%M%S"));
+    let path = dir.join(name);
+    let written = path.clone();
+    let write = move || std::fs::write(written, table);
+    tauri::async_runtime::spawn_blocking(write).await.map_err(|_| ())?.map_err(|error| {
+        tracing::warn!(%error, "the journal cannot be exported");
+    })?;
+    Ok(path.display().to_string())
 }

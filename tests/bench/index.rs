@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use domain::caller::{Person, PersonKind, Phone};
 use domain::number::{Region, Strategy, read};
+use domain::search::{Keep, Query, rank};
+use domain::settings::MatchingSettings;
 use engine::clock::SystemClock;
 use engine::crm::Crm as _;
 use engine::crm::salesforce::Salesforce;
@@ -31,6 +33,8 @@ const NUMBERS: usize = 1_000_000;
 const NUMBERS_EACH: usize = 2;
 /// Look-ups measured, each of another number.
 const LOOK_UPS: usize = 20_000;
+/// Searches measured of each sort.
+const SEARCHES: usize = 500;
 /// `LIKE` reads every row, so a few tell enough.
 const LIKES: usize = 5;
 /// People kept at a time, as a sync does.
@@ -51,6 +55,7 @@ pub async fn measure(table: &mut Table) -> Outcome<()> {
     table.one("index: numbers", "", count(size.numbers));
     table.one("index: size on disk", "bytes/number", count(size.bytes) / count(size.numbers));
 
+    searches(&directory, table).await?;
     let map = look_ups(&directory, table).await?;
     let idle = memory::pss_mib(std::process::id())? - before - map.mib;
     table.one("index: memory after all look-ups, without the map", "MiB", idle);
@@ -98,6 +103,28 @@ fn person(at: usize) -> Person {
         url: Some(format!("https://acme.lightning.force.com/lightning/r/Contact/{id}/view")),
         id,
     }
+}
+
+/// As typed: the beginnings of two words, of one, and of a number.
+async fn searches(directory: &Directory, table: &mut Table) -> Outcome<()> {
+    let matching = MatchingSettings::default();
+    for (what, text) in [
+        ("two words", &(|at: usize| format!("per {at}")) as &dyn Fn(usize) -> String),
+        ("a company and a name", &|at: usize| format!("comp {} num", at / 4)),
+        ("three letters of everybody", &|_: usize| "per".to_owned()),
+        ("the beginning of a number", &|at: usize| number(at).get(..8).unwrap_or_default().to_owned()),
+    ] {
+        let mut times = Vec::with_capacity(SEARCHES);
+        for at in 0..SEARCHES {
+            let query = Query::read(&text(at * (NUMBERS / NUMBERS_EACH / SEARCHES)), &matching);
+            let started = Instant::now();
+            let (people, _) = directory.search(&query, matching.strategy).await?;
+            black_box(rank(&query, &people, &matching, None, Keep::Matching));
+            times.push(started.elapsed());
+        }
+        report(&format!("index: search, {what}"), &times, table);
+    }
+    Ok(())
 }
 
 struct Map {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use domain::settings::{Language, Theme};
-use engine::view::{LinkView, Phase, SignInView, View};
+use engine::view::{CallerView, LinkView, Phase, SignInView, View};
 use serde_json::json;
 use simulators::people::KATHARINA_VOGELSANG;
 
@@ -140,6 +140,52 @@ async fn from_nothing_to_a_written_call_in_the_window() {
     assert_eq!(task["WhoId"], world.id_of("Contact", "Katharina Vogelsang"));
 }
 
+/// As a trunk sends it that puts its own prefix before the number.
+const KATHARINA_BY_TRUNK: &str = "88494066969412";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rule_is_tried_in_the_window_saved_and_used_by_the_next_call() {
+    let world = World::new(Setting { language: Language::En, theme: Theme::Light }).await;
+    let app = App::start(&world, "settings-matching").await;
+    let main = app.main_window().await;
+    main.press("Settings").await;
+    choose(&main, "Matching").await;
+    main.shows("Numbers are read as they arrive.").await;
+    main.press("Add rule").await;
+    main.type_into("#field-matching-rules-0-name", "Trunk").await;
+    main.type_into("#field-matching-rules-0-find", "^88(49").await;
+    main.shows("Not a regular expression").await;
+    main.type_into("#field-matching-rules-0-find", ")").await;
+    main.type_into(".rules .replace", "+$1").await;
+    main.type_into("#tried", KATHARINA_BY_TRUNK).await;
+    main.shows("+49 40 66969412").await;
+    main.shows("Nobody known on this computer has this number.").await;
+    main.press("Ask Salesforce").await;
+    main.shows("Katharina Vogelsang").await;
+    main.shows("Result 1 pops.").await;
+    picture(&app, &main, "matching", "light-en").await;
+    main.press("Save").await;
+    world.until_view("saved settings", |view| (view.setup.revision == 1).then_some(())).await;
+
+    let call = world.ring(KATHARINA_BY_TRUNK);
+    app.pop_appears().await;
+    let named = |view: &View| match &view.pop.first()?.caller {
+        CallerView::One { best, .. } => (best.name == "Katharina Vogelsang").then_some(()),
+        CallerView::NotLookedUp
+        | CallerView::Searching
+        | CallerView::Unknown
+        | CallerView::Several { .. }
+        | CallerView::Unreachable { .. } => None,
+    };
+    world.until_view("the name behind the rule", named).await;
+    world.simulators.pbx.hang_up(call).unwrap();
+    // Whoever called is known on this computer from now on.
+    let main = app.main_window().await;
+    main.type_into("#tried", " ").await;
+    main.shows("From the index on this computer, no API call.").await;
+    main.shows("Katharina Vogelsang").await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_pane_is_whole_in_dark_german() {
     let world = World::new(Setting { language: Language::De, theme: Theme::Dark }).await;
@@ -149,6 +195,7 @@ async fn every_pane_is_whole_in_dark_german() {
     for (pane, words) in [
         ("Telefon", "Client-ID"),
         ("Salesforce", "Consumer Key"),
+        ("Zuordnung", "Abgleichsstrategie"),
         ("Netzwerk", "Proxy"),
         ("Allgemein", "Sprache"),
     ] {

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::call::{CallId, Direction, Outcome};
-use domain::caller::{Person, PersonKind, Phone};
+use domain::caller::{Case, Facts, FactsWish, Owned, Person, PersonKind, Phone};
 use domain::journal::{About, Entry};
 use domain::number::{Number, Region, read};
 use domain::outbox::{Failure, FailureKind};
-use engine::crm::Crm;
+use domain::search::{Asked, Query};
+use domain::settings::{FactsSettings, MatchingSettings};
 use engine::crm::memory::MemoryCrm;
 use engine::crm::salesforce::Salesforce;
+use engine::crm::{Crm, counted};
 use engine::http::Net;
 use serde_json::json;
 
@@ -31,6 +33,10 @@ trait Behind {
     fn sign_out(&self);
     /// A second start of the program: nothing is remembered but what the CRM holds.
     fn fresh(&self) -> Arc<dyn Crm>;
+}
+
+fn asked(text: &str) -> Asked {
+    Query::read(text, &MatchingSettings::default()).asked().clone()
 }
 
 fn number(text: &str) -> Number {
@@ -51,6 +57,9 @@ fn entry(key: &str) -> Entry {
         started: jiff::Timestamp::now(),
         about: About::Nobody,
         kind: domain::journal::EntryKind::Call,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 
@@ -66,11 +75,23 @@ async fn crm_conformance(crm: &dyn Crm, behind: &dyn Behind) {
     assert_eq!(katharina.phones[0].value, "(0)40 / 66 96 94-12");
     assert!(crm.find_people(&number("+493023125144")).await.unwrap().is_empty());
     assert!(crm.find_people(&number("anonymous")).await.unwrap().is_empty());
-    assert!(crm.search("kath vogel").await.unwrap().iter().any(|person| person.id == katharina.id));
-    assert!(crm.search("nobody like this").await.unwrap().is_empty());
-    assert!(crm.search("").await.unwrap().is_empty());
+    assert!(crm.search(&asked("kath vogel")).await.unwrap().iter().any(|person| person.id == katharina.id));
+    assert!(crm.search(&asked("nobody like this")).await.unwrap().is_empty());
+    assert!(crm.search(&asked("")).await.unwrap().is_empty());
+    let (read, requests) = counted(crm.read_again(std::slice::from_ref(katharina))).await;
+    assert_eq!(read.unwrap().iter().map(|person| &person.id).collect::<Vec<_>>(), [&katharina.id]);
+    assert_eq!(requests, 1);
     assert!(!crm.identity().await.unwrap().user_id.is_empty());
     assert!(crm.usage().borrow().ours > 0);
+
+    let before = crm.usage().borrow().ours;
+    let told = crm.facts(katharina, &FactsWish::of(&FactsSettings::default())).await.unwrap();
+    assert_eq!(crm.usage().borrow().ours, before + 1);
+    assert_eq!(told.owner, Some(Owned { name: "Jonas Weber".into(), mine: false }));
+    assert_eq!((told.cases.len(), told.cases[0].number.as_str()), (1, "00012841"));
+    let nothing = FactsWish { kinds: Vec::new(), fields: Vec::new() };
+    let told = crm.facts(katharina, &nothing).await.unwrap();
+    assert_eq!(told, Facts { do_not_call: Some(false), ..Facts::default() });
 
     let first = crm.save_entry(&entry("twice"), false).await.unwrap();
     let second = crm.save_entry(&entry("twice"), false).await.unwrap();
@@ -94,6 +115,7 @@ async fn crm_conformance(crm: &dyn Crm, behind: &dyn Behind) {
 
     behind.sign_out();
     assert_eq!(crm.find_people(&number("+494066969412")).await, Err(failure(FailureKind::SignedOut)));
+    assert_eq!(crm.facts(katharina, &nothing).await, Err(failure(FailureKind::SignedOut)));
     assert_eq!(crm.save_entry(&entry("late"), false).await, Err(failure(FailureKind::SignedOut)));
     assert_eq!(crm.save_entry(&entry("late"), true).await, Err(failure(FailureKind::SignedOut)));
 }
@@ -144,6 +166,10 @@ async fn the_crm_in_memory_conforms() {
         modified: None,
         url: None,
     });
+    let case = Case { number: "00012841".into(), subject: None, opened: None };
+    let owner = Some(Owned { name: "Jonas Weber".into(), mine: false });
+    let told = Facts { owner, cases: vec![case], do_not_call: Some(false), ..Facts::default() };
+    crm.tell("003", told);
     crm_conformance(&crm, &crm).await;
 }
 
@@ -183,11 +209,11 @@ impl World {
     }
 }
 
-fn salesforce(world: &World) -> Salesforce {
+pub(crate) fn salesforce(world: &World) -> Salesforce {
     Salesforce::new(world.sign_in.tokens(), &Net::default()).unwrap()
 }
 
-async fn signed_in() -> (World, Salesforce) {
+pub(crate) async fn signed_in() -> (World, Salesforce) {
     let world = world().await.signed_in().await;
     let crm = salesforce(&world);
     (world, crm)
@@ -291,6 +317,33 @@ async fn a_task_holds_what_the_entry_says() {
     }
     assert_eq!(saved.id, task["Id"].as_str().unwrap());
     assert!(saved.url.unwrap().ends_with(&format!("/lightning/r/Task/{}/view", saved.id)));
+}
+
+#[tokio::test]
+async fn further_fields_fit_the_org_and_never_cost_the_entry() {
+    let (world, crm) = signed_in().await;
+    world.fault("call-key", None);
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut entry = entry("extra");
+    entry.status_open = true;
+    entry.extra = vec![
+        pair("call_key__C", &"x".repeat(300)),
+        pair("NoSuchField__c", "x"),
+        pair("Priority", "Normal"),
+        // Not a value of its kind: refused at the first try.
+        pair("IsVisibleInSelfService", "not a switch"),
+    ];
+    let saved = crm.save_entry(&entry, false).await.unwrap();
+    let task = world.task("extra");
+    let key = task["Call_Key__c"].as_str().unwrap();
+    assert_eq!((key.chars().count(), key.ends_with("x…")), (255, true));
+    assert_eq!((&task["Status"], &task["Priority"]), (&json!("Not Started"), &json!("Normal")));
+    assert_eq!((saved.id.as_str(), world.tasks().len()), (task["Id"].as_str().unwrap(), 1));
+    let before = crm.usage().borrow().ours;
+    entry.key = "again".into();
+    entry.extra = vec![pair("Priority", "High")];
+    crm.save_entry(&entry, false).await.unwrap();
+    assert_eq!(crm.usage().borrow().ours - before, 1, "the fields are known by now");
 }
 
 #[tokio::test]
@@ -399,11 +452,11 @@ async fn an_org_that_cannot_be_reached_is_offline() {
 #[tokio::test]
 async fn names_and_addresses_are_searched_as_typed() {
     let (_world, crm) = signed_in().await;
-    let markup = crm.search("<img src=x onerror").await.unwrap();
+    let markup = crm.search(&asked("<img src=x onerror")).await.unwrap();
     assert!(markup.iter().any(|person| person.name.contains("<img")), "{markup:?}");
-    let ours = crm.search("mara.lindqvist@nordwind.example").await.unwrap();
+    let ours = crm.search(&asked("mara.lindqvist@nordwind.example")).await.unwrap();
     assert!(ours.iter().any(|person| person.kind == PersonKind::User), "{ours:?}");
     for hostile in ["a} RETURNING User(Id", "\\", "' OR Id != '", "and or not", "{}[]()^~*:\\\"'+-?&|!"] {
-        crm.search(hostile).await.unwrap();
+        crm.search(&asked(hostile)).await.unwrap();
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod index;
+mod journal;
 pub mod office;
 mod profile;
 pub mod program;
@@ -101,6 +102,13 @@ async fn help_names_what_there_is_and_nothing_else() {
         assert_eq!(own.code, Some(0), "{command}");
         assert!(own.out.contains("--profile <DIR>") && own.out.contains("--json"), "{}", own.out);
     }
+    let lookup = ended(&["lookup", "--help"]).await.out;
+    assert!(
+        lookup.contains("--local") && lookup.contains("name, a company or an e-mail address"),
+        "{lookup}"
+    );
+    let journal = ended(&["journal", "--help"]).await.out;
+    assert_eq!(commands(&journal), ["list", "show", "retry", "discard", "export", "help"]);
     let sim = ended(&["sim", "--help"]).await.out;
     for option in ["--threecx-port", "--salesforce-port", "--control-port", "--tls", "--people", "--fault"] {
         assert!(sim.contains(option), "{sim}");
@@ -118,6 +126,11 @@ async fn bad_usage_ends_with_2_and_says_so_on_standard_error() {
         &["lookup"],
         &["journal"],
         &["journal", "burn"],
+        &["journal", "show"],
+        &["journal", "retry"],
+        &["journal", "retry", "key", "--all"],
+        &["journal", "list", "--state", "lost"],
+        &["journal", "export", "--from", "yesterday"],
         &["sim", "--threecx-port", "70000"],
         &["sim", "--cert", "only.pem"],
         &["sim", "--fault", "duplicates=4"],

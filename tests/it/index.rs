@@ -32,7 +32,7 @@ const HOUR: i64 = 60 * 60;
 
 /// The computer's clock, some seconds later.
 #[derive(Default)]
-struct LaterClock(AtomicI64);
+pub struct LaterClock(AtomicI64);
 
 impl Clock for LaterClock {
     fn now(&self) -> Moment {
@@ -43,15 +43,15 @@ impl Clock for LaterClock {
 }
 
 /// A signed-in profile with its store.
-struct Desk {
-    world: World,
-    clock: Arc<LaterClock>,
+pub struct Desk {
+    pub world: World,
+    pub clock: Arc<LaterClock>,
     dir: TempDir,
-    store: Store,
+    pub store: Store,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let world = world().await.signed_in().await;
         let dir = TempDir::new().unwrap();
         let store = Store::open(dir.path(), [5; 32]).await.unwrap();
@@ -77,36 +77,36 @@ impl Desk {
         self.synchronizer().run_once(&Region::home_default(), CancellationToken::new()).await
     }
 
-    async fn sync(&self) {
+    pub async fn sync(&self) {
         self.try_sync().await.unwrap();
     }
 
-    async fn status(&self) -> Status {
+    pub async fn status(&self) -> Status {
         status(&self.store, Default::default(), self.clock.now().wall).await.unwrap()
     }
 
-    async fn directory(&self) -> Directory {
+    pub async fn directory(&self) -> Directory {
         Directory::open(self.store.clone(), Region::home_default()).await.unwrap()
     }
 
     /// Names of those who have this number.
-    async fn who(&self, number: &str) -> Vec<String> {
+    pub async fn who(&self, number: &str) -> Vec<String> {
         let number = read(number, &Region::home_default());
         let found = self.directory().await.lookup(&number, Strategy::Exact).await.unwrap();
         found.into_iter().map(|(person, _)| person.name).collect()
     }
 
     /// Time passes here and in the org.
-    fn later(&self, seconds: i64) {
+    pub fn later(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
         self.world.simulators.org.advance_clock(seconds);
     }
 
-    fn insert(&self, sobject: &str, fields: &Value) -> String {
+    pub fn insert(&self, sobject: &str, fields: &Value) -> String {
         self.world.simulators.org.insert(sobject, fields).unwrap()
     }
 
-    fn contact(&self, name: &str, phone: &str) -> String {
+    pub fn contact(&self, name: &str, phone: &str) -> String {
         self.insert("Contact", &json!({"LastName": name, "Phone": phone}))
     }
 
@@ -116,19 +116,13 @@ impl Desk {
         record["Id"].as_str().unwrap().to_owned()
     }
 
-    /// How many records of the org can call.
-    fn callers(&self) -> u64 {
-        let filled = |record: &Value| {
-            let phones =
-                ["Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone", "Fax", "Extension"];
-            phones.iter().any(|field| record[field].as_str().is_some_and(|text| !text.is_empty()))
-                && record["IsConverted"] != true
-                && record["IsActive"] != false
-        };
+    /// How many records of the org are somebody.
+    fn everybody(&self) -> u64 {
+        let counts = |record: &Value| record["IsConverted"] != true && record["IsActive"] != false;
         let all = ["Contact", "Lead", "Account", "User"].into_iter();
         let ids: BTreeSet<String> = all
             .flat_map(|sobject| self.world.simulators.org.records(sobject))
-            .filter(filled)
+            .filter(counts)
             .map(|record| record["Id"].to_string())
             .collect();
         ids.len() as u64

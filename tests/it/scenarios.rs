@@ -11,6 +11,8 @@
 //! rules "FIND => REPLACE" …
 //! answer|reject|hangup|open|dismiss|touch|retry CALL · refused CALL · done CALL
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
+//! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
+//! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -26,15 +28,16 @@ use domain::call::{
     Abilities, Call, CallId, Direction, Heard, HeardEvent, Leg, LegId, LegStatus, LossReason, Party,
     PhoneEvent, PhoneFailure,
 };
-use domain::caller::{Person, PersonKind, Phone, Source, judge};
-use domain::desk::{AgentAction, Answer, Context, Desk, Due, Effect, Input};
+use domain::caller::{Case, Facts, Owned, Person, PersonKind, Phone, Source, judge};
+use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input};
 use domain::journal::{About, Agent, Entry};
 use domain::number::{Number, Reformatting};
-use domain::outbox::{EntryState, FailureKind};
-use domain::settings::Settings;
+use domain::outbox::{EntryState, FailureKind, Quota, saving};
+use domain::settings::{JournalSettings, Settings};
+use engine::settings::applied;
 use engine::view::{
-    Around, CallView, CallerView, ChoiceView, EntryStateView, Health, JournalCounts, KeychainView,
-    LanguageView, LinkView, MatchView, Phase, SetupView, SignInView, build,
+    Around, CallView, CallerView, ChoiceView, EntryStateView, FactRow, FactsView, Health, JournalCounts,
+    KeychainView, LanguageView, LinkView, MatchView, Phase, SettingValue, SetupView, SignInView, build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -107,6 +110,10 @@ struct World {
     shown: Vec<String>,
     told: Vec<String>,
     arrivals: u64,
+    /// Questions about people that are not answered yet.
+    asked: Vec<AskFacts>,
+    /// As set in the scenario; a restart reads it again.
+    journal: JournalSettings,
 }
 
 impl World {
@@ -120,6 +127,8 @@ impl World {
             shown: Vec::new(),
             told: Vec::new(),
             arrivals: 0,
+            asked: Vec::new(),
+            journal: JournalSettings::default(),
         }
     }
 
@@ -150,12 +159,18 @@ impl World {
                     self.told.push(format!("command {command:?} {}/{}", leg.extension, leg.leg));
                 }
                 Effect::Queue { entry, due } => self.queue(*entry, due),
+                Effect::Withdraw { key } => {
+                    self.outbox.remove(&key);
+                    self.told.push("entry taken back".into());
+                }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
+                Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
                 Effect::Remember { number, person } => {
                     self.told.push(format!("remember {person} for {number}"))
                 }
                 Effect::Forget { number } => self.told.push(format!("forget {number}")),
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
+                Effect::OpenPerson { id } => self.told.push(format!("open person {id}")),
                 Effect::Notify { call } => self.told.push(format!("notify call {}", call.0)),
                 Effect::SignIn => self.told.push("sign in".into()),
                 Effect::StopSignIn => self.told.push("stop signing in".into()),
@@ -164,6 +179,10 @@ impl World {
                     self.told.push(format!("arrival {arrival}: {verdict:?}"));
                 }
             }
+        }
+        for ask in self.desk.facts_to_ask() {
+            self.told.push(format!("ask facts of {}", ask.person.id));
+            self.asked.push(ask);
         }
         self.send_due();
     }
@@ -247,6 +266,30 @@ impl World {
                 self.handle(Input::Commanded { call: call(1), result });
             }
             ["done", _] => self.handle(Input::Commanded { call: call(1), result: Ok(()) }),
+            ["facts", switch] => {
+                let mut settings = self.desk.context().settings.clone();
+                settings.facts.enabled = *switch == "on";
+                settings.phone.extension = self.desk.context().agent.extension.clone();
+                self.desk.configure(settings, self.desk.context().pbx.clone());
+            }
+            ["told", person, ..] => self.told_facts(person, Ok(facts(step))),
+            ["untold", person] => self.told_facts(person, Err(FailureKind::Busy)),
+            ["api", share] => {
+                let (used, most) = share.split_once('/').unwrap();
+                let quota = Quota { used: used.parse().unwrap(), most: most.parse().unwrap() };
+                self.desk.save_api_calls(saving(Some(quota), &self.desk.context().settings.facts));
+                self.handle(Input::Wake);
+            }
+
+            ["people"] => self.handle(Input::PeopleChanged),
+            ["journal", field, values @ ..] => self.set(field, values),
+            ["wrapup", _] => self.act(AgentAction::WrapUp { call: call(1), code: None }),
+            ["wrapup", _, code] => {
+                self.act(AgentAction::WrapUp { call: call(1), code: Some((*code).to_owned()) });
+            }
+            ["private", _, word] => {
+                self.act(AgentAction::Private { call: call(1), on: *word == "on" });
+            }
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
             ["rules", rules @ ..] => {
@@ -273,6 +316,27 @@ impl World {
             }
             _ => panic!("unknown step: {step}"),
         }
+    }
+
+    fn told_facts(&mut self, person: &str, answer: Result<Facts, FailureKind>) {
+        let asked = self.asked.iter().rposition(|ask| ask.person.id == person).expect("nobody asked");
+        let ask = self.asked.remove(asked);
+        self.desk.facts_told(self.now, ask.generation, person, answer);
+    }
+
+    /// A setting of the journal, by its name in the file: a word, a switch, or a list.
+    fn set(&mut self, field: &str, values: &[&str]) {
+        let value = match values {
+            ["on"] => SettingValue::Switch(true),
+            ["list", lines @ ..] => SettingValue::List(lines.iter().map(|line| (*line).to_owned()).collect()),
+            words => SettingValue::Text(words.concat()),
+        };
+        let mut context = self.desk.context().clone();
+        let change = BTreeMap::from([(format!("journal.{field}"), value)]);
+        context.settings = applied(&context.settings, &change).unwrap();
+        context.settings.phone.extension = context.agent.extension;
+        self.journal = context.settings.journal.clone();
+        self.desk.configure(context.settings, context.pbx);
     }
 
     fn heard(&mut self, event: &str, step: &str) {
@@ -325,7 +389,9 @@ impl World {
         for (_, due) in self.outbox.values_mut() {
             *due = due.map(|_| Duration::from_secs(3600));
         }
-        self.desk = Desk::new(context(), 1);
+        let mut context = context();
+        context.settings.journal = self.journal.clone();
+        self.desk = Desk::new(context, 1);
         self.handle(Input::Restored { calls });
     }
 }
@@ -337,7 +403,10 @@ fn context() -> Context {
         last_name: "Lindqvist".into(),
         email: "mara.lindqvist@nordwind.example".into(),
     };
-    Context { settings: Settings::default(), agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
+    let mut settings = Settings::default();
+    // Switched on by the scenarios that are about them.
+    settings.facts.enabled = false;
+    Context { settings, agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
 }
 
 fn around() -> Around {
@@ -349,6 +418,7 @@ fn around() -> Around {
         salesforce_user: None,
         keychain: KeychainView::Ok,
         index_people: 0,
+        index: engine::view::IndexView::default(),
         api: engine::view::ApiView::default(),
         problems: Vec::new(),
     };
@@ -396,8 +466,27 @@ fn seen(call: &CallView) -> String {
         }
     };
     write!(line, " · {who}").unwrap();
+    match &call.facts {
+        FactsView::Off => {}
+        FactsView::Saving => line.push_str(" · no facts, calls are saved"),
+        FactsView::Asking => line.push_str(" · facts?"),
+        FactsView::Known { rows, do_not_call, .. } => {
+            let rows: Vec<_> = rows.iter().map(fact).collect();
+            write!(line, " · facts: {}", rows.join(", ")).unwrap();
+            if *do_not_call {
+                line.push_str(", do not call");
+            }
+        }
+        FactsView::Failed { problem } => write!(line, " · facts: {}", problem.code.id()).unwrap(),
+    }
     if !call.notes.is_empty() {
         write!(line, " · notes \"{}\"", call.notes).unwrap();
+    }
+    if let Some(code) = &call.wrap_up {
+        write!(line, " · {code}").unwrap();
+    }
+    if let Some(why) = &call.not_written {
+        write!(line, " · not written: {why:?}").unwrap();
     }
     if let Some(problem) = &call.refused {
         write!(line, " · {}", problem.code.id()).unwrap();
@@ -405,13 +494,41 @@ fn seen(call: &CallView) -> String {
     if let Some(entry) = &call.entry {
         let state = match &entry.state {
             EntryStateView::Waiting { .. } => "will be written",
+            EntryStateView::Kept => "kept",
             EntryStateView::InDoubt { .. } => "in doubt",
             EntryStateView::Stuck { .. } => "stuck",
             EntryStateView::Written { .. } => "written",
+            EntryStateView::Removed { .. } => "taken out",
         };
         write!(line, " · {state}").unwrap();
     }
     line
+}
+
+fn fact(row: &FactRow) -> String {
+    match row {
+        FactRow::Owner { name, .. } => format!("of {name}"),
+        FactRow::Case { number, more, .. } => format!("case {number} +{more}"),
+        FactRow::LastActivity { .. }
+        | FactRow::Opportunity { .. }
+        | FactRow::NextTask { .. }
+        | FactRow::Field { .. } => panic!("no scenario tells this"),
+    }
+}
+
+/// `told 003K owner "Jonas Weber" case 00012841 blocked`
+fn facts(step: &str) -> Facts {
+    let mut facts = Facts { do_not_call: Some(false), ..Facts::default() };
+    let words = split(step);
+    for (at, word) in words.iter().enumerate() {
+        match word.as_str() {
+            "owner" => facts.owner = Some(Owned { name: words[at + 1].clone(), mine: false }),
+            "case" => facts.cases.push(Case { number: words[at + 1].clone(), subject: None, opened: None }),
+            "blocked" => facts.do_not_call = Some(true),
+            _ => {}
+        }
+    }
+    facts
 }
 
 fn known(best: &MatchView) -> String {
@@ -426,7 +543,13 @@ fn task(entry: &Entry) -> String {
         About::Who { id } => format!("who {id}"),
         About::What { id } => format!("what {id}"),
     };
-    let text = entry.description.replace('\n', " / ");
+    let mut text = entry.description.replace('\n', " / ");
+    if entry.status_open {
+        text.push_str(" · open");
+    }
+    for (field, value) in &entry.extra {
+        write!(text, " · {field} = {value}").unwrap();
+    }
     format!("TASK {} · {about} · {} · {} s · {text}", entry.key, entry.disposition, entry.duration_s)
 }
 

@@ -16,9 +16,17 @@ revision: number, look: Look, agent: AgentView,
  */
 pop: Array<CallView>, pops_paused: boolean, 
 /**
+ * What a call can have come to; empty: nobody is asked.
+ */
+wrap_up_codes: Array<string>, 
+/**
  * Today's calls, newest first. Details are asked for one by one.
  */
-today: Array<CallRow>, chats: ChatsView, journal: JournalCounts, health: Health, setup: SetupView, };
+today: Array<CallRow>, chats: ChatsView, journal: JournalCounts, 
+/**
+ * Entries a person may look after, newest first: stuck, waiting, or with a step open.
+ */
+entries: Array<EntryRow>, health: Health, setup: SetupView, };
 export type Look = { language: LanguageView, theme: ThemeView, 
 /**
  * ISO country numbers without country code belong to.
@@ -41,6 +49,10 @@ via: string | null,
  */
 from: string | null, started_ms: number, caller: CallerView, 
 /**
+ * What is told of the one person.
+ */
+facts: FactsView, 
+/**
  * Buttons laid out for this call; never changes while it lives.
  */
 offers: AbilitiesView, 
@@ -52,6 +64,18 @@ can: AbilitiesView, notes: string,
  * Notes can still become part of the entry.
  */
 notes_open: boolean, notes_saved_ms: number | null, 
+/**
+ * The wrap-up code chosen.
+ */
+wrap_up: string | null, 
+/**
+ * The agent, or a list of the settings, says that nothing is written about it.
+ */
+private: boolean, 
+/**
+ * Why nothing will be written about it; `None` while it goes on, and where something is.
+ */
+not_written: NotWritten | null, 
 /**
  * Times are estimates.
  */
@@ -139,7 +163,8 @@ closes: string | null, more: number, } | { "fact": "case", number: string, subje
 /**
  * `2026-11-25`
  */
-due: string | null, more: number, } | { "fact": "field", label: string, value: string, };
+due: string | null, more: number, } | { "fact": "field", label: string, value: FactValue, };
+export type FactValue = { "field": "text", text: string, } | { "field": "flag", set: boolean, } | { "field": "number", number: number, } | { "field": "percent", number: number, } | { "field": "money", amount: number, currency: string | null, } | { "field": "day", day: string, } | { "field": "time", at_ms: number, };
 export type ActivityView = { 
 /**
  * `2026-11-18`
@@ -210,8 +235,69 @@ label: string, number: NumberView,
  * As stored.
  */
 spelling: string, };
-export type EntryView = { key: string, state: EntryStateView, };
-export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, };
+export type EntryView = { key: string, state: EntryStateView, 
+/**
+ * What is being done to it since it was written.
+ */
+step: EntryStep | null, };
+export type EntryStateView = { "state": "waiting", due_ms: number | null, problem: Problem | null, } | { "state": "kept" } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, } | { "state": "written", at_ms: number, can_open: boolean, } | { "state": "removed", how: RemovalView, at_ms: number, };
+export type EntryStep = { kind: StepKind, state: StepState, };
+export type StepKind = "remove" | "move" | "text";
+export type StepState = { "state": "waiting", due_ms: number, problem: Problem | null, } | { "state": "stuck", problem: Problem, } | { "state": "kept" };
+export type RemovalView = "discarded" | "undone";
+export type EntryRow = { entry: EntryView, 
+/**
+ * Who the call was with; the entry's subject where the call is forgotten.
+ */
+title: string, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
+/**
+ * Requests made.
+ */
+attempts: number, };
+export type EntryPage = { rows: Array<EntryRow>, next: number | null, };
+export type EntryDetails = { row: EntryRow, subject: string, description: string, 
+/**
+ * It was not sent: its words can be changed.
+ */
+can_edit: boolean, 
+/**
+ * Whom the call may have been with; the entry can be linked to each, or to nobody.
+ */
+people: Array<MatchView>, linked: number | null, 
+/**
+ * The field that Salesforce refused, where it has no place of its own here.
+ */
+refused: RefusedField | null, technical: TechnicalView, };
+export type RefusedField = { 
+/**
+ * API name.
+ */
+name: string, value: string, };
+export type TechnicalView = { state: string, queued_ms: number, changed_ms: number, 
+/**
+ * The record's id in Salesforce.
+ */
+record: string | null, 
+/**
+ * Code and message of the last refusal.
+ */
+last: string | null, };
+export type EntryFacts = { owner: OwnerView | null, field: FieldView | null, };
+export type OwnerView = { 
+/**
+ * `None`: whoever is signed in.
+ */
+name: string | null, how: OwnerHow, 
+/**
+ * Why it is not the extension's own user.
+ */
+problem: Problem | null, };
+export type OwnerHow = "email" | "setting" | "signed_in";
+export type FieldView = { name: string, label: string, 
+/**
+ * What its list allows; empty where any text is.
+ */
+values: Array<string>, };
 export type CallRow = { id: number, phase: Phase, direction: DirectionView, started_ms: number, number: NumberView, name: string | null, kind: KindView | null, company: string | null, phone_name: string | null, via: string | null, from: string | null, 
 /**
  * Who took it, when a colleague did.
@@ -220,7 +306,11 @@ taken_by: string | null, internal: boolean,
 /**
  * Looked up, and nobody has this number.
  */
-unknown: boolean, entry: EntryView | null, };
+unknown: boolean, entry: EntryView | null, 
+/**
+ * As in [`CallView`].
+ */
+not_written: NotWritten | null, };
 export type CallDetails = { call: CallView, internal: boolean, course: Array<CourseView>, 
 /**
  * What is, or will be, written.
@@ -299,7 +389,11 @@ salesforce_host: string | null, salesforce_user: string | null, keychain: Keycha
 /**
  * People in the index on this computer.
  */
-index_people: number, api: ApiView, 
+index_people: number, 
+/**
+ * More of it, and what its sync is doing.
+ */
+index: IndexView, api: ApiView, 
 /**
  * Newest first.
  */
@@ -353,8 +447,54 @@ field: string, error: FieldError,
 /**
  * What it is about, in the value's own words.
  */
-detail: string | null, min: number | null, max: number | null, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-rule" | "twice" | "not-a-setting";
+detail: string | null, min: number | null, max: number | null, 
+/**
+ * The variable that was meant, perhaps.
+ */
+nearest?: string, 
+/**
+ * The line of a list, from 1.
+ */
+place?: number, };
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
+export type JournalPreview = { 
+/**
+ * Fields of the journal that cannot be used as they are.
+ */
+errors: Array<FieldProblem>, 
+/**
+ * One for each of the four texts.
+ */
+texts: Array<PreviewText>, 
+/**
+ * The kind of today's last call.
+ */
+last: PreviewKind | null, };
+export type PreviewKind = "answered-inbound" | "missed" | "answered-outbound" | "unanswered-outbound";
+export type PreviewText = { kind: PreviewKind, 
+/**
+ * When the call began; `None`: a made-up one.
+ */
+call_ms: number | null, subject: string, description: string, 
+/**
+ * The same where nobody is found and the phone system knows no name.
+ */
+description_nameless: string, subject_nameless: string, 
+/**
+ * Salesforce's fields end before the texts do.
+ */
+cut: boolean, 
+/**
+ * Further Task fields, by name and value.
+ */
+fields: Array<[string, string]>, open: boolean, kept_nameless: boolean, not_written: NotWritten | null, };
+export type NotWritten = "off" | "internal" | "elsewhere" | "outcome" | "never-list" | "private" | "unmatched";
+export type VariableView = { 
+/**
+ * As it stands between the brackets.
+ */
+name: string, id: string, filled: FilledView, };
+export type FilledView = "always" | "answered" | "found" | "routed" | "agent" | "recorded";
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -390,6 +530,101 @@ problem: Problem | null, };
 export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
+export type RegionView = { 
+/**
+ * ISO letters; its name is the reader's language's own.
+ */
+region: string, 
+/**
+ * Without `+`.
+ */
+calling_code: number, };
+export type RuleView = { on: boolean, 
+/**
+ * Empty: none.
+ */
+name: string, find: string, replace: string, error: RuleError | null, 
+/**
+ * What the error is about.
+ */
+detail: string | null, };
+export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
+/**
+ * Rule by rule.
+ */
+steps: Array<RuleStepView>, reading: ReadingKind, 
+/**
+ * In international format, else its digits.
+ */
+read: string, number: NumberView, found: TryFound, };
+export type RuleStepView = { 
+/**
+ * Its place in the list, from 1.
+ */
+rule: number, name: string | null, effect: RuleEffect, 
+/**
+ * The number behind this rule.
+ */
+after: string, };
+export type RuleEffect = "changed" | "nothing" | "off" | "wrong";
+export type ReadingKind = "public" | "short" | "internal" | "withheld" | "unreadable";
+export type TryFound = { "found": "not_looked_up" } | { "found": "judged", 
+/**
+ * Best first.
+ */
+matches: Array<MatchView>, 
+/**
+ * How many besides those.
+ */
+more: number, because: PopsBecause, 
+/**
+ * The place of the record that is remembered for this number.
+ */
+remembered: number | null, from: TriedIn, } | { "found": "failed", problem: Problem, };
+export type TriedIn = { "from": "index", other_region: boolean, } | { "from": "salesforce", requests: number, };
+export type PopsBecause = "nobody" | "only-exact" | "exact-first" | "only-last" | "shared" | "equal-rank" | "remembered";
+export type ChoiceLine = { 
+/**
+ * What it is remembered by.
+ */
+number: string, shown: NumberView, 
+/**
+ * The record's id.
+ */
+person: string, 
+/**
+ * As the index on this computer knows it; `None`: it does not know it with this number.
+ */
+name: string | null, kind: KindView | null, chosen_ms: number, };
+export type ChoicesView = { choices: Array<ChoiceLine>, 
+/**
+ * How many there are besides those.
+ */
+more: number, };
+export type IndexView = { people: number, numbers: number, 
+/**
+ * Of the file everything is in.
+ */
+bytes: number, 
+/**
+ * The newest change of a record that is in it.
+ */
+newest_change_ms: number | null, 
+/**
+ * When everybody was last in it; `None`: never.
+ */
+synced_ms: number | null, 
+/**
+ * API calls that syncing took today (UTC), and the most it takes.
+ */
+api_calls_today: number, api_calls_max: number, 
+/**
+ * A first reading has not come to its end.
+ */
+unfinished: boolean, doing: IndexDoing, };
+export type IndexDoing = { "doing": "waiting" } | { "doing": "collecting", kind: KindView, } | { "doing": "reading", kind: KindView, people: number, } | { "doing": "following" } | { "doing": "stopped", problem: Problem, };
+export type IndexOrder = "status" | "sync" | "wipe";
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -400,9 +635,13 @@ ours: number,
 /**
  * Requests of the whole org in its rolling day, and the most allowed, as last told.
  */
-org: [number, number] | null, };
+org: [number, number] | null, 
+/**
+ * They run short: what can be spared is left out.
+ */
+saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -410,15 +649,33 @@ export type FieldId =
   | "chat.gap_min"
   | "chat.subject"
   | "chat.text"
+  | "facts.enabled"
+  | "facts.fields"
+  | "facts.max_api_share_percent"
+  | "facts.show"
   | "index.every_min"
   | "index.sync"
   | "journal.answered_inbound"
   | "journal.answered_outbound"
+  | "journal.dates"
   | "journal.enabled"
+  | "journal.fields"
+  | "journal.internal"
   | "journal.missed"
+  | "journal.never"
+  | "journal.outcomes.answered_inbound"
+  | "journal.outcomes.answered_outbound"
+  | "journal.outcomes.missed"
+  | "journal.outcomes.not_answered_here"
+  | "journal.outcomes.not_known"
+  | "journal.outcomes.rejected"
+  | "journal.outcomes.unanswered_outbound"
   | "journal.owner"
+  | "journal.private"
   | "journal.subject"
   | "journal.unanswered_outbound"
+  | "journal.unmatched"
+  | "journal.wrap_up_codes"
   | "look.language"
   | "look.theme"
   | "matching.default_region"
@@ -442,6 +699,49 @@ export type FieldId =
   | "salesforce.consumer_key"
   | "salesforce.login_address"
 ;
+
+/** Variables of journal texts, in the order they are offered in. */
+export const VARIABLES = [
+  {"name":"Number","id":"number","filled":"always"},
+  {"name":"Name","id":"name","filled":"always"},
+  {"name":"Agent","id":"agent","filled":"always"},
+  {"name":"AgentFirstName","id":"agentfirstname","filled":"always"},
+  {"name":"AgentLastName","id":"agentlastname","filled":"always"},
+  {"name":"AgentEmail","id":"agentemail","filled":"always"},
+  {"name":"Duration","id":"duration","filled":"always"},
+  {"name":"DateTime","id":"datetime","filled":"always"},
+  {"name":"Notes","id":"notes","filled":"agent"},
+  {"name":"WrapUp","id":"wrapup","filled":"agent"},
+  {"name":"LineBreak","id":"linebreak","filled":"always"},
+  {"name":"CallResult","id":"callresult","filled":"always"},
+  {"name":"CallType","id":"calltype","filled":"always"},
+  {"name":"CallDirection","id":"calldirection","filled":"always"},
+  {"name":"QueueExtension","id":"queueextension","filled":"routed"},
+  {"name":"TransferredFrom","id":"transferredfrom","filled":"routed"},
+  {"name":"CallStartTimeLocal","id":"callstarttimelocal","filled":"always"},
+  {"name":"CallStartTimeUTC","id":"callstarttimeutc","filled":"always"},
+  {"name":"CallEstablishedTimeLocal","id":"callestablishedtimelocal","filled":"answered"},
+  {"name":"CallEstablishedTimeUTC","id":"callestablishedtimeutc","filled":"answered"},
+  {"name":"CallEndTimeLocal","id":"callendtimelocal","filled":"always"},
+  {"name":"CallEndTimeUTC","id":"callendtimeutc","filled":"always"},
+  {"name":"DurationTimespan","id":"durationtimespan","filled":"always"},
+  {"name":"EntityId","id":"entityid","filled":"found"},
+  {"name":"EntityType","id":"entitytype","filled":"found"},
+  {"name":"Contact::FullName","id":"contact-fullname","filled":"found"},
+  {"name":"Contact::FirstName","id":"contact-firstname","filled":"found"},
+  {"name":"Contact::LastName","id":"contact-lastname","filled":"found"},
+  {"name":"Contact::Title","id":"contact-title","filled":"found"},
+  {"name":"Contact::CompanyName","id":"contact-companyname","filled":"found"},
+  {"name":"Contact::Email","id":"contact-email","filled":"found"},
+  {"name":"Contact::PhoneBusiness","id":"contact-phonebusiness","filled":"found"},
+  {"name":"Contact::PhoneMobile","id":"contact-phonemobile","filled":"found"},
+  {"name":"Contact::ContactUrl","id":"contact-contacturl","filled":"found"},
+  {"name":"Summary","id":"summary","filled":"recorded"},
+  {"name":"Transcription","id":"transcription","filled":"recorded"},
+  {"name":"Sentiment","id":"sentiment","filled":"recorded"},
+  {"name":"RecordingUrl","id":"recordingurl","filled":"recorded"},
+  {"name":"RecordingHyperLink","id":"recordinghyperlink","filled":"recorded"},
+] as const satisfies readonly VariableView[];
 
 export const CHECKS = [
   "settings",
@@ -668,6 +968,24 @@ export type TextId =
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"
+  | "fact-opportunity"
+  | "fact-case"
+  | "fact-next-task"
+  | "fact-more"
+  | "fact-yes"
+  | "fact-no"
+  | "fact-days"
+  | "fact-minutes"
+  | "fact-you"
+  | "facts-none"
+  | "facts-saving"
+  | "facts-title"
+  | "activity-call-in"
+  | "activity-call-out"
+  | "activity-call-missed"
+  | "activity-email"
+  | "activity-meeting"
+  | "activity-task"
   | "why-title"
   | "why-caller"
   | "why-stored"
@@ -717,12 +1035,25 @@ export type TextId =
   | "entry-none"
   | "entry-none-elsewhere"
   | "entry-none-internal"
+  | "entry-none-off"
+  | "entry-none-outcome"
+  | "entry-none-never-list"
+  | "entry-none-private"
+  | "entry-none-unmatched"
+  | "entry-kept"
+  | "entry-kept-detail"
+  | "write-now"
+  | "do-not-log"
+  | "log-after-all"
+  | "wrap-up-code"
+  | "wrap-up-none"
   | "entry-none-live"
   | "entry-none-other"
   | "mark-written"
   | "mark-waiting"
   | "mark-in-doubt"
   | "mark-stuck"
+  | "mark-kept"
   | "mark-not-written"
   | "mark-live"
   | "more-calls"
@@ -812,6 +1143,50 @@ export type TextId =
   | "keys-first-last"
   | "keys-page"
   | "keys-letters"
+  | "nav-search"
+  | "search-field"
+  | "search-kinds"
+  | "kinds-contact"
+  | "kinds-lead"
+  | "kinds-account"
+  | "kinds-person-account"
+  | "kinds-user"
+  | "search-count"
+  | "search-list"
+  | "search-here"
+  | "search-there"
+  | "search-there-more"
+  | "search-there-none"
+  | "search-calls"
+  | "search-read-as"
+  | "search-asking"
+  | "search-too-short"
+  | "search-narrow"
+  | "search-hint"
+  | "search-hint-where"
+  | "search-nothing"
+  | "search-nothing-here"
+  | "search-nothing-kind"
+  | "search-show-all"
+  | "search-local-only"
+  | "search-silent"
+  | "search-here-silent"
+  | "search-no-number"
+  | "search-numbers"
+  | "search-reach"
+  | "search-email"
+  | "search-typed"
+  | "search-from-computer"
+  | "search-from-computer-now"
+  | "search-from-salesforce"
+  | "search-from-salesforce-now"
+  | "keys-show-search"
+  | "keys-find"
+  | "keys-open"
+  | "keys-to"
+  | "keys-copy-number"
+  | "keys-copy"
+  | "keys-clear"
   | "health-title"
   | "connections"
   | "health-3cx"
@@ -838,6 +1213,7 @@ export type TextId =
   | "api-ours"
   | "api-others"
   | "api-unknown"
+  | "api-saving"
   | "last-problems"
   | "no-problems"
   | "status-ok"
@@ -850,6 +1226,7 @@ export type TextId =
   | "say-why-exact"
   | "say-why-last"
   | "say-do-not-call"
+  | "say-open-cases"
   | "say-several"
   | "say-several-remembered"
   | "say-none"
@@ -1002,6 +1379,7 @@ export type TextId =
   | "nav-settings"
   | "keys-show-settings"
   | "keys-forms"
+  | "keys-reorder"
   | "keys-main-button"
   | "settings-sections"
   | "settings-help"
@@ -1011,6 +1389,7 @@ export type TextId =
   | "section-general"
   | "section-phone"
   | "section-salesforce"
+  | "section-journal"
   | "section-pop"
   | "section-network"
   | "save"
@@ -1051,6 +1430,25 @@ export type TextId =
   | "wrap-up-time"
   | "wrap-up-unit"
   | "wrap-up-hint"
+  | "facts-settings"
+  | "facts-enabled"
+  | "facts-enabled-hint"
+  | "facts-show"
+  | "facts-show-hint"
+  | "facts-show-up"
+  | "facts-show-down"
+  | "fact-kind-owner"
+  | "fact-kind-opportunity"
+  | "fact-kind-case"
+  | "fact-kind-fields"
+  | "fact-kind-next-task"
+  | "fact-kind-last-activity"
+  | "fact-kind-activities"
+  | "facts-fields"
+  | "facts-fields-hint"
+  | "facts-share"
+  | "facts-share-unit"
+  | "facts-share-hint"
   | "network-lead"
   | "proxy"
   | "proxy-hint"
@@ -1198,6 +1596,113 @@ export type TextId =
   | "heard-wrong-secret"
   | "heard-not-allowed"
   | "heard-too-many"
+  | "section-matching"
+  | "matching-lead"
+  | "strategy"
+  | "strategy-exact"
+  | "strategy-exact-hint"
+  | "strategy-last"
+  | "strategy-last-hint"
+  | "strategy-digits"
+  | "strategy-fewer"
+  | "strategy-more"
+  | "default-region"
+  | "default-region-hint"
+  | "default-region-wipes"
+  | "default-region-nothing"
+  | "region-name"
+  | "object-order"
+  | "object-order-hint"
+  | "move-to"
+  | "moved-to"
+  | "reformatting"
+  | "reformatting-lead"
+  | "reformatting-none"
+  | "rule-add"
+  | "rule-place"
+  | "rule-name-of"
+  | "rule-find-of"
+  | "rule-replace-of"
+  | "rule-on-of"
+  | "rule-delete-of"
+  | "rule-name"
+  | "rule-find"
+  | "rule-replace"
+  | "rule-delete"
+  | "rule-deleted"
+  | "rule-error-nothing-to-find"
+  | "rule-error-too-big"
+  | "rule-error-pattern"
+  | "rule-error-no-group"
+  | "rule-error-otherwise"
+  | "test-number"
+  | "test-number-label"
+  | "test-number-lead"
+  | "tried-received"
+  | "rule-effect-nothing"
+  | "rule-effect-off"
+  | "rule-effect-wrong"
+  | "tried-read"
+  | "reading-short"
+  | "reading-internal"
+  | "reading-withheld"
+  | "reading-unreadable"
+  | "tried-place"
+  | "tried-refused"
+  | "who-that-finds"
+  | "ranked-matches"
+  | "pops-nobody-index"
+  | "pops-nobody-salesforce"
+  | "pops-only-exact"
+  | "pops-exact-first"
+  | "pops-only-last"
+  | "pops-shared"
+  | "pops-equal-rank"
+  | "pops-remembered"
+  | "last-chosen"
+  | "tried-index"
+  | "tried-salesforce"
+  | "tried-other-region"
+  | "ask-salesforce"
+  | "ask-salesforce-cost"
+  | "choices"
+  | "choices-lead"
+  | "choices-none"
+  | "choice-unknown"
+  | "choice-since"
+  | "choice-forget"
+  | "choice-forget-of"
+  | "choice-forget-title"
+  | "choice-forget-text"
+  | "choices-forget-all"
+  | "choices-forget-title"
+  | "choices-forget-text"
+  | "choice-forgotten"
+  | "index-title"
+  | "index-lead"
+  | "index-sync"
+  | "index-sync-hint"
+  | "index-every"
+  | "index-every-unit"
+  | "index-people-count"
+  | "index-numbers"
+  | "index-size"
+  | "index-newest"
+  | "index-synced"
+  | "index-calls"
+  | "index-calls-of"
+  | "index-never"
+  | "index-sync-now"
+  | "index-wipe"
+  | "index-wipe-title"
+  | "index-wipe-text"
+  | "index-wiped"
+  | "index-collecting"
+  | "index-reading"
+  | "index-following"
+  | "index-unfinished"
+  | "index-newest-at"
+  | "index-synced-at"
   | "run-checks"
   | "checking"
   | "checked-at"
@@ -1407,6 +1912,118 @@ export type TextId =
   | "problem-owner-several-remedy"
   | "problem-owner-crm-refused"
   | "problem-owner-crm-refused-remedy"
+  | "journal-lead"
+  | "journal-enabled"
+  | "journal-subject"
+  | "journal-answered-inbound"
+  | "journal-missed"
+  | "journal-answered-outbound"
+  | "journal-unanswered-outbound"
+  | "journal-texts"
+  | "journal-limits"
+  | "journal-dates"
+  | "dates-iso"
+  | "dates-german"
+  | "dates-british"
+  | "dates-american"
+  | "journal-which"
+  | "journal-outcomes"
+  | "journal-outcomes-hint"
+  | "write-as-done"
+  | "write-as-open"
+  | "write-as-nothing"
+  | "written-answered-inbound"
+  | "written-missed"
+  | "written-not-answered-here"
+  | "written-not-answered-here-hint"
+  | "written-rejected"
+  | "written-answered-outbound"
+  | "written-unanswered-outbound"
+  | "written-not-known"
+  | "written-not-known-hint"
+  | "journal-unmatched"
+  | "unmatched-write"
+  | "unmatched-keep"
+  | "unmatched-never"
+  | "journal-unmatched-hint"
+  | "journal-internal"
+  | "journal-internal-hint"
+  | "journal-never"
+  | "journal-never-hint"
+  | "journal-private"
+  | "journal-private-hint"
+  | "journal-more"
+  | "journal-codes"
+  | "journal-codes-hint"
+  | "journal-fields"
+  | "journal-fields-hint"
+  | "journal-owner"
+  | "journal-owner-hint"
+  | "preview"
+  | "preview-choose"
+  | "preview-answered-inbound"
+  | "preview-missed"
+  | "preview-answered-outbound"
+  | "preview-unanswered-outbound"
+  | "preview-of-call"
+  | "preview-of-sample"
+  | "preview-nameless"
+  | "preview-nameless-kept"
+  | "preview-nameless-same"
+  | "preview-cut"
+  | "preview-open"
+  | "preview-silent"
+  | "variables"
+  | "variables-insert"
+  | "variables-search"
+  | "variables-none"
+  | "variables-more"
+  | "variables-offered"
+  | "variable-inserted"
+  | "variable-number"
+  | "variable-name"
+  | "variable-agent"
+  | "variable-agentfirstname"
+  | "variable-agentlastname"
+  | "variable-agentemail"
+  | "variable-duration"
+  | "variable-datetime"
+  | "variable-notes"
+  | "variable-wrapup"
+  | "variable-linebreak"
+  | "variable-callresult"
+  | "variable-calltype"
+  | "variable-calldirection"
+  | "variable-queueextension"
+  | "variable-transferredfrom"
+  | "variable-callstarttimelocal"
+  | "variable-callstarttimeutc"
+  | "variable-callestablishedtimelocal"
+  | "variable-callestablishedtimeutc"
+  | "variable-callendtimelocal"
+  | "variable-callendtimeutc"
+  | "variable-durationtimespan"
+  | "variable-entityid"
+  | "variable-entitytype"
+  | "variable-contact-fullname"
+  | "variable-contact-firstname"
+  | "variable-contact-lastname"
+  | "variable-contact-title"
+  | "variable-contact-companyname"
+  | "variable-contact-email"
+  | "variable-contact-phonebusiness"
+  | "variable-contact-phonemobile"
+  | "variable-contact-contacturl"
+  | "variable-summary"
+  | "variable-transcription"
+  | "variable-sentiment"
+  | "variable-recordingurl"
+  | "variable-recordinghyperlink"
+  | "filled-answered"
+  | "filled-found"
+  | "filled-routed"
+  | "filled-agent"
+  | "filled-recorded"
   | "field-error-not-an-address"
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
@@ -1419,9 +2036,16 @@ export type TextId =
   | "field-error-unknown-region"
   | "field-error-out-of-range"
   | "field-error-unknown-variable"
+  | "field-error-unknown-variable-near"
+  | "field-error-not-a-phone-number"
+  | "field-error-not-a-task-field"
+  | "field-error-own-task-field"
+  | "field-error-line-too-long"
+  | "field-error-line"
   | "field-error-text-too-long"
   | "field-error-not-a-rule"
   | "field-error-twice"
+  | "field-error-not-a-fact-field"
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"
@@ -1472,4 +2096,82 @@ export type TextId =
   | "chat-gap"
   | "chat-gap-unit"
   | "chat-gap-hint"
+  | "nav-journal"
+  | "nav-journal-count"
+  | "entries-list"
+  | "entries-retry-all"
+  | "entries-export"
+  | "entries-stuck"
+  | "entries-waiting"
+  | "entries-written-today"
+  | "entries-earlier"
+  | "entries-more"
+  | "entries-away"
+  | "entries-away-signed-out"
+  | "entries-away-safe"
+  | "entries-away-next"
+  | "entries-empty"
+  | "entries-try-now"
+  | "entries-loading-failed"
+  | "entries-try"
+  | "entries-kept"
+  | "entries-in-doubt"
+  | "entries-wrap-up"
+  | "entries-answered-inbound"
+  | "entries-missed"
+  | "entries-rejected"
+  | "entries-answered-outbound"
+  | "entries-unanswered-outbound"
+  | "entries-elsewhere"
+  | "entries-not-known"
+  | "entries-subject"
+  | "entries-text"
+  | "entries-linked-to"
+  | "entries-nobody"
+  | "entries-owner"
+  | "entries-owner-email"
+  | "entries-owner-setting"
+  | "entries-owner-signed-in"
+  | "entries-owner-unknown"
+  | "entries-refused"
+  | "entries-not-in-list"
+  | "entries-allowed"
+  | "entries-save-retry"
+  | "entries-discard"
+  | "entries-discard-title"
+  | "entries-discard-text"
+  | "entries-discarded"
+  | "entries-exported"
+  | "entries-export-failed"
+  | "entries-select"
+  | "entries-gone"
+  | "entries-technical"
+  | "entries-key"
+  | "entries-state"
+  | "entries-attempts"
+  | "entries-last"
+  | "entries-record"
+  | "entries-queued"
+  | "entries-changed"
+  | "keys-show-journal"
+  | "keys-undo"
+  | "keys-relink"
+  | "keys-discard"
+  | "undo-left"
+  | "write-after-all"
+  | "entry-undone"
+  | "entry-discarded"
+  | "entry-removed-detail"
+  | "step-remove-waiting"
+  | "step-remove-stuck"
+  | "step-remove-kept"
+  | "step-move-waiting"
+  | "step-move-stuck"
+  | "step-move-kept"
+  | "step-text-waiting"
+  | "step-text-stuck"
+  | "step-text-kept"
+  | "ctl-no-entry"
+  | "ctl-entry-sent"
+  | "key-delete"
 ;

@@ -192,14 +192,26 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::TooMany => "field-error-too-many",
         FieldError::UnknownRegion => "field-error-unknown-region",
         FieldError::OutOfRange => "field-error-out-of-range",
+        FieldError::UnknownVariable if wrong.nearest.is_some() => "field-error-unknown-variable-near",
         FieldError::UnknownVariable => "field-error-unknown-variable",
         FieldError::TextTooLong => "field-error-text-too-long",
+        FieldError::NotAPhoneNumber => "field-error-not-a-phone-number",
+        FieldError::NotATaskField => "field-error-not-a-task-field",
+        FieldError::OwnTaskField => "field-error-own-task-field",
+        FieldError::LineTooLong => "field-error-line-too-long",
         FieldError::NotARule => "field-error-not-a-rule",
         FieldError::Twice => "field-error-twice",
+        FieldError::NotAFactField => "field-error-not-a-fact-field",
         FieldError::NotASetting => "field-error-not-a-setting",
     };
     let [min, max] = [wrong.min, wrong.max].map(|bound| bound.unwrap_or_default().to_string());
     let detail = wrong.detail.as_deref().unwrap_or_default();
-    let why = out::words().say(id, &[("min", &min), ("max", &max), ("detail", detail)]);
+    let nearest = wrong.nearest.as_deref().unwrap_or_default();
+    let words = out::words();
+    let why = words.say(id, &[("min", &min), ("max", &max), ("detail", detail), ("nearest", nearest)]);
+    let why = match wrong.place {
+        Some(place) => words.say("field-error-line", &[("place", &place.to_string()), ("error", &why)]),
+        None => why,
+    };
     format!("{}: {why}", wrong.field)
 }

@@ -1,10 +1,14 @@
 //! The state machine: an [`Input`] and a [`Moment`] in, [`Effect`]s out. The file to read first.
 
 mod act;
+mod amend;
+mod facts;
 mod heard;
 mod input;
+mod keep;
 
-pub use input::{AgentAction, Answer, Context, Due, Effect, Input};
+pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
+pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -15,7 +19,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::compose;
+use crate::journal::{Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -36,6 +40,7 @@ pub struct Desk {
     /// Ways in which some phone told more than the beginning of a call, so that its end will be told.
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
+    facts: facts::FactsBook,
 }
 
 /// Closed calls kept for the day's list.
@@ -62,6 +67,7 @@ impl Desk {
             linked: false,
             told_further: Vec::new(),
             waiting: Vec::new(),
+            facts: facts::FactsBook::default(),
         }
     }
 
@@ -86,6 +92,9 @@ impl Desk {
 
     /// Other settings hold from now on. Calls that are on keep their keys.
     pub fn configure(&mut self, settings: Settings, pbx: String) {
+        if settings.facts != self.context.settings.facts {
+            self.forget_facts();
+        }
         self.context.agent.extension = settings.phone.extension.clone();
         self.context.settings = settings;
         self.context.pbx = pbx;
@@ -119,12 +128,17 @@ impl Desk {
     #[must_use]
     pub fn handle(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let news = facts::FactsNews::of(&input);
         match input {
             Input::Phone(event) => self.phone(now, event, &mut effects),
             Input::Heard(heard) => self.heard(now, heard, &mut effects),
             Input::Commanded { call, result } => self.commanded(call, result, &mut effects),
             Input::Found { call, answer } => self.found(now, call, answer, &mut effects),
-            Input::CrmReady => self.look_up_again(&mut effects),
+            Input::CrmReady => {
+                self.look_up_again(&mut effects);
+                self.look_up_kept(&mut effects);
+            }
+            Input::PeopleChanged => self.look_up_kept(&mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
@@ -132,6 +146,7 @@ impl Desk {
             Input::Wake => {}
         }
         self.settle(now, &mut effects);
+        self.follow_facts(now, news, &effects);
         effects
     }
 
@@ -323,20 +338,26 @@ impl Desk {
         self.queue(at, Due::Now, effects);
     }
 
-    /// Puts the call's entry into the outbox, unless nothing is written about it or it is written
-    /// already.
-    fn queue(&self, at: usize, due: Due, effects: &mut Vec<Effect>) {
+    /// Puts the call's entry into the outbox, or takes it out again where nothing is to be written
+    /// about it any more. What is written already stays.
+    fn queue(&mut self, at: usize, due: Due, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         if is_sent(call) {
             return;
         }
         let Context { settings, agent, zone, .. } = &self.context;
-        let Some(entry) = compose(call, &settings.journal, agent, zone) else { return };
-        let due = match call.caller {
-            Caller::Searching | Caller::Unreachable { .. } => Due::WhenFound,
-            Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => due,
+        let due = match (decide(call, settings), &call.caller) {
+            (Decision::Nothing(_), _) => return self.withdraw(at, effects),
+            (Decision::Write { .. }, Caller::Searching | Caller::Unreachable { .. })
+            | (Decision::Keep { .. }, _) => Due::WhenFound,
+            (
+                Decision::Write { .. },
+                Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. },
+            ) => due,
         };
-        effects.push(Effect::Queue { entry: Box::new(entry), due });
+        if let Some(entry) = compose(call, settings, agent, zone) {
+            effects.push(Effect::Queue { entry: Box::new(entry), due });
+        }
     }
 
     fn commanded(&mut self, id: CallId, result: Result<(), PhoneFailure>, effects: &mut Vec<Effect>) {
@@ -371,6 +392,7 @@ impl Desk {
             }
             CallState::Closed { .. } => self.queue(at, Due::Now, effects),
         }
+        self.link_kept(&call, effects);
     }
 
     fn look_up_again(&mut self, effects: &mut Vec<Effect>) {
@@ -416,6 +438,7 @@ impl Desk {
                 effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
             }
         }
+        self.look_up_kept(effects);
         self.forget_oldest();
     }
 
@@ -425,9 +448,10 @@ impl Desk {
 
     fn forget_oldest(&mut self) {
         while self.calls.len() > KEPT_MAX {
-            let oldest_closed =
-                self.calls.iter().rposition(|t| matches!(t.call.state, CallState::Closed { .. }));
-            match oldest_closed {
+            let closed = |t: &Tracked| matches!(t.call.state, CallState::Closed { .. });
+            // Those that wait for somebody to be found are forgotten last: they are on disk as well.
+            let settled = self.calls.iter().rposition(|t| closed(t) && !self.is_kept(&t.call));
+            match settled.or_else(|| self.calls.iter().rposition(closed)) {
                 Some(at) => drop(self.calls.remove(at)),
                 None => return,
             }
@@ -435,10 +459,10 @@ impl Desk {
     }
 }
 
-/// The entry left the desk for good: written, or possibly written.
+/// The entry left the desk for good: written, possibly written, or taken out by a person.
 fn is_sent(call: &Call) -> bool {
     match call.entry {
-        Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => true,
+        Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => true,
         Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => false,
     }
 }

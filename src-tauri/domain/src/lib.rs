@@ -12,6 +12,7 @@ pub mod journal;
 pub mod number;
 pub mod outbox;
 pub mod rule;
+pub mod search;
 pub mod settings;
 
 use std::time::Duration;

@@ -14,7 +14,7 @@ use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,17 +23,18 @@ use crate::clock::{Clock, SystemClock};
 use crate::connections::{ConnectError, Connections};
 use crate::controller::{Controller, EVENTS_MAX, Event, Handle, Neighbours};
 use crate::directory::Directory;
+use crate::directory::sync::Status;
 use crate::doctor::Scope;
 use crate::http::server_address;
 use crate::local::{Ask, Asked, IndexOrder, LockError, Profile, ProfileLock, Request, Server};
 use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
-use crate::settings;
-use crate::setup::{Setup, connect_problem};
+use crate::search::{Reaching, Search};
+use crate::setup::{self, Setup, connect_problem};
 use crate::signin::{Keychain, KeychainError};
 use crate::store::{Store, StoreError, StoreKey, set_aside};
-use crate::words;
+use crate::{settings, words};
 
 /// How long everything may take to end before the program ends anyway.
 const STOP_MAX: Duration = Duration::from_secs(5);
@@ -154,10 +155,11 @@ impl Companion {
             made => drop(made?),
         }
         let next_id = store.calls().next_id().await?.0;
+        let home = loaded.settings.matching.default_region.clone();
+        let directory = Directory::open(store.clone(), home).await?;
         let near = Neighbours {
             store: store.clone(),
-            directory: Directory::open(store.clone(), loaded.settings.matching.default_region.clone())
-                .await?,
+            directory: directory.clone(),
             linked: connections.linked(),
             door,
             screen,
@@ -173,7 +175,10 @@ impl Companion {
         tasks.spawn(controller.run());
         tasks.spawn(hook::forward_heard(heard, handle.clone(), cancel.child_token()));
         connections.run(&handle);
-        let setup = Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections);
+        let reach = setup::reach(&connections, directory, &loaded.settings);
+        let search = Search::new(reach, Arc::clone(&clock), Some(handle.clone()));
+        let setup =
+            Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, search);
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));
@@ -183,6 +188,12 @@ impl Companion {
     #[must_use]
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Where people are found by what is typed.
+    #[must_use]
+    pub fn search(&self) -> Search {
+        self.setup.search().clone()
     }
 
     /// Where settings are read and changed.
@@ -235,7 +246,17 @@ pub(crate) fn pbx(settings: &Settings) -> String {
 enum Wish {
     Check(Scope),
     Index(IndexOrder),
+    Lookup { text: String, here: bool },
     Reload,
+}
+
+/// The index as other programs are told of it.
+fn index_json(order: IndexOrder, told: Result<Status, Problem>) -> Value {
+    match (order, told) {
+        (IndexOrder::Status, Ok(status)) => json!({"index": status}),
+        (IndexOrder::Sync | IndexOrder::Wipe, Ok(_)) => json!({"ok": true}),
+        (_, Err(problem)) => json!({"problem": problem}),
+    }
 }
 
 /// Passes on what other programs ask: what they want set up to the setup, the rest to the loop.
@@ -250,6 +271,8 @@ async fn forward_asked(
             Wish::Check(scope)
         } else if let Request::Ask(Ask::Index { order }) = asked.request {
             Wish::Index(order)
+        } else if let Request::Ask(Ask::Lookup { text, here }) = &asked.request {
+            Wish::Lookup { text: text.clone(), here: *here }
         } else if let Request::Ask(Ask::Reload) = asked.request {
             Wish::Reload
         } else {
@@ -262,7 +285,11 @@ async fn forward_asked(
             let answer = async {
                 match wish {
                     Wish::Check(scope) => json!({"findings": setup.check(scope).await}),
-                    Wish::Index(order) => setup.index(order).await,
+                    Wish::Lookup { text, here } => {
+                        let reaching = if here { Reaching::Here } else { Reaching::Both };
+                        setup.search().other_asker().look_up(&text, reaching).await.to_json()
+                    }
+                    Wish::Index(order) => index_json(order, setup.index(order).await),
                     Wish::Reload => match setup.reload().await {
                         Ok(()) => json!({"ok": true}),
                         Err(problem) => json!({"problem": problem}),

@@ -5,6 +5,7 @@
 
 mod index;
 mod phone;
+mod steps;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +32,7 @@ use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInS
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
 use crate::who;
+use steps::Steps;
 
 /// How long a link that is replaced may take to end before it is left behind.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -70,6 +72,7 @@ struct CrmLink {
     sign_in: SignIn,
     salesforce: Arc<Salesforce>,
     sender: Option<(Sender, mpsc::Receiver<EntryNews>)>,
+    steps: Option<Steps>,
     nudge: Nudge,
     index: SyncHandle,
     background: Option<Background>,
@@ -131,6 +134,8 @@ pub struct Linked {
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
     pub chats: ChatNudge,
+    /// The sync of the index. `None`: no CRM is configured.
+    pub index: Option<SyncHandle>,
 }
 
 impl std::fmt::Debug for Linked {
@@ -309,7 +314,8 @@ impl Connections {
         let salesforce = Arc::new(Salesforce::new(sign_in.tokens(), net)?);
         let (news, told) = mpsc::channel(EVENTS_MAX);
         let crm: Arc<dyn Crm> = Arc::clone(&salesforce) as Arc<dyn Crm>;
-        let sender = Sender::new(self.store.clone(), crm, news, Arc::clone(&self.clock));
+        let sender = Sender::new(self.store.clone(), Arc::clone(&crm), news, Arc::clone(&self.clock));
+        let steps = Steps::new(self.store.clone(), crm, Arc::clone(&self.clock), sender.nudge());
         let mirror: Arc<dyn Mirror> = Arc::clone(&salesforce) as Arc<dyn Mirror>;
         let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
         let index = Synchronizer::new(store, mirror, salesforce.usage(), clock, Pace::default());
@@ -322,6 +328,7 @@ impl Connections {
             salesforce,
             nudge: sender.nudge(),
             sender: Some((sender, told)),
+            steps: Some(steps),
             running: Running::below(&self.cancel),
         }))
     }
@@ -335,6 +342,7 @@ impl Connections {
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
             chats: self.chat_nudge.clone(),
+            index: self.index().cloned(),
         }
     }
 
@@ -435,6 +443,9 @@ fn run_crm(link: &mut CrmLink, handle: &Handle) {
     if let Some((sender, news)) = link.sender.take() {
         tasks.spawn(sender.run(cancel.clone()));
         tasks.spawn(forward_entries(news, handle.clone()));
+    }
+    if let Some(steps) = link.steps.take() {
+        steps.run(&link.running, handle);
     }
     if let Some(background) = link.background.take() {
         tasks.spawn(background.run(cancel.clone()));

@@ -5,6 +5,8 @@
 pub mod asked;
 mod chats;
 mod connect;
+mod entries;
+mod facts;
 mod links;
 mod lookup;
 mod perform;
@@ -14,17 +16,19 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
-use domain::caller::Person;
-use domain::chat::{Book, ChatInput};
+use domain::caller::{Facts, Person};
+use domain::chat::Book;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
-use domain::outbox::{EntryState, Failure};
+use domain::outbox::Failure;
+use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::amend::AmendNews;
 use crate::clock::Clock;
 use crate::connections::Linked;
 use crate::crm::{Identity, Usage};
@@ -38,11 +42,13 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, ChatsView, Health, JournalCounts, KeychainView, LanguageView, SetupView,
-    View, build, not_started_chats,
+    ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
+    JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
+    preview,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
+pub use entries::JournalAsk;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -73,7 +79,22 @@ pub enum Event {
         number: Number,
         result: Result<Vec<Person>, Failure>,
     },
+    /// The CRM told more of a person; `generation` as in [`domain::desk::AskFacts`].
+    FactsTold {
+        person: String,
+        generation: u64,
+        result: Result<Facts, Failure>,
+    },
+    /// Somebody wants to know more of a person, by the record's id.
+    Facts {
+        person: String,
+        reply: oneshot::Sender<FactsView>,
+    },
     Entry(EntryNews),
+    /// A step on a written entry was taken, or not.
+    Amended(AmendNews),
+    /// The journal is looked at.
+    Journal(JournalAsk),
     Agent(AgentAction),
     Details {
         call: CallId,
@@ -81,6 +102,12 @@ pub enum Event {
     },
     /// Something about chats.
     Chat(ChatEvent),
+    /// How journal texts that are still being written would read.
+    Preview {
+        settings: Box<Settings>,
+        errors: Vec<FieldProblem>,
+        reply: oneshot::Sender<JournalPreview>,
+    },
     /// The CRM was asked who is signed in.
     Identified {
         result: Result<Identity, Failure>,
@@ -169,6 +196,13 @@ impl Handle {
         self.told.subscribe()
     }
 
+    /// How journal texts would read; `None` when the loop has ended.
+    pub async fn preview(&self, settings: Settings, errors: Vec<FieldProblem>) -> Option<JournalPreview> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Event::Preview { settings: Box::new(settings), errors, reply }).await;
+        answer.await.ok()
+    }
+
     /// Everything about one call of today, or `None`.
     pub async fn details(&self, call: CallId) -> Option<CallDetails> {
         let (reply, answer) = oneshot::channel();
@@ -185,8 +219,9 @@ pub struct Controller {
     near: Neighbours,
     links: Links,
     journal: JournalCounts,
+    entries: Entries,
     usage: Usage,
-    people: u64,
+    index: IndexView,
     revision: u64,
     views: watch::Sender<Arc<View>>,
     told: broadcast::Sender<Told>,
@@ -198,6 +233,8 @@ pub struct Controller {
     signing_in: Option<CancellationToken>,
     /// Counts up when settings or secrets changed.
     setup_revision: u64,
+    /// Who waits for facts besides calls, by the person's id.
+    facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
 }
 
 impl Controller {
@@ -216,7 +253,8 @@ impl Controller {
         for problem in &near.found_wrong {
             links.note(problem.clone(), now);
         }
-        let desk = Desk::new(context, next_id);
+        let mut desk = Desk::new(context, next_id);
+        desk.facts_signed_in(near.linked.crm.is_some());
         let around = around(&near, &links, &Counted::default(), not_started_chats());
         let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
@@ -228,8 +266,9 @@ impl Controller {
             near,
             links,
             journal: JournalCounts::default(),
+            entries: Entries::default(),
             usage: Usage::default(),
-            people: 0,
+            index: IndexView::default(),
             revision: 1,
             views,
             told,
@@ -239,6 +278,7 @@ impl Controller {
             cancel,
             signing_in: None,
             setup_revision: 0,
+            facts_wanted: Vec::new(),
         };
         (controller, handle)
     }
@@ -257,6 +297,7 @@ impl Controller {
                 },
                 () = sleep => self.on_time().await,
             }
+            self.ask_facts();
         }
         self.events.close();
         while let Ok(event) = self.events.try_recv() {
@@ -300,32 +341,43 @@ impl Controller {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
+            Event::FactsTold { person, generation, result } => {
+                self.facts_told(now, &person, generation, result).await;
+            }
+            Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Entry(news) => self.entry_news(now, news).await,
             Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
+            Event::Amended(news) => self.amended(now, news).await,
+            Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
             Event::Details { call, reply } => {
-                let details =
-                    self.desk.call(call).map(|call| crate::view::details(call, self.desk.context()));
+                let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
                 // Err means that nobody waits any more.
                 let _ = reply.send(details);
             }
             Event::Chat(event) => self.chat_event(now, event).await,
+            Event::Preview { settings, errors, reply } => {
+                let since = day_start(now.wall, &self.desk.context().zone);
+                // Err means that nobody waits any more.
+                let _ = reply.send(preview(&self.desk, &settings, errors, now.wall, since));
+            }
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
             Event::AccountKnown => self.publish(now),
             Event::SignInFailed { problem } => self.sign_in_failed(now, problem),
             Event::SignedOut => {
-                self.count_people().await;
+                self.read_index().await;
                 self.publish(now);
             }
             Event::Configured(configured) => self.configured(now, *configured).await,
             Event::Usage(usage) => {
                 self.usage = usage;
+                self.mind_allowance();
                 self.publish(now);
             }
             Event::IndexChanged => {
-                self.count_people().await;
-                self.publish(now);
+                self.read_index().await;
+                self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
             }
             Event::PopPossible { possible, why_not } => {
                 if let Some(code) = why_not {
@@ -346,70 +398,19 @@ impl Controller {
         self.perform(now, effects, order).await;
     }
 
-    async fn entry_news(&mut self, now: Moment, news: EntryNews) {
-        let back = match &news.state {
-            EntryState::Written { .. } => self.links.crm_answered(now),
-            EntryState::Waiting { last: Some(failure), .. } => {
-                self.links.crm_failed(failure, now);
-                false
-            }
-            EntryState::Waiting { last: None, .. }
-            | EntryState::InDoubt { .. }
-            | EntryState::Stuck { .. } => false,
-        };
-        let EntryNews { key, state } = news;
-        self.chats_entry(now, &key, &state).await;
-        self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
-        if back {
-            self.crm_ready(now).await;
-        }
-        self.count(now).await;
-        self.publish(now);
-    }
-
-    async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
-        match result {
-            Ok(identity) => {
-                self.desk.know_agent(&identity.name, &identity.email);
-                self.links.signed_in_as(identity);
-                self.links.crm_answered(now);
-                self.crm_ready(now).await;
-            }
-            Err(failure) => self.links.crm_failed(&failure.kind, now),
-        }
-        self.publish(now);
-    }
-
-    /// The CRM can be asked again: what waited for it goes on.
-    async fn crm_ready(&mut self, now: Moment) {
-        self.near.linked.nudge.crm_ready();
-        self.decide_chats(now, ChatInput::CrmReady).await;
-        self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
-    }
-
-    /// Asks the CRM who is signed in, aside.
-    fn identify(&self) {
-        if let Some(crm) = self.near.linked.crm.clone() {
-            let queue = self.queue.clone();
-            self.spawn(async move {
-                let result = crm.identity().await;
-                let _ = queue.send(Event::Identified { result }).await;
-            });
-        }
-    }
-
     /// Publishes the view if it changed.
     fn publish(&mut self, now: Moment) {
         let counted = Counted {
             journal: self.journal,
             usage: self.usage,
-            people: self.people,
+            index: self.index.clone(),
             signing_in: self.signing_in.is_some(),
             setup_revision: self.setup_revision,
         };
         let since = day_start(now.wall, &self.desk.context().zone);
         let around = around(&self.near, &self.links, &counted, self.chats_view(since));
         let mut view = build(&self.desk, &around, self.revision, since);
+        self.entries.fill(&mut view, self.desk.context());
         if view == **self.views.borrow() {
             return;
         }
@@ -451,18 +452,18 @@ enum Order {
 struct Counted {
     journal: JournalCounts,
     usage: Usage,
-    people: u64,
+    index: IndexView,
     signing_in: bool,
     setup_revision: u64,
 }
 
 fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView) -> Around {
-    let Counted { journal, usage, people, signing_in, setup_revision } = *counted;
+    let Counted { journal, usage, index, signing_in, setup_revision } = counted;
     let identity = links.identity();
     Around {
         language: near.language,
         chats,
-        journal,
+        journal: *journal,
         health: Health {
             phone: links.phone_link(),
             phone_version: links.phone_version(),
@@ -470,13 +471,14 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView)
             salesforce_host: identity.map(|identity| host(&identity.address)),
             salesforce_user: identity.map(|identity| identity.name.clone()),
             keychain: near.keychain,
-            index_people: people,
-            api: ApiView { ours: usage.ours, org: usage.org },
+            index_people: index.people,
+            index: index.clone(),
+            api: ApiView { ours: usage.ours, org: usage.org, saving: false },
             problems: links.problems(),
         },
         setup: SetupView {
-            sign_in: links.sign_in_view(signing_in, near.linked.sign_in.as_ref()),
-            revision: setup_revision,
+            sign_in: links.sign_in_view(*signing_in, near.linked.sign_in.as_ref()),
+            revision: *setup_revision,
         },
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! It must not know Tauri, windows, HTML or the terminal. Start reading at [`controller`].
 
+pub mod amend;
 pub mod chats;
 pub mod clock;
 pub mod companion;
@@ -11,7 +12,7 @@ pub mod controller;
 pub mod crm;
 pub mod directory;
 pub mod doctor;
-pub mod find;
+pub mod export;
 pub mod http;
 pub mod local;
 pub mod log;
@@ -19,6 +20,7 @@ pub mod outbox;
 pub mod phone;
 pub mod problem;
 pub mod screen;
+pub mod search;
 pub mod settings;
 pub mod setup;
 pub mod signin;

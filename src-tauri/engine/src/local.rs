@@ -15,9 +15,12 @@ pub use profile::{Held, LockError, Profile, ProfileError, ProfileLock};
 pub use server::{Asked, PEERS_MAX, Server};
 
 use domain::desk::AgentAction;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::doctor::Scope;
+use crate::store::Group;
 
 /// Longest line a peer may send. The longest action carries a note of 30,000 characters.
 pub const LINE_MAX: usize = 64 * 1024;
@@ -40,9 +43,26 @@ pub enum Ask {
     /// Every view from now on, until the peer hangs up.
     Watch,
     /// Who has this number, name or e-mail address, with the reasons.
-    Lookup { text: String },
-    /// What is and was in the outbox.
-    Journal,
+    Lookup {
+        text: String,
+        /// Only as far as this computer knows.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        here: bool,
+    },
+    /// What is and was in the outbox, newest first. `next` of the answer is `before` of the next
+    /// page.
+    Journal {
+        #[serde(default)]
+        group: Option<Group>,
+        #[serde(default)]
+        from: Option<Timestamp>,
+        #[serde(default)]
+        to: Option<Timestamp>,
+        #[serde(default)]
+        before: Option<i64>,
+    },
+    /// One entry.
+    Entry { key: String },
     /// Bring the main window to the front.
     Show,
     /// Settings or secrets were changed on disk or in the keychain: take them over.
@@ -56,7 +76,7 @@ pub enum Ask {
 }
 
 /// What is wanted of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexOrder {
     /// How large it is and how far its sync has come.

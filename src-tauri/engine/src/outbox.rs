@@ -59,18 +59,33 @@ pub struct Nudge(Arc<Wake>);
 struct Wake {
     notify: Notify,
     crm_ready: AtomicBool,
+    /// The same for the loop that takes steps on written records.
+    amend: Notify,
+    amend_ready: AtomicBool,
 }
 
 impl Nudge {
     /// The table changed.
     pub fn queued(&self) {
         self.0.notify.notify_one();
+        self.0.amend.notify_one();
     }
 
     /// The CRM can be asked again: signed in, or the network is back.
     pub fn crm_ready(&self) {
         self.0.crm_ready.store(true, Ordering::Release);
-        self.0.notify.notify_one();
+        self.0.amend_ready.store(true, Ordering::Release);
+        self.queued();
+    }
+
+    /// Waits until the table of steps may have changed.
+    pub(crate) async fn amending(&self) {
+        self.0.amend.notified().await;
+    }
+
+    /// Whether the CRM came back since the last time this was asked.
+    pub(crate) fn take_crm_ready(&self) -> bool {
+        self.0.amend_ready.swap(false, Ordering::AcqRel)
     }
 }
 

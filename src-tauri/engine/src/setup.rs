@@ -2,29 +2,36 @@
 //! anew when those change. Forms, the terminal and other programs of the profile ask here; what
 //! comes of it goes into the loop's queue.
 
+mod matching;
+
+pub use matching::{read_rules, regions};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::settings::Settings;
-use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
 use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
-use crate::directory::{Directory, sync};
+use crate::directory::Directory;
 use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
-use crate::local::{IndexOrder, Profile};
+use crate::local::Profile;
 use crate::problem::{Problem, ProblemCode};
+use crate::search::{Reach, Search};
 use crate::settings::{self, ChangeError};
 use crate::signin::{
     Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, callback_url, renew_hook_secret,
     scopes,
 };
 use crate::store::Store;
-use crate::view::{HookView, KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
+use crate::view::{
+    HookView, JournalPreview, KeychainView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange,
+    SettingsView,
+};
 
 /// Longest secret taken. Salesforce's and 3CX's keys have some hundred characters.
 const SECRET_CHARS_MAX: usize = 4096;
@@ -60,6 +67,7 @@ struct Shared {
     handle: Handle,
     /// Held while links are made anew, so that two changes come one after the other.
     connections: Mutex<Connections>,
+    search: Search,
     revision: AtomicU64,
 }
 
@@ -71,10 +79,18 @@ impl Setup {
         clock: Arc<dyn Clock>,
         handle: Handle,
         connections: Connections,
+        search: Search,
     ) -> Self {
         let connections = Mutex::new(connections);
         let revision = AtomicU64::new(0);
-        Self { shared: Arc::new(Shared { profile, keychain, store, clock, handle, connections, revision }) }
+        let shared = Shared { profile, keychain, store, clock, handle, connections, search, revision };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Where people are found by what is typed.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.shared.search
     }
 
     /// The settings, for a form.
@@ -97,6 +113,20 @@ impl Setup {
             values: settings::fields(&settings),
             secrets,
         })
+    }
+
+    /// How the journal's texts read with these values, and what of them cannot be used. Nothing is
+    /// saved.
+    ///
+    /// # Errors
+    /// When the settings cannot be read; without a problem when the companion ends.
+    pub async fn preview_journal(
+        &self,
+        values: &BTreeMap<String, SettingValue>,
+    ) -> Result<JournalPreview, Option<Problem>> {
+        let (settings, mut errors) = settings::tried(&self.load().map_err(Some)?, values);
+        errors.retain(|error| error.field.starts_with("journal."));
+        self.shared.handle.preview(settings, errors).await.ok_or(None)
     }
 
     /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.
@@ -177,33 +207,6 @@ impl Setup {
         doctor::examine(&case, scope).await
     }
 
-    /// Looks at the index of people, has it synced, or empties it.
-    pub async fn index(&self, order: IndexOrder) -> Value {
-        let problem = |code| json!({"problem": Problem { code, detail: None }});
-        let handle = self.shared.connections.lock().await.index().cloned();
-        match order {
-            IndexOrder::Status => {
-                let doing = handle.map(|handle| handle.doing().borrow().clone()).unwrap_or_default();
-                let now = self.shared.clock.now().wall;
-                match sync::status(&self.shared.store, doing, now).await {
-                    Ok(status) => json!({"index": status}),
-                    Err(_) => problem(ProblemCode::StoreBroken),
-                }
-            }
-            IndexOrder::Sync => match handle {
-                Some(handle) if handle.sync_now().await => json!({"ok": true}),
-                Some(_) | None => problem(ProblemCode::SalesforceNotConfigured),
-            },
-            IndexOrder::Wipe => match self.shared.store.people().wipe().await {
-                Ok(()) => {
-                    self.shared.handle.send(Event::IndexChanged).await;
-                    json!({"ok": true})
-                }
-                Err(_) => problem(ProblemCode::StoreBroken),
-            },
-        }
-    }
-
     /// The second phone source: its state, what to enter where, what arrived lately.
     ///
     /// # Errors
@@ -252,6 +255,7 @@ impl Setup {
         let directory = Directory::open(store, settings.matching.default_region.clone()).await;
         let directory = directory.map_err(|_| Problem { code: ProblemCode::StoreBroken, detail: None })?;
         let changed = connections.make(&settings).await.map_err(|error| connect_problem(&error))?;
+        self.shared.search.reach(reach(&connections, directory.clone(), &settings));
         let configured = Configured {
             settings,
             linked: connections.linked(),
@@ -284,6 +288,12 @@ impl Setup {
     pub(crate) async fn end(&self) {
         self.shared.connections.lock().await.end().await;
     }
+}
+
+/// What a search reaches through these links.
+pub(crate) fn reach(connections: &Connections, directory: Directory, settings: &Settings) -> Reach {
+    let Linked { crm, sign_in, .. } = connections.linked();
+    Reach { crm, sign_in, directory: Some(directory), matching: settings.matching.clone() }
 }
 
 /// Leaves the org that `before` names, on a profile that no companion runs: gives its token back,

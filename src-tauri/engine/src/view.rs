@@ -4,8 +4,11 @@
 
 mod build;
 mod chat;
+mod entries;
 mod facts;
 mod hook;
+mod journal;
+mod matching;
 mod search;
 mod setup;
 
@@ -14,9 +17,23 @@ pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
-pub use facts::{ActivityKind, ActivityView, FactRow, FactsView};
+pub use entries::{
+    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
+    RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
+    owner_view, row_of,
+};
+pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
 pub use hook::hook_view;
+pub use journal::{
+    FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
+};
+pub use matching::{
+    ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
+    RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
+};
+pub(crate) use matching::{choice_line, judged_view, reading_view};
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
+pub(crate) use search::{found_views, number_view};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -38,10 +55,15 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// What a call can have come to; empty: nobody is asked.
+    pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
     pub today: Vec<CallRow>,
     pub chats: ChatsView,
     pub journal: JournalCounts,
+    /// Entries a person may look after, newest first: stuck, waiting, or with a step open.
+    #[serde(default)]
+    pub entries: Vec<EntryRow>,
     pub health: Health,
     pub setup: SetupView,
 }
@@ -90,6 +112,8 @@ pub struct CallView {
     pub from: Option<String>,
     pub started_ms: i64,
     pub caller: CallerView,
+    /// What is told of the one person.
+    pub facts: FactsView,
     /// Buttons laid out for this call; never changes while it lives.
     pub offers: AbilitiesView,
     /// What works right now.
@@ -98,6 +122,12 @@ pub struct CallView {
     /// Notes can still become part of the entry.
     pub notes_open: bool,
     pub notes_saved_ms: Option<i64>,
+    /// The wrap-up code chosen.
+    pub wrap_up: Option<String>,
+    /// The agent, or a list of the settings, says that nothing is written about it.
+    pub private: bool,
+    /// Why nothing will be written about it; `None` while it goes on, and where something is.
+    pub not_written: Option<NotWritten>,
     /// Times are estimates.
     pub estimated: bool,
     /// A phone tells of it by itself: it may be answered unheard, so notes are taken from the ring on.
@@ -220,6 +250,9 @@ pub struct WhyView {
 pub struct EntryView {
     pub key: String,
     pub state: EntryStateView,
+    /// What is being done to it since it was written.
+    #[serde(default)]
+    pub step: Option<EntryStep>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -230,6 +263,8 @@ pub enum EntryStateView {
         due_ms: Option<i64>,
         problem: Option<Problem>,
     },
+    /// On this computer until the caller is linked.
+    Kept,
     /// Sent, the answer was lost; asked about at `ask_ms`.
     InDoubt {
         ask_ms: i64,
@@ -240,6 +275,11 @@ pub enum EntryStateView {
     Written {
         at_ms: i64,
         can_open: bool,
+    },
+    /// A person took it out of the journal.
+    Removed {
+        how: RemovalView,
+        at_ms: i64,
     },
 }
 
@@ -263,6 +303,8 @@ pub struct CallRow {
     /// Looked up, and nobody has this number.
     pub unknown: bool,
     pub entry: Option<EntryView>,
+    /// As in [`CallView`].
+    pub not_written: Option<NotWritten>,
 }
 
 /// Everything about one call, live or of today.
@@ -319,6 +361,8 @@ pub struct Health {
     pub keychain: KeychainView,
     /// People in the index on this computer.
     pub index_people: u64,
+    /// More of it, and what its sync is doing.
+    pub index: IndexView,
     pub api: ApiView,
     /// Newest first.
     pub problems: Vec<PastProblem>,
@@ -347,6 +391,8 @@ pub struct ApiView {
     pub ours: u64,
     /// Requests of the whole org in its rolling day, and the most allowed, as last told.
     pub org: Option<(u64, u64)>,
+    /// They run short: what can be spared is left out.
+    pub saving: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -383,6 +429,16 @@ pub enum Action {
         call: u64,
         text: String,
     },
+    /// One of the wrap-up codes, or none.
+    WrapUp {
+        call: u64,
+        code: Option<String>,
+    },
+    /// Whether nothing is to be written about it; counts until it is written.
+    Private {
+        call: u64,
+        on: bool,
+    },
     Touch {
         call: u64,
     },
@@ -395,11 +451,41 @@ pub enum Action {
     RetryEntry {
         key: String,
     },
+    /// Send everything that is stuck, or waits after a failure, now.
+    RetryAll,
+    /// Take an entry that was not sent out of the journal.
+    DiscardEntry {
+        key: String,
+    },
+    /// Put an entry that was discarded or undone back.
+    RestoreEntry {
+        key: String,
+    },
+    /// Other words for an entry that was not sent; `field` is the refused one and its value.
+    EditEntry {
+        key: String,
+        subject: String,
+        description: String,
+        field: Option<(String, String)>,
+    },
+    /// Take a written entry back.
+    UndoEntry {
+        key: String,
+    },
+    /// Link it to another of the call's matches, or to nobody.
+    MoveEntry {
+        key: String,
+        person: Option<String>,
+    },
     OpenTask {
         call: u64,
     },
     Chat {
         chat: ChatActionView,
+    },
+    /// Open a record that a search found.
+    OpenPerson {
+        id: String,
     },
     PausePops,
     ResumePops,

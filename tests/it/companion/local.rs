@@ -37,7 +37,10 @@ async fn another_program_sees_acts_and_watches() {
     }
     assert!(rang, "events are told as well");
 
-    let found = client.ask(&Request::Ask(Ask::Lookup { text: "+49 40 66969412".into() })).await.unwrap();
+    let lookup = |text: &str, here: bool| Request::Ask(Ask::Lookup { text: text.into(), here });
+    let unknown = client.ask(&lookup("+49 30 23125100", true)).await.unwrap();
+    assert_eq!((&unknown["verdict"], unknown["people"].as_array().unwrap().len()), (&"nobody".into(), 0));
+    let found = client.ask(&lookup("+49 40 66969412", false)).await.unwrap();
     assert_eq!(found["matches"][0]["person"]["name"], "Katharina Vogelsang");
 }
 

@@ -5,8 +5,11 @@
 
 mod chats;
 mod day;
+mod entries;
 mod hook;
+mod journal;
 mod local;
+mod matching;
 mod network;
 mod restart;
 mod setup;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use engine::doctor::{Check, Scope, Verdict};
 use engine::screen::Screen;
-use engine::view::{FieldError, SaveOutcome, SecretId, SettingValue, SettingsChange, SignInView};
+use engine::view::{
+    FieldError, SaveOutcome, SearchThere, SecretId, SettingValue, SettingsChange, SignInView,
+};
 use url::Url;
 
 use super::*;
@@ -52,7 +54,7 @@ pub(super) fn all(world: &World) -> SettingsChange {
 
 impl World {
     /// Running, with nothing set up, and a person who presses Allow in the browser.
-    async fn bare() -> Self {
+    pub(super) async fn bare() -> Self {
         Self::bare_beside(simulators::Options::default()).await
     }
 
@@ -247,4 +249,30 @@ async fn a_phone_that_is_taken_out_is_out_at_once() {
     let client = world.simulators.ready().threecx.client_id.clone();
     assert_eq!(world.setup().change(change(&[("phone.client_id", &client)], &[])).await, SaveOutcome::Saved);
     world.until_linked().await;
+}
+
+#[tokio::test]
+async fn a_search_reaches_what_is_set_up_and_tells_what_it_learned() {
+    let world = World::linked().await;
+    let setup = world.setup();
+    let search = setup.search();
+    assert!(search.here("vogelsang").await.found.is_empty());
+    let SearchThere::Found { found, .. } = search.there("vogelsang kath").await else { panic!() };
+    assert_eq!(found[0].name, "Katharina Vogelsang");
+    world.until("somebody in the index", |view| (view.health.index_people > 0).then_some(())).await;
+    assert_eq!(search.here("vogelsang").await.found[0].name, "Katharina Vogelsang");
+
+    let read = search.here("040 66969412").await.number.map(|number| number.copied);
+    assert_eq!(read.as_deref(), Some("+494066969412"));
+    let saved = setup.change(change(&[("matching.default_region", "FR")], &[])).await;
+    assert_eq!(saved, SaveOutcome::Saved);
+    let read = search.here("01 42 68 53 00").await.number.map(|number| number.copied);
+    assert_eq!(read.as_deref(), Some("+33142685300"));
+    assert!(search.here("vogelsang").await.found.is_empty(), "its numbers were read otherwise");
+
+    world.act(AgentAction::SignOut).await;
+    let out = |view: &View| matches!(view.setup.sign_in, SignInView::SignedOut { .. }).then_some(());
+    world.until("nobody signed in", out).await;
+    assert!(!search.here("vogelsang").await.ask);
+    assert!(matches!(search.there("vogelsang").await, SearchThere::Failed { .. }));
 }

@@ -152,7 +152,7 @@ async fn a_write_whose_answer_cannot_be_read_leaves_one_task() {
         Some(entry) => match &entry.state {
             EntryStateView::Waiting { problem, .. } => problem.is_some(),
             EntryStateView::InDoubt { .. } | EntryStateView::Stuck { .. } => true,
-            EntryStateView::Written { .. } => false,
+            EntryStateView::Kept | EntryStateView::Written { .. } | EntryStateView::Removed { .. } => false,
         },
         None => false,
     };

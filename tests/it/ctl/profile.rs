@@ -103,7 +103,13 @@ async fn a_lookup_gives_its_reasons() {
     let office = Office::open(Has::SignIn).await;
     let told = office.ended(&["lookup", "040 / 66 96 94 12"]).await;
     assert_eq!(told.code, Some(0), "{told:?}");
-    for part in [KATHARINA, "Katharina Vogelsang  Contact", "exact: (0)40 / 66 96 94-12"] {
+    for part in [
+        KATHARINA,
+        "Katharina Vogelsang  Contact",
+        "exact: (0)40 / 66 96 94-12",
+        "compared: +49 40 66969412 with 40 / 66 96 94-12",
+        "from Salesforce just now",
+    ] {
         assert!(told.out.contains(part), "{part}: {told:?}");
     }
     let facts = office.ended(&["lookup", BRANDT, "--json"]).await;
@@ -122,6 +128,31 @@ async fn a_lookup_gives_its_reasons() {
     let nobody = office.ended(&["lookup", NOBODY, "--json"]).await;
     assert_eq!(nobody.code, Some(1), "{nobody:?}");
     assert_eq!(nobody.json()["verdict"], "nobody");
+}
+
+#[tokio::test]
+async fn a_lookup_can_ask_this_computer_alone() {
+    let mut office = Office::open(Has::SignIn).await;
+    let nothing = office.ended(&["lookup", "--local", "vogelsang", "--json"]).await;
+    assert_eq!((nothing.code, nothing.json()["people"].as_array().map(Vec::len)), (Some(1), Some(0)));
+    assert_eq!(office.ended(&["index", "sync"]).await.code, Some(0));
+    let elsewhere =
+        simulators::start(simulators::Options { people: 30, ..Default::default() }).await.unwrap();
+    std::mem::replace(&mut office.world.simulators, elsewhere).stop().await;
+    let local = office.ended(&["lookup", "--local", "vogels kath", "--json"]).await;
+    assert_eq!(local.code, Some(0), "{local:?}");
+    let local = local.json();
+    assert_eq!(local["people"][0]["name"], "Katharina Vogelsang", "{local}");
+    assert_eq!(local["people"][0]["source"]["source"], "index", "{local}");
+    assert!(!local["people"][0]["name_marks"].as_array().unwrap().is_empty(), "{local}");
+    let told = office.ended(&["lookup", "--local", "040 / 66 96 94 12"]).await;
+    for part in ["+494066969412  one", "exact: (0)40 / 66 96 94-12", "from this computer, read 20"] {
+        assert!(told.out.contains(part), "{part}: {told:?}");
+    }
+    // Salesforce does not answer: what this computer knows is told all the same, and that.
+    let both = office.ended(&["lookup", "vogels kath"]).await;
+    assert_eq!(both.code, Some(0), "{both:?}");
+    assert!(both.out.contains("Katharina Vogelsang") && !both.told.is_empty(), "{both:?}");
 }
 
 #[tokio::test]

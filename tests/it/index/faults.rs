@@ -23,7 +23,7 @@ async fn whatever_passes_costs_nothing_but_time() {
         desk.store.people().wipe().await.unwrap();
         desk.world.fault(fault, value);
         desk.sync().await;
-        assert_eq!(desk.status().await.people, desk.callers(), "{fault}");
+        assert_eq!(desk.status().await.people, desk.everybody(), "{fault}");
         desk.world.fault("bulk-slow", Some("0"));
     }
 }
@@ -39,7 +39,7 @@ async fn a_job_that_fails_again_and_again_is_told_and_tried_anew() {
     assert_eq!(why.code, ProblemCode::IndexJobFailed);
     assert_eq!(desk.jobs(), 3, "bounded");
     desk.sync().await;
-    assert_eq!(desk.status().await.people, desk.callers());
+    assert_eq!(desk.status().await.people, desk.everybody());
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_result_that_salesforce_dropped_is_collected_anew() {
         }
     }
     assert!(dropped);
-    assert_eq!((desk.status().await.people, desk.jobs()), (desk.callers(), 5));
+    assert_eq!((desk.status().await.people, desk.jobs()), (desk.everybody(), 5));
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn a_token_that_expires_half_way_is_renewed() {
         }
     }
     assert!(expired > 2, "{expired}");
-    assert_eq!((desk.status().await.people, desk.jobs()), (desk.callers(), 4));
+    assert_eq!((desk.status().await.people, desk.jobs()), (desk.everybody(), 4));
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn it_stops_before_the_org_runs_out_of_requests() {
     assert!(desk.world.count("GET jobs/query") < 4);
     desk.world.fault("limit-max", Some("0"));
     desk.sync().await;
-    assert_eq!(desk.status().await.people, desk.callers());
+    assert_eq!(desk.status().await.people, desk.everybody());
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn one_run_and_one_day_have_an_end() {
     desk.world.fault("bulk-forget", None);
     desk.clock.0.fetch_add(24 * HOUR, Ordering::SeqCst);
     desk.sync().await;
-    assert_eq!(desk.status().await.people, desk.callers());
+    assert_eq!(desk.status().await.people, desk.everybody());
 }
 
 #[tokio::test]

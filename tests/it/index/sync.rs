@@ -9,7 +9,7 @@ async fn the_first_run_reads_everybody_and_the_next_only_what_changed() {
     let desk = Desk::open().await;
     desk.sync().await;
     let status = desk.status().await;
-    assert_eq!(status.people, desk.callers());
+    assert_eq!(status.people, desk.everybody());
     assert!(status.numbers >= status.people / 2 && status.bytes > 0, "{status:?}");
     assert!(status.synced.is_some() && status.newest_change.is_some() && !status.unfinished, "{status:?}");
     assert_eq!(desk.who(KATHARINA).await, ["Katharina Vogelsang"]);
@@ -35,6 +35,7 @@ async fn the_first_run_reads_everybody_and_the_next_only_what_changed() {
     desk.world.simulators.org.update("Contact", &id, &json!({"Phone": null})).unwrap();
     desk.sync().await;
     assert!(desk.who("+4930901820112").await.is_empty());
+    assert_eq!(desk.status().await.people, desk.everybody(), "without a number still found by name");
 }
 
 #[tokio::test]
@@ -83,7 +84,7 @@ async fn what_sharing_takes_and_gives_is_noticed_within_a_day() {
     assert_eq!(desk.who("+4930901820116").await, ["Shown"]);
     assert_eq!(desk.jobs(), jobs + 4);
     assert_eq!(desk.who(KATHARINA).await, ["Katharina Vogelsang"]);
-    assert_eq!(desk.status().await.people, desk.callers() - 1);
+    assert_eq!(desk.status().await.people, desk.everybody() - 1);
 }
 
 #[tokio::test]
@@ -125,7 +126,7 @@ async fn a_killed_run_goes_on_at_its_page() {
         }
     }
     assert_eq!(kills, 3);
-    assert_eq!(desk.status().await.people, desk.callers());
+    assert_eq!(desk.status().await.people, desk.everybody());
     assert_eq!(desk.jobs(), 4, "no collection was begun twice");
     let pages = desk.pages();
     let calm = Desk::open().await;
@@ -148,7 +149,7 @@ async fn it_runs_by_itself_where_that_is_wanted() {
     assert!(handle.sync_now().await, "a person's wish counts though it is off");
     assert!(doing.borrow().is_busy());
     doing.wait_for(|doing| !doing.is_busy()).await.unwrap();
-    assert_eq!(desk.status().await.people, desk.callers());
+    assert_eq!(desk.status().await.people, desk.everybody());
     let jobs = desk.jobs();
 
     desk.contact("Neu", "+49 30 901820117");

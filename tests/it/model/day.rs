@@ -100,14 +100,18 @@ impl Day {
                     *due = Some(self.now.mono);
                 }
             }
+            Effect::Withdraw { key } => drop(self.outbox.remove(&key)),
             Effect::Command { .. }
             | Effect::Remember { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
+            | Effect::OpenPerson { .. }
             | Effect::Notify { .. }
             | Effect::SignIn
             | Effect::StopSignIn
             | Effect::SignOut
+            // Steps on written records: tests/it/companion/journal.rs.
+            | Effect::Journal(_)
             | Effect::Judged { .. } => {}
         }
     }

@@ -6,7 +6,7 @@ import PhoneMissed from "@lucide/svelte/icons/phone-missed";
 import PhoneOff from "@lucide/svelte/icons/phone-off";
 import PhoneOutgoing from "@lucide/svelte/icons/phone-outgoing";
 import UsersRound from "@lucide/svelte/icons/users-round";
-import type { DirectionView, OutcomeView, Phase, TextId } from "../bindings";
+import type { CallView, DirectionView, OutcomeView, Phase, TextId } from "../bindings";
 import { unreachable } from "../text/names";
 
 /** How a phase looks: one icon, one word, one colour. */
@@ -101,4 +101,12 @@ export function callSeconds(phase: Phase, started_ms: number, now_ms: number): n
 		default:
 			return unreachable(phase);
 	}
+}
+
+/** What `X` does to an ended call's entry, while it is not written; nothing where another rule decides. */
+export function declines(call: CallView): "decline" | "write" | null {
+	if (call.phase.phase !== "ended") return null;
+	if (call.entry === null) return call.not_written === "private" ? "write" : null;
+	const { state } = call.entry.state;
+	return state === "waiting" || state === "kept" || state === "stuck" ? "decline" : null;
 }

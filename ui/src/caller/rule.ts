@@ -9,10 +9,18 @@ export function ruleText(why: WhyView): string {
 }
 
 /** The compared digits of the stored number, one by one, for reading aloud. */
-export function spelled(why: WhyView): string {
+function spelled(why: WhyView): string {
 	const letters = Array.from(why.spelling);
 	return why.stored_marks
 		.flatMap(([start, end]) => letters.slice(start, end))
 		.filter((letter) => /\d/.test(letter))
 		.join(" ");
+}
+
+/** The same for reading aloud, with the compared digits. */
+export function whyText(why: WhyView): string {
+	const { label, last_digits } = why;
+	return last_digits === null
+		? t("say-why-exact", { label })
+		: t("say-why-last", { label, digits: last_digits, spelled: spelled(why) });
 }

@@ -1,8 +1,8 @@
 import type { Health, LinkView, View } from "../bindings";
 import { isSignedOut } from "../parts/problem";
-import { unreachable } from "../text/names";
+import { joined, KIND_TEXT, unreachable } from "../text/names";
 import { locale, problemText, t } from "../text/text.svelte";
-import { clockTime, moment } from "../text/time";
+import { clockTime, moment, size } from "../text/time";
 
 export type Tone = "talk" | "warn" | "danger" | "plain";
 
@@ -51,7 +51,7 @@ export interface CheckRow {
 	end: string | null;
 	signIn: boolean;
 	/** The section of the settings where it is set up. */
-	setUp: "phone" | "salesforce" | null;
+	setUp: "phone" | "salesforce" | "matching" | null;
 	/** Asking the keychain again can mend it. */
 	retry: boolean;
 }
@@ -150,11 +150,37 @@ export function keychainRow({ keychain }: Health): CheckRow {
 	}
 }
 
-export function indexRow({ index_people }: Health): CheckRow {
-	return {
-		...PLAIN,
-		name: t("health-index"),
-		tone: "talk",
-		text: t("index-people", { count: index_people }),
-	};
+/** How many people are known here, how new that is, and what keeps it from being newer. */
+export function indexRow({ index_people, index }: Health, now_ms: number): CheckRow {
+	const time = (ms: number) => moment(ms, now_ms, locale());
+	const age =
+		index.newest_change_ms !== null
+			? t("index-newest-at", { time: time(index.newest_change_ms) })
+			: index.synced_ms !== null
+				? t("index-synced-at", { time: time(index.synced_ms) })
+				: null;
+	const people = t("index-people", { count: index_people });
+	const text = joined([people, index_people > 0 ? size(index.bytes, locale()) : null, age], ", ");
+	const row = { ...PLAIN, name: t("health-index"), text };
+	const { doing } = index;
+	switch (doing.doing) {
+		case "waiting":
+			return { ...row, tone: "talk" };
+		case "collecting":
+			return { ...row, tone: "plain", more: t("index-collecting", { kind: t(KIND_TEXT[doing.kind]) }) };
+		case "reading":
+			return {
+				...row,
+				tone: "plain",
+				more: t("index-reading", { kind: t(KIND_TEXT[doing.kind]), people: doing.people }),
+			};
+		case "following":
+			return { ...row, tone: "plain", more: t("index-following") };
+		case "stopped": {
+			const { what, remedy } = problemText(doing.problem);
+			return { ...row, tone: "warn", more: `${what}. ${remedy}`, setUp: "matching" };
+		}
+		default:
+			return unreachable(doing);
+	}
 }

@@ -4,17 +4,33 @@ import type {
 	CallView,
 	ChatActionView,
 	ChatDetails,
+	ChoicesView,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
+	FactsView,
 	Finding,
 	HookView,
+	IndexOrder,
+	IndexView,
+	JournalPreview,
+	NumberTryView,
 	Problem,
+	RegionView,
+	RuleView,
 	SaveOutcome,
 	Scope,
+	SearchHere,
+	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
+import { openScriptedSearch, type ScriptedSearch } from "./search";
 import { openScriptedSetup, type ScriptedSetup } from "./setup";
 import type { Host, Unlisten } from "./types";
 
@@ -47,8 +63,9 @@ async function fixture(name: string): Promise<View> {
 /**
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
- * the look; `now` sets the clock; `settings`, `findings`, `hook` and `sign_in` name what is set up
- * (tests/fixtures/setup). Actions change the view as the real one would, roughly.
+ * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
+ * `choices` and `index` name what is set up (tests/fixtures/setup); `search_delay` and `search_fails`
+ * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
 	const names = (query.get("view") ?? FIRST).split(",");
@@ -56,9 +73,14 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const found = await Promise.all(Object.values(details).map((load) => load()));
 	const chats = await Promise.all(Object.values(chatDetails).map((load) => load()));
 	const setup = await openScriptedSetup(query);
+	const search = await openScriptedSearch(query);
+	for (const view of list) view.health.index = structuredClone(setup.matching.index);
+	const journal = await openScriptedJournal();
 	const host = new BrowserHost(
 		list,
 		setup,
+		search,
+		journal,
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
@@ -77,8 +99,15 @@ export class BrowserHost implements Host {
 	readonly acts: Action[] = [];
 	readonly copied: string[] = [];
 	readonly painteds: number[] = [];
+	/** Facts of people who are on no call, by their record's id. */
+	told: Record<string, FactsView> = {};
+	/** Whose facts were asked for, in order. */
+	readonly factsAsked: string[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
+	/** Who there is to be found. */
+	readonly search: ScriptedSearch;
+	readonly journal: ScriptedJournal;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#chats: Record<string, ChatDetails>;
@@ -88,11 +117,15 @@ export class BrowserHost implements Host {
 	constructor(
 		views: View[],
 		setup: ScriptedSetup,
+		search: ScriptedSearch,
+		journal: ScriptedJournal,
 		details: Record<string, CallDetails> = {},
 		chats: Record<string, ChatDetails> = {},
 	) {
 		this.#views = views;
 		this.setup = setup;
+		this.search = search;
+		this.journal = journal;
 		this.#details = details;
 		this.#chats = chats;
 	}
@@ -146,7 +179,10 @@ export class BrowserHost implements Host {
 		this.acts.push(action);
 		if (action.action === "touch") return;
 		if (action.action === "chat") this.#reactChat(action.chat);
-		this.change((view) => react(view, action, clock.now));
+		this.change((view) => {
+			this.journal.react(view, action);
+			react(view, action, clock.now);
+		});
 	};
 
 	#reactChat(action: ChatActionView): void {
@@ -172,6 +208,22 @@ export class BrowserHost implements Host {
 		const row = this.#view.chats.rows.find((one) => one.key === chat);
 		return found === undefined || row === undefined ? null : { ...structuredClone(found), row };
 	};
+	facts = async (person: string): Promise<FactsView> => {
+		this.factsAsked.push(person);
+		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
+		return this.told[person] ?? call?.facts ?? { facts: "off" };
+	};
+	searchHere = async (text: string): Promise<SearchHere> =>
+		this.search.here(text, this.#view.health.salesforce.link === "up");
+	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
+
+	entryPage = async (before: number | null): Promise<EntryPage> => this.journal.page(before, this.#view);
+	entryDetails = async (key: string): Promise<EntryDetails | null> => this.journal.details(key);
+	entryFacts = async (key: string): Promise<EntryFacts> => this.journal.facts(key);
+	openEntry = async (key: string): Promise<void> => {
+		this.journal.opened.push(key);
+	};
+	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
 	ready = async (): Promise<void> => undefined;
 	painted = (revision: number): void => {
@@ -191,10 +243,29 @@ export class BrowserHost implements Host {
 		}
 		return outcome;
 	};
+	previewJournal = async (values: Record<string, SettingValue>): Promise<JournalPreview> =>
+		this.setup.previewJournal(values);
 	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();
 	retryKeychain = async (): Promise<Problem | null> => this.setup.retryKeychain();
+	regions = async (): Promise<RegionView[]> => this.setup.matching.regions();
+	readRules = async (texts: string[]): Promise<RuleView[]> => this.setup.matching.readRules(texts);
+	tryNumber = async (
+		raw: string,
+		values: Record<string, SettingValue>,
+		ask: boolean,
+	): Promise<NumberTryView> => this.setup.matching.tryNumber(raw, values, ask);
+	choices = async (): Promise<ChoicesView> => this.setup.matching.listChoices();
+	forgetChoice = async (number: string | null): Promise<void> => this.setup.matching.forget(number);
+	index = async (order: IndexOrder): Promise<IndexView> => {
+		const index = this.setup.matching.order(order);
+		this.change((view) => {
+			view.health.index = index;
+			view.health.index_people = index.people;
+		});
+		return index;
+	};
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }
@@ -225,6 +296,8 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		call.notes = action.text;
 		call.notes_saved_ms = now_ms;
 	}
+	if (action.action === "wrap_up") call.wrap_up = action.code;
+	if (action.action === "private") keepPrivate(call, action.on);
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {
 		const talked = call.phase.phase === "talking";
@@ -238,6 +311,14 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 	if (action.action === "choose_nobody") call.caller.choice = { choice: "nobody" };
 }
 
+function keepPrivate(call: CallView, on: boolean): void {
+	call.private = on;
+	if (call.phase.phase !== "ended") return;
+	call.not_written = on ? "private" : null;
+	const state = { state: "waiting" as const, due_ms: null, problem: null };
+	call.entry = on ? null : { key: `scripted|${call.id}`, state, step: null };
+}
+
 function end(
 	call: CallView,
 	outcome: "rejected" | "answered_inbound" | "unanswered_outbound",
@@ -246,5 +327,9 @@ function end(
 	const talked_s = call.phase.phase === "talking" ? Math.round((now_ms - call.phase.answered_ms) / 1000) : 0;
 	call.phase = { phase: "ended", outcome, ended_ms: now_ms, talked_s };
 	call.can = { answer: false, reject: false, hang_up: false };
-	call.entry = { key: `scripted|${call.id}`, state: { state: "waiting", due_ms: null, problem: null } };
+	call.entry = {
+		key: `scripted|${call.id}`,
+		state: { state: "waiting", due_ms: null, problem: null },
+		step: null,
+	};
 }

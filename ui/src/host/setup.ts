@@ -3,6 +3,7 @@ import type {
 	FieldProblem,
 	Finding,
 	HookView,
+	JournalPreview,
 	Problem,
 	SaveOutcome,
 	Scope,
@@ -11,6 +12,7 @@ import type {
 	SettingValue,
 	SignInView,
 } from "../bindings";
+import { openScriptedMatching, type ScriptedMatching, wrongRule } from "./matching";
 
 const files = import.meta.glob<unknown>("../../../tests/fixtures/setup/*.json", { import: "default" });
 
@@ -28,6 +30,8 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		await fixture(`settings-${query.get("settings") ?? "connected"}`),
 		findings === "never" ? null : await fixture(`findings-${findings}`),
 		await fixture(`hook-${query.get("hook") ?? "off"}`),
+		await openScriptedMatching(query, fixture),
+		await fixture("preview"),
 	);
 	if (signIn !== null) {
 		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
@@ -44,12 +48,39 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 	"phone.email": (value) => (value === "" || /^\S+@\S+\.\S+$/.test(String(value)) ? null : "not-an-email"),
 	"salesforce.login_address": (value) => (value === "" ? "not-an-address" : address(value)),
 	"salesforce.callback_port": whole,
+	"matching.rules": (value) =>
+		Array.isArray(value) && value.some((rule) => wrongRule(rule)) ? "not-a-rule" : null,
 	"network.proxy": (value) =>
 		value === "" || /^https?:\/\/\S+$/.test(String(value)) ? null : "not-an-address",
 	"network.ca_file": (value) => (value === "" || String(value).endsWith(".pem") ? null : "not-a-file"),
 	"pop.wrap_up_s": (value) =>
 		whole(value) ?? (Number(value) >= 10 && Number(value) <= 3600 ? null : "out-of-range"),
+	"facts.max_api_share_percent": (value) =>
+		whole(value) ?? (Number(value) >= 1 && Number(value) <= 100 ? null : "out-of-range"),
+	"facts.fields": (value) =>
+		[value].flat().every((field) => /^(Contact|Lead|Account)\.[A-Za-z]\w*$/.test(String(field)))
+			? null
+			: "not-a-fact-field",
 };
+
+const WRAP_UP = { min: 10, max: 3600 };
+const RANGES: Record<string, { min: number; max: number }> = {
+	"facts.max_api_share_percent": { min: 1, max: 100 },
+};
+
+/** What the engine says of a few wrong texts and lists. */
+function journalErrors(field: string, value: SettingValue): FieldProblem[] {
+	const bounds = { field, min: null, max: null };
+	if (Array.isArray(value)) {
+		const place = value.indexOf("nobody") + 1;
+		return place > 0 ? [{ ...bounds, error: "not-a-phone-number", detail: null, place }] : [];
+	}
+	if (typeof value !== "string") return [];
+	if (value.includes("[Dauer]")) {
+		return [{ ...bounds, error: "unknown-variable", detail: "Dauer", nearest: "Duration" }];
+	}
+	return value.includes("[Xyz]") ? [{ ...bounds, error: "unknown-variable", detail: "Xyz" }] : [];
+}
 
 function whole(value: SettingValue): FieldError | null {
 	return typeof value === "number" ? null : "not-a-setting";
@@ -91,11 +122,25 @@ export class ScriptedSetup {
 	/** `null`: checks never end. */
 	findings: Finding[] | null;
 	hook: HookView;
+	readonly matching: ScriptedMatching;
+	/** As the engine made it of the texts that come with the program. */
+	preview: JournalPreview;
+	/** What was asked to be shown, in order. */
+	readonly previews: Values[] = [];
+	previewFails = false;
 
-	constructor(settings: SettingsView, findings: Finding[] | null, hook: HookView) {
+	constructor(
+		settings: SettingsView,
+		findings: Finding[] | null,
+		hook: HookView,
+		matching: ScriptedMatching,
+		preview: JournalPreview,
+	) {
 		this.settings = settings;
 		this.findings = findings;
 		this.hook = hook;
+		this.matching = matching;
+		this.preview = preview;
 	}
 
 	read(): SettingsView {
@@ -109,9 +154,10 @@ export class ScriptedSetup {
 		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
 		const values = change.values as Values;
 		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
+			if (field.startsWith("journal.")) return journalErrors(field, value);
 			const error = RULES[field]?.(cleaned(field, value)) ?? null;
 			if (error === null) return [];
-			const range = error === "out-of-range" ? { min: 10, max: 3600 } : { min: null, max: null };
+			const range = error === "out-of-range" ? (RANGES[field] ?? WRAP_UP) : { min: null, max: null };
 			return [{ field, error, detail: null, ...range }];
 		});
 		if (fields.length > 0) return { saved: "refused", fields };
@@ -126,6 +172,13 @@ export class ScriptedSetup {
 		this.settings.callback_url = `http://localhost:${port}/api/oauth2crm`;
 		this.settings.revision += 1;
 		return { saved: "saved" };
+	}
+
+	async previewJournal(values: Values): Promise<JournalPreview> {
+		this.previews.push(structuredClone(values));
+		if (this.previewFails) throw null;
+		const errors = Object.entries(values).flatMap(([field, value]) => journalErrors(field, value));
+		return { ...structuredClone(this.preview), errors };
 	}
 
 	async check(scope: Scope): Promise<Finding[]> {

@@ -2,13 +2,27 @@ import type {
 	Action,
 	CallDetails,
 	ChatDetails,
+	ChoicesView,
+	EntryDetails,
+	EntryFacts,
+	EntryPage,
+	FactsView,
 	Finding,
 	HookView,
+	IndexOrder,
+	IndexView,
+	JournalPreview,
+	NumberTryView,
 	Problem,
+	RegionView,
+	RuleView,
 	SaveOutcome,
 	Scope,
+	SearchHere,
+	SearchThere,
 	SettingsChange,
 	SettingsView,
+	SettingValue,
 	View,
 } from "../bindings";
 
@@ -30,6 +44,21 @@ export interface Host {
 	callDetails(call: number): Promise<CallDetails | null>;
 	/** `null`: the chat is not known any more. */
 	chatDetails(chat: string): Promise<ChatDetails | null>;
+	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
+	facts(person: string): Promise<FactsView>;
+	/** People this computer knows. Fails while the companion has not started. */
+	searchHere(text: string): Promise<SearchHere>;
+	/** People Salesforce knows; a later question gives this one up. */
+	searchThere(text: string): Promise<SearchThere>;
+	/** Written entries before a place of the journal, newest first. */
+	entryPage(before: number | null): Promise<EntryPage>;
+	/** `null`: the entry is not in the journal any more. */
+	entryDetails(key: string): Promise<EntryDetails | null>;
+	/** What only Salesforce knows around an entry. */
+	entryFacts(key: string): Promise<EntryFacts>;
+	openEntry(key: string): Promise<void>;
+	/** Writes a table of these entries; the path of the file. */
+	exportEntries(keys: string[]): Promise<string>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;
@@ -40,6 +69,8 @@ export interface Host {
 	/** Fails with a problem, or with nothing while the companion has not started. */
 	settings(): Promise<SettingsView>;
 	changeSettings(change: SettingsChange): Promise<SaveOutcome>;
+	/** How the journal's texts read with these values, and what of them cannot be used. */
+	previewJournal(values: Record<string, SettingValue>): Promise<JournalPreview>;
 	check(scope: Scope): Promise<Finding[]>;
 	/** The second phone source: its state, what to enter where, what arrived lately. */
 	hook(): Promise<HookView>;
@@ -47,4 +78,16 @@ export interface Host {
 	renewHook(): Promise<HookView>;
 	/** What still keeps the keychain from answering, or nothing. */
 	retryKeychain(): Promise<Problem | null>;
+	/** Countries that can be the default region. */
+	regions(): Promise<RegionView[]>;
+	/** Reformatting rules as they stand in the settings, in their parts. */
+	readRules(texts: string[]): Promise<RuleView[]>;
+	/** How a number is read and whom it finds with these values, saved or not; `ask`: in Salesforce. */
+	tryNumber(raw: string, values: Record<string, SettingValue>, ask: boolean): Promise<NumberTryView>;
+	/** Who is remembered for which number. */
+	choices(): Promise<ChoicesView>;
+	/** `null`: every choice. */
+	forgetChoice(number: string | null): Promise<void>;
+	/** Looks at the index of people, has it synced, or empties it; how it is then. */
+	index(order: IndexOrder): Promise<IndexView>;
 }

@@ -3,9 +3,11 @@ import Check from "@lucide/svelte/icons/check";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
 import Clock from "@lucide/svelte/icons/clock";
 import CloudOff from "@lucide/svelte/icons/cloud-off";
+import EyeOff from "@lucide/svelte/icons/eye-off";
 import KeyRound from "@lucide/svelte/icons/key-round";
+import Link2Off from "@lucide/svelte/icons/link-2-off";
 import OctagonAlert from "@lucide/svelte/icons/octagon-alert";
-import type { EntryStateView, ProblemCode, TextId } from "../bindings";
+import type { EntryStateView, EntryStep, EntryView, ProblemCode, TextId } from "../bindings";
 import { unreachable } from "../text/names";
 import { locale, problemText, t } from "../text/text.svelte";
 import { clockTime, since } from "../text/time";
@@ -19,7 +21,7 @@ export interface EntryLook {
 	tone: "talk" | "plain" | "warn" | "danger";
 	title: string;
 	detail: string;
-	remedy: "retry" | "sign_in" | "task" | null;
+	remedy: "retry" | "write" | "sign_in" | "task" | "redo" | null;
 }
 
 function waitingTitle(code: ProblemCode): TextId {
@@ -34,6 +36,16 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 			return state.problem === null
 				? planned(state.due_ms, now_ms)
 				: waiting(state.problem.code, state.due_ms, now_ms);
+		case "kept":
+			return {
+				icon: Link2Off,
+				mark: Link2Off,
+				markName: "mark-kept",
+				tone: "plain",
+				title: t("entry-kept"),
+				detail: t("entry-kept-detail"),
+				remedy: "write",
+			};
 		case "in_doubt":
 			return {
 				icon: CloudOff,
@@ -69,8 +81,42 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 				detail: t("entry-written-detail", { time: clockTime(state.at_ms, locale()) }),
 				remedy: state.can_open ? "task" : null,
 			};
+		case "removed":
+			return {
+				icon: EyeOff,
+				mark: EyeOff,
+				markName: "mark-not-written",
+				tone: "plain",
+				title: t(state.how === "undone" ? "entry-undone" : "entry-discarded"),
+				detail: t("entry-removed-detail"),
+				remedy: "redo",
+			};
 		default:
 			return unreachable(state);
+	}
+}
+
+/** How long an entry can be taken back after it was written. */
+const UNDO_MS = 10 * 60 * 1000;
+
+/** How long a written entry can still be taken back; `null`: it cannot. */
+export function undoLeft(entry: EntryView | null, now_ms: number): number | null {
+	if (entry?.state.state !== "written" || entry.step?.kind === "remove") return null;
+	const left = entry.state.at_ms + UNDO_MS - now_ms;
+	return left > 0 ? left : null;
+}
+
+/** What is being done to a written entry, or came to nothing, in one line. */
+export function stepText(step: EntryStep): string {
+	switch (step.state.state) {
+		case "waiting":
+			return t(`step-${step.kind}-waiting`);
+		case "stuck":
+			return t(`step-${step.kind}-stuck`, { problem: problemText(step.state.problem).what });
+		case "kept":
+			return t(`step-${step.kind}-kept`);
+		default:
+			return unreachable(step.state);
 	}
 }
 

@@ -1,2 +1,2 @@
 /** What the main window can show. */
-export type Page = "calls" | "chats" | "health" | "settings";
+export type Page = "calls" | "chats" | "search" | "journal" | "health" | "settings";

@@ -2,9 +2,9 @@ import type { CallerView, Phase } from "../bindings";
 
 /** What a key asks of the open call. */
 export type Command =
-	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" }
+	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" }
 	| { do: "choose"; at: number }
-	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" };
+	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" | "undo" };
 
 export interface Press {
 	key: string;
@@ -70,6 +70,8 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 		case "ended":
 			if (key === "t") return { do: "task" };
 			if (key === "y") return { do: "retry" };
+			if (key === "u" && !alt) return { do: "undo" };
+			if (key === "x" && !alt) return { do: "private" };
 			if (key === "c" && !alt) return { do: "copy" };
 			return alt ? sheetCommand(key) : null;
 	}
@@ -78,6 +80,7 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 function sheetCommand(key: string): Command | null {
 	if (key === "d") return { do: "details" };
 	if (key === "n") return { do: "notes" };
+	if (key === "w") return { do: "wrap_up" };
 	return null;
 }
 

@@ -1,6 +1,7 @@
 import type { CallView, EntryView, MatchView } from "../bindings";
+import { openCases } from "../caller/facts";
 import { known } from "../caller/person";
-import { spelled } from "../caller/rule";
+import { whyText } from "../caller/rule";
 import { joined, KIND_TEXT, unreachable } from "../text/names";
 import { countryName } from "../text/place";
 import { locale, problemText, t } from "../text/text.svelte";
@@ -12,16 +13,27 @@ import { locale, problemText, t } from "../text/text.svelte";
 export interface Speech {
 	call: string;
 	caller: string;
+	/** May be learned with the facts. */
+	warning: string;
+	facts: string;
 	entry: string;
 }
 
 export function speechOf(call: CallView, second: boolean): Speech {
-	return { call: callSpeech(call, second), caller: callerSpeech(call), entry: entrySpeech(call) };
+	return {
+		call: callSpeech(call, second),
+		caller: callerSpeech(call),
+		warning: warningSpeech(call),
+		facts: factsSpeech(call),
+		entry: entrySpeech(call),
+	};
 }
 
 /** The pieces that are new since `before`, in order. */
 export function news(before: Speech | undefined, after: Speech): string {
-	const parts = (["call", "caller", "entry"] as const).filter((part) => after[part] !== before?.[part]);
+	const parts = (["call", "caller", "warning", "facts", "entry"] as const).filter(
+		(part) => after[part] !== before?.[part],
+	);
 	return joined(
 		parts.map((part) => after[part]),
 		" ",
@@ -81,10 +93,10 @@ function callerSpeech(call: CallView): string {
 		case "unknown":
 			return t("say-none");
 		case "one":
-			return joined([`${personSpeech(caller.best)}.`, whySpeech(caller.best), dncSpeech(caller.best)], " ");
+			return joined([`${personSpeech(caller.best)}.`, whyText(caller.best.why)], " ");
 		case "several": {
 			const person = known(caller);
-			if (person !== null) return joined([`${personSpeech(person)}.`, dncSpeech(person)], " ");
+			if (person !== null) return `${personSpeech(person)}.`;
 			const count = caller.matches.length;
 			if (caller.choice.choice !== "remembered") return t("say-several", { count });
 			return t("say-several-remembered", { count, name: caller.matches[caller.choice.at]?.name ?? "" });
@@ -99,18 +111,20 @@ function callerSpeech(call: CallView): string {
 	}
 }
 
-function whySpeech({ why }: MatchView): string {
-	return why.last_digits === null
-		? t("say-why-exact", { label: why.label })
-		: t("say-why-last", { label: why.label, digits: why.last_digits, spelled: spelled(why) });
+function warningSpeech({ caller }: CallView): string {
+	const person = caller.caller === "unreachable" ? null : known(caller);
+	return person?.do_not_call === true ? t("say-do-not-call") : "";
 }
 
-function dncSpeech(match: MatchView): string {
-	return match.do_not_call ? t("say-do-not-call") : "";
+function factsSpeech({ facts }: CallView): string {
+	const count = facts.facts === "known" ? openCases(facts.rows) : 0;
+	return count === 0 ? "" : t("say-open-cases", { count });
 }
 
 function entrySpeech(call: CallView): string {
-	return call.phase.phase === "ended" && call.entry !== null ? stateSpeech(call.entry) : "";
+	if (call.phase.phase !== "ended") return "";
+	if (call.entry !== null) return stateSpeech(call.entry);
+	return call.not_written === "private" ? t("entry-none-private") : "";
 }
 
 function stateSpeech({ state }: EntryView): string {
@@ -118,6 +132,8 @@ function stateSpeech({ state }: EntryView): string {
 		case "waiting":
 			if (state.problem === null) return t("say-will-be-written");
 			return `${t("say-waiting")} ${problemText(state.problem).what}.`;
+		case "kept":
+			return `${t("entry-kept")}.`;
 		case "in_doubt":
 			return t("say-in-doubt");
 		case "stuck": {
@@ -126,6 +142,8 @@ function stateSpeech({ state }: EntryView): string {
 		}
 		case "written":
 			return t("say-written");
+		case "removed":
+			return `${t(state.how === "undone" ? "entry-undone" : "entry-discarded")}.`;
 		default:
 			return unreachable(state);
 	}

@@ -45,8 +45,12 @@ export class Form {
 	problem = $state.raw<Problem | "silent" | null>(null);
 	refused = $state.raw<Record<string, Refusal>>({});
 	saving = $state(false);
+	/** The number in the test box. */
+	tried = $state("");
 	/** What a screen reader hears. */
 	said = $state("");
+	/** Fields whose errors are told while they are typed: an error stays until the next answer. */
+	checkedLive = $state<string | null>(null);
 	readonly phoneTest = new Checkup("phone");
 	readonly rights = new Checkup("salesforce");
 	#edits = $state.raw<Edits>(NONE);
@@ -90,6 +94,12 @@ export class Form {
 
 	edited(field: string): boolean {
 		return field in this.#edits.values;
+	}
+
+	/** What is changed of the settings that begin so, as it would be saved. */
+	changed(prefix: string): Record<string, SettingValue> {
+		const changed = Object.entries(this.#edits.values).filter(([field]) => field.startsWith(prefix));
+		return Object.fromEntries(changed.map(([field, value]) => [field, sent(value)]));
 	}
 
 	set(field: string, value: SettingValue): void {
@@ -139,6 +149,21 @@ export class Form {
 	/** What was thrown away is gone for good, secrets that were typed with it. */
 	forgetDiscarded(): void {
 		this.#discarded = null;
+	}
+
+	/** A refusal that stands for several fields goes with the first of them that is edited. */
+	allow(field: string): void {
+		const { [field]: _, ...others } = this.refused;
+		this.refused = others;
+	}
+
+	/** What is wrong below a path, as it is typed. Other refusals stay. */
+	found(path: string, refusals: Refusal[]): void {
+		const others = Object.entries(untrack(() => this.refused)).filter(([field]) => !field.startsWith(path));
+		this.refused = {
+			...Object.fromEntries(others),
+			...Object.fromEntries(refusals.map((one) => [one.field, one])),
+		};
 	}
 
 	refuse(refusals: Refusal[]): void {
@@ -216,8 +241,8 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
-		const { [field]: _, ...others } = this.refused;
-		this.refused = others;
+		if (this.checkedLive !== null && field.startsWith(this.checkedLive)) return;
+		this.allow(field);
 	}
 }
 

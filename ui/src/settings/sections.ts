@@ -2,9 +2,18 @@ import type { FieldId, SecretId, TextId } from "../bindings";
 import { t } from "../text/text.svelte";
 import type { Refusal } from "./form.svelte";
 
-export type Section = "general" | "phone" | "salesforce" | "chats" | "pop" | "network";
+export const SECTIONS = [
+	"general",
+	"phone",
+	"salesforce",
+	"matching",
+	"journal",
+	"chats",
+	"pop",
+	"network",
+] as const;
 
-export const SECTIONS: readonly Section[] = ["general", "phone", "salesforce", "chats", "pop", "network"];
+export type Section = (typeof SECTIONS)[number];
 
 /** Settings and secrets that have a field here: where it is, and what it is called. */
 const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<string, [Section, TextId]> = {
@@ -24,11 +33,44 @@ const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<st
 	"salesforce.consumer_key": ["salesforce", "consumer-key"],
 	consumer_secret: ["salesforce", "consumer-secret"],
 	"salesforce.callback_port": ["network", "callback-port"],
+	"matching.strategy": ["matching", "strategy"],
+	"matching.strategy.strategy": ["matching", "strategy"],
+	"matching.strategy.digits": ["matching", "strategy"],
+	"matching.default_region": ["matching", "default-region"],
+	"matching.objects": ["matching", "object-order"],
+	"matching.rules": ["matching", "reformatting"],
+	"index.sync": ["matching", "index-sync"],
+	"index.every_min": ["matching", "index-every"],
+	"journal.enabled": ["journal", "journal-enabled"],
+	"journal.subject": ["journal", "journal-subject"],
+	"journal.answered_inbound": ["journal", "journal-answered-inbound"],
+	"journal.missed": ["journal", "journal-missed"],
+	"journal.answered_outbound": ["journal", "journal-answered-outbound"],
+	"journal.unanswered_outbound": ["journal", "journal-unanswered-outbound"],
+	"journal.dates": ["journal", "journal-dates"],
+	"journal.outcomes.answered_inbound": ["journal", "written-answered-inbound"],
+	"journal.outcomes.missed": ["journal", "written-missed"],
+	"journal.outcomes.not_answered_here": ["journal", "written-not-answered-here"],
+	"journal.outcomes.rejected": ["journal", "written-rejected"],
+	"journal.outcomes.answered_outbound": ["journal", "written-answered-outbound"],
+	"journal.outcomes.unanswered_outbound": ["journal", "written-unanswered-outbound"],
+	"journal.outcomes.not_known": ["journal", "written-not-known"],
+	"journal.unmatched": ["journal", "journal-unmatched"],
+	"journal.internal": ["journal", "journal-internal"],
+	"journal.never": ["journal", "journal-never"],
+	"journal.private": ["journal", "journal-private"],
+	"journal.wrap_up_codes": ["journal", "journal-codes"],
+	"journal.fields": ["journal", "journal-fields"],
+	"journal.owner": ["journal", "journal-owner"],
 	"chat.enabled": ["chats", "chat-enabled"],
 	"chat.subject": ["chats", "chat-subject"],
 	"chat.text": ["chats", "chat-text"],
 	"chat.gap_min": ["chats", "chat-gap"],
 	"pop.wrap_up_s": ["pop", "wrap-up-time"],
+	"facts.enabled": ["pop", "facts-enabled"],
+	"facts.show": ["pop", "facts-show"],
+	"facts.fields": ["pop", "facts-fields"],
+	"facts.max_api_share_percent": ["pop", "facts-share"],
 	"network.proxy": ["network", "proxy"],
 	"network.ca_file": ["network", "ca-file"],
 };
@@ -54,6 +96,11 @@ export function refusalText(refusal: Refusal | undefined, number = false): strin
 	if (refusal === undefined) return null;
 	if (!("detail" in refusal)) return t(`field-error-${refusal.error}`);
 	if (refusal.error === "not-a-setting" && number) return t("field-error-not-a-number");
-	const { detail, min, max } = refusal;
-	return t(`field-error-${refusal.error}`, { detail: detail ?? "", min: String(min), max: String(max) });
+	const { detail, min, max, nearest, place } = refusal;
+	const about = { detail: detail ?? "", min: String(min), max: String(max) };
+	const error =
+		nearest === undefined
+			? t(`field-error-${refusal.error}`, about)
+			: t("field-error-unknown-variable-near", { ...about, nearest });
+	return place === undefined ? error : t("field-error-line", { place: String(place), error });
 }

@@ -12,6 +12,7 @@ const NAMES: Record<string, TextId> = {
 	Space: "key-space",
 	Home: "key-home",
 	End: "key-end",
+	Del: "key-delete",
 	PageUp: "key-page-up",
 	PageDown: "key-page-down",
 };

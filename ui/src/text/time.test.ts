@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age, calendarDay, clockTime, duration, exactTime, longDay, moment, since } from "./time";
+import { age, ago, calendarDay, clockTime, duration, exactTime, longDay, moment, since } from "./time";
 
 const at = (text: string) => Date.parse(`${text}+01:00`);
 const NOW = at("2026-11-22T14:40:00");
@@ -45,4 +45,11 @@ it("an age is in the unit that matters", () => {
 	expect(age(NOW - 2 * 3_600_000, NOW)).toEqual({ unit: "hours", count: 2 });
 	expect(age(NOW - 49 * 3_600_000, NOW)).toEqual({ unit: "days", count: 2 });
 	expect(age(NOW + 5000, NOW)).toEqual({ unit: "now", count: 0 });
+});
+
+it("an age is said in the reader's language, and not at all when there is none", () => {
+	expect(ago(NOW - 2 * 3_600_000, NOW, "en-GB")).toBe("2 hours ago");
+	expect(ago(NOW - 26 * 3_600_000, NOW, "de-DE")).toBe("vor 1 Tag");
+	expect(ago(NOW - 59_000, NOW, "en-GB")).toBeNull();
+	expect(ago(NOW + 9_000, NOW, "en-GB")).toBeNull();
 });

@@ -56,6 +56,14 @@ export function calendarDay(iso: string, now_ms: number, locale: string): string
 	return Number.isNaN(then.getTime()) ? null : day(then, new Date(now_ms), locale);
 }
 
+/** The same for a narrow column: `18 Nov` this year, else `11/2025`. */
+export function shortDay(iso: string, now_ms: number, locale: string): string {
+	const full = calendarDay(iso, now_ms, locale);
+	const [year, month] = iso.split("-");
+	if (full === null || Number(year) === new Date(now_ms).getFullYear()) return full ?? iso;
+	return `${month}/${year}`;
+}
+
 /** `Sunday 22 November` */
 export function longDay(ms: number, locale: string): string {
 	return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(ms);
@@ -78,4 +86,17 @@ export function age(
 	if (passed < MS_PER_HOUR) return { unit: "minutes", count: Math.floor(passed / MS_PER_MINUTE) };
 	if (passed < MS_PER_DAY) return { unit: "hours", count: Math.floor(passed / MS_PER_HOUR) };
 	return { unit: "days", count: Math.floor(passed / MS_PER_DAY) };
+}
+
+/** `2 hours ago`, `vor 2 Stunden`; `null`: just now. */
+export function ago(from_ms: number, now_ms: number, locale: string): string | null {
+	const { unit, count } = age(from_ms, now_ms);
+	return unit === "now" ? null : new Intl.RelativeTimeFormat(locale).format(-count, unit);
+}
+
+/** `11 MB`, in thousands as the system's own file lists have it. */
+export function size(bytes: number, locale: string): string {
+	const [unit, by] = bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+	const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 } as const;
+	return new Intl.NumberFormat(locale, format).format(bytes / by);
 }

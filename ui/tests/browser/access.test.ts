@@ -1,20 +1,7 @@
-import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { SETUPS } from "./setups";
 import { element, fixtureNames, press, settled, show, showSettings } from "./show";
-
-const LOOKS = (["light", "dark", "high_contrast"] as const).flatMap((theme) =>
-	(["en", "de"] as const).map((lang) => ({ theme, lang })),
-);
-
-async function violations(): Promise<string[]> {
-	const found = await axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-	});
-	return found.violations.flatMap(({ id, nodes }) =>
-		nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ""}`),
-	);
-}
+import { LOOKS, violations } from "./violations";
 
 describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
 	it.each(fixtureNames("pop"))("%s", async (name) => {

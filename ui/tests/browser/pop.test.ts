@@ -400,7 +400,7 @@ describe("what a screen reader hears", () => {
 		});
 		await settled();
 		expect(polite()).toBe(
-			"Katharina Vogelsang, Contact, Nordlicht Energie GmbH. Business Phone, exact match.",
+			"Katharina Vogelsang, Contact, Nordlicht Energie GmbH. Business Phone, exact match. 1 open case.",
 		);
 		await press("a");
 		expect(polite()).toBe("Connected. Notes are saved as you type.");
@@ -452,4 +452,105 @@ it("of two views the higher revision wins, whatever order they come in", async (
 	host.publish(old);
 	await settled();
 	expect(document.querySelector("h1")).toBeNull();
+});
+
+describe("wrap-up", () => {
+	const select = () => element<HTMLSelectElement>("[data-wrap-up] select");
+
+	it("is 160 px wide, has a name, and says what was chosen", async () => {
+		await show("pop-ended-planned");
+		expect(box("[data-wrap-up]").width).toBe(160);
+		expect(select().getAttribute("aria-label")).toBe("Wrap-up code");
+		expect(select().value).toBe("Quote requested");
+		expect([...select().options].map((one) => one.text)).toEqual([
+			"No code",
+			"Order",
+			"Quote requested",
+			"Complaint",
+			"Callback",
+		]);
+	});
+
+	it("Alt W goes there, also from the details, and a choice is saved at once", async () => {
+		const host = await show("pop-talking");
+		await press("Alt+d");
+		expect(await press("Alt+w")).toBe(true);
+		await settled();
+		expect(document.activeElement).toBe(select());
+		select().value = "Complaint";
+		select().dispatchEvent(new Event("change", { bubbles: true }));
+		await settled();
+		const id = host.acts.at(-1);
+		expect(id).toMatchObject({ action: "wrap_up", code: "Complaint" });
+		select().value = "";
+		select().dispatchEvent(new Event("change", { bubbles: true }));
+		await settled();
+		expect(host.acts.at(-1)).toMatchObject({ action: "wrap_up", code: null });
+		expect(select().value).toBe("");
+	});
+
+	it("is not there where the admin names no codes, and Alt W does nothing", async () => {
+		const host = await show("pop-talking");
+		host.change((view) => {
+			view.wrap_up_codes = [];
+		});
+		await settled();
+		expect(document.querySelector("[data-wrap-up]")).toBeNull();
+		expect(await press("Alt+w")).toBe(false);
+	});
+
+	it("keeps a code that the settings no longer have", async () => {
+		const host = await show("pop-ended-planned");
+		host.change((view) => {
+			view.wrap_up_codes = ["Order"];
+		});
+		await settled();
+		expect(select().value).toBe("Quote requested");
+		expect(select().options).toHaveLength(3);
+	});
+});
+
+describe("do not log", () => {
+	it("X declines the entry, says so, and takes it back", async () => {
+		const host = await show("pop-ended-planned");
+		(document.activeElement as HTMLElement).blur();
+		expect(await press("x")).toBe(true);
+		expect(host.acts.at(-1)).toMatchObject({ action: "private", on: true });
+		await settled();
+		expect(text(".block")).toBe("Not written Private: nothing is written.");
+		expect(button("Log it").getAttribute("aria-keyshortcuts")).toBe("X");
+		expect(text("[aria-live=polite]")).toContain("Private: nothing is written.");
+		await press("x");
+		expect(host.acts.at(-1)).toMatchObject({ action: "private", on: false });
+		await settled();
+		expect(text(".block")).toContain("Will be written");
+	});
+
+	it("in the notes it takes Alt", async () => {
+		const host = await show("pop-ended-planned");
+		element<HTMLTextAreaElement>("[data-notes]").focus();
+		expect(await press("x")).toBe(false);
+		expect(await press("Alt+x")).toBe(true);
+		expect(host.acts.at(-1)).toMatchObject({ action: "private", on: true });
+	});
+
+	it.each(["pop-ended-written", "pop-ended-in-doubt", "pop-elsewhere", "pop-talking"])(
+		"is not offered in %s",
+		async (name) => {
+			const host = await show(name);
+			(document.activeElement as HTMLElement).blur();
+			await press("x");
+			expect(host.acts.filter((act) => act.action === "private")).toEqual([]);
+			expect([...document.querySelectorAll(".label")].map((one) => one.textContent)).not.toContain(
+				"Do not log",
+			);
+		},
+	);
+
+	it("a kept entry says so and can be written as it is", async () => {
+		const host = await show("pop-ended-kept");
+		expect(text(".block")).toContain("Kept until linked");
+		await press("Alt+y");
+		expect(host.acts.at(-1)).toMatchObject({ action: "retry_entry" });
+	});
 });

@@ -245,11 +245,11 @@ describe("a refused field", () => {
 	it("that no section shows is told in the save bar", async () => {
 		const host = await showSettings("pop");
 		host.setup.refusal = [
-			{ field: "journal.owner", error: "not-an-email", detail: null, min: null, max: null },
+			{ field: "no.such.field", error: "not-an-email", detail: null, min: null, max: null },
 		];
 		await type(WRAP_UP, "90");
 		await press("Control+s");
-		expect(text(".bar")).toContain("journal.owner: Not an e-mail address or user name");
+		expect(text(".bar")).toContain("no.such.field: Not an e-mail address or user name");
 	});
 
 	it("a save that fails as a whole keeps everything and tells the remedy", async () => {

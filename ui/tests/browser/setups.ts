@@ -30,6 +30,43 @@ export const SETUPS: Setup[] = [
 	{ name: "phone, testing", section: "phone", setup: "findings=never", doing: test },
 	{ name: "phone, second source", section: "phone", setup: "settings=hook&hook=on" },
 	{ name: "phone, second source down", section: "phone", setup: "settings=hook&hook=down" },
+	{
+		name: "matching, tried",
+		section: "matching",
+		setup: "settings=matching",
+		doing: () => type("#tried", "0049 40 / 66969 412"),
+	},
+	{
+		name: "matching, refused",
+		section: "matching",
+		setup: "settings=matching&tried=only-last&index=stopped&choices=none",
+		doing: async () => {
+			await type("#tried", "x");
+			await type("#field-matching-rules-0-find", "(0");
+			await press("Control+s");
+		},
+	},
+	{
+		name: "matching, shared",
+		section: "matching",
+		setup: "settings=matching&tried=shared&choices=many&index=syncing",
+		doing: () => type("#tried", "x"),
+	},
+	{
+		name: "matching, failed",
+		section: "matching",
+		setup: "tried=failed&index=empty",
+		doing: () => type("#tried", "x"),
+	},
+	{
+		name: "matching, countries",
+		section: "matching",
+		setup: "",
+		doing: async () => {
+			element("#field-matching-default_region").click();
+			await settled();
+		},
+	},
 	{ name: "salesforce, out", section: "salesforce", setup: "settings=fresh&sign_in=out" },
 	{
 		name: "salesforce, key missing",
@@ -65,6 +102,25 @@ export const SETUPS: Setup[] = [
 			element(".rights button").click();
 			await settled();
 		},
+	},
+	{ name: "journal", section: "journal", setup: "" },
+	{
+		name: "journal, unknown variable",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-missed", "[DateTime]: [Dauer]"),
+	},
+	{
+		name: "journal, completion",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-missed", "[Con"),
+	},
+	{
+		name: "journal, a line refused",
+		section: "journal",
+		setup: "",
+		doing: () => type("#field-journal-never", "812\nnobody"),
 	},
 	{
 		name: "discarded",

@@ -118,7 +118,7 @@ export async function press(keys: string): Promise<boolean> {
 	const key = parts.at(-1) ?? "";
 	const event = new KeyboardEvent("keydown", {
 		key,
-		code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key,
+		code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^\d$/.test(key) ? `Digit${key}` : key,
 		altKey: parts.includes("Alt"),
 		ctrlKey: parts.includes("Control"),
 		bubbles: true,

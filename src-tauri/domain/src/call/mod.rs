@@ -167,6 +167,15 @@ pub struct Call {
     pub offers: Abilities,
     pub notes: String,
     pub notes_saved: Option<Timestamp>,
+    /// What the call came to, as the agent chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrap_up: Option<String>,
+    /// The agent wants it written although nobody is linked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlinked: bool,
+    /// The agent said whether it is private; `None`: the settings say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<bool>,
     /// How long it was talked, from the monotonic clock; estimated after a gap.
     pub talked: Duration,
     /// Times are estimates: the link was lost in between.

@@ -36,7 +36,7 @@ pub fn judge_by(
     matching: &MatchingSettings,
     remembered: Option<&str>,
 ) -> Verdict {
-    let mut ranked: Vec<(Rank, Match)> = one_each(people, rules)
+    let mut ranked: Vec<(Rank, Match)> = one_each_by(rules, people)
         .into_iter()
         .filter_map(|(person, source)| {
             let (field, why) = best_field(number, person, source, matching, rules)?;
@@ -145,10 +145,15 @@ fn best_field(
     Some((place, why))
 }
 
+/// Each record once, as [`judge`] takes them.
+pub(crate) fn one_each(people: &[(Person, Source)]) -> Vec<(&Person, &Source)> {
+    one_each_by(Rules::ALL, people)
+}
+
 /// Each record once: what the CRM just said before what the index knew, the newer before the older.
 /// A person account is one person, not also the account and the contact it consists of
 /// (salesforce.md 4.9).
-fn one_each(people: &[(Person, Source)], rules: Rules) -> Vec<(&Person, &Source)> {
+fn one_each_by(rules: Rules, people: &[(Person, Source)]) -> Vec<(&Person, &Source)> {
     let is_part = |person: &Person| match person.kind {
         PersonKind::Contact | PersonKind::Account => people.iter().any(|(whole, _)| {
             whole.kind == PersonKind::PersonAccount

@@ -1,8 +1,14 @@
 //! Who is calling: from candidates to one answer, with the reason. Not here: asking anybody.
 
+mod facts;
 mod judge;
 mod settle;
 
+pub use facts::{
+    ACTIVITIES_MAX, Activity, ActivityKind, Case, FactRow, Facts, FactsWish, FieldValue, NextTask, OPEN_MAX,
+    Opportunity, OwnField, Owned,
+};
+pub(crate) use judge::one_each;
 pub use judge::{judge, judge_by};
 pub(crate) use settle::settle_caller;
 

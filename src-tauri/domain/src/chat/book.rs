@@ -310,7 +310,8 @@ impl Book {
                         Some(
                             EntryState::Waiting { .. }
                             | EntryState::InDoubt { .. }
-                            | EntryState::Stuck { .. },
+                            | EntryState::Stuck { .. }
+                            | EntryState::Removed { .. },
                         )
                         | None => None,
                     })
@@ -374,17 +375,18 @@ pub(super) fn gap(context: &Context) -> Duration {
     Duration::from_secs(u64::from(context.settings.chat.gap_min) * 60)
 }
 
-/// Nothing of it is, or may be, in the CRM.
+/// Nothing of it is, or may be, in the CRM, and nobody took it out of the journal.
 pub(super) fn is_unsent(chat: &Chat) -> bool {
     chat.parts.iter().all(|part| match part.state {
-        Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => false,
+        Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => false,
         Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => true,
     })
 }
 
+/// Nothing is left to be sent of it.
 fn is_written(part: &Part) -> bool {
     match part.state {
-        Some(EntryState::Written { .. }) => true,
+        Some(EntryState::Written { .. } | EntryState::Removed { .. }) => true,
         Some(EntryState::Waiting { .. } | EntryState::InDoubt { .. } | EntryState::Stuck { .. }) | None => {
             false
         }

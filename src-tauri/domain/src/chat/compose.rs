@@ -56,6 +56,9 @@ pub fn compose_chat(chat: &Chat, settings: &ChatSettings, agent: &Agent, zone: &
                 started: first.at,
                 about: chat.caller.person().map_or(About::Nobody, about),
                 kind: EntryKind::Chat { channel: chat.facts.channel.word().to_owned() },
+                internal: false,
+                status_open: false,
+                extra: Vec::new(),
             }
         })
         .collect()

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::{AgentAction, Desk, Due, Effect};
+use super::{AgentAction, Desk, Due, Effect, JournalOrder, is_sent};
 use crate::Moment;
 use crate::call::{Abilities, CallId, CallState, NOTES_MAX, PhoneCommand, PhoneFailure, Pop};
 use crate::caller::{Caller, Choice, Match};
+use crate::journal::is_private;
 use crate::outbox::EntryState;
 
 impl Desk {
@@ -18,13 +19,22 @@ impl Desk {
             AgentAction::Choose { call, person, remember } => self.choose(call, &person, remember, effects),
             AgentAction::ChooseNobody { call } => self.choose_nobody(call, effects),
             AgentAction::Note { call, text } => self.note(now, call, &text, effects),
+            AgentAction::WrapUp { call, code } => self.choose_code(now, call, code, effects),
+            AgentAction::Private { call, on } => self.keep_private(now, call, on, effects),
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
-            AgentAction::RetryEntry { key } => effects.push(Effect::Retry { key }),
+            AgentAction::RetryEntry { key } => self.retry_entry(key, effects),
+            AgentAction::RetryAll => effects.push(Effect::Journal(JournalOrder::RetryAll)),
+            AgentAction::DiscardEntry { key } => self.discard_entry(key, effects),
+            AgentAction::RestoreEntry { key } => effects.push(Effect::Journal(JournalOrder::Restore { key })),
+            AgentAction::EditEntry { key, edit } => self.edit_entry(key, edit, effects),
+            AgentAction::UndoEntry { key } => self.undo_entry(now, key, effects),
+            AgentAction::MoveEntry { key, person } => self.relink(&key, person.as_deref(), effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             // Chats are no calls: `chat::Book` answers these.
             AgentAction::Chat { .. } => {}
+            AgentAction::OpenPerson { id } => effects.push(Effect::OpenPerson { id }),
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,
             AgentAction::SignIn => effects.push(Effect::SignIn),
@@ -69,7 +79,7 @@ impl Desk {
         }
     }
 
-    fn choose(&mut self, id: CallId, person: &str, remember: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn choose(&mut self, id: CallId, person: &str, remember: bool, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
         let (matches, was_remembered) = candidates(&call.caller);
@@ -86,7 +96,7 @@ impl Desk {
         self.rewrite(at, effects);
     }
 
-    fn choose_nobody(&mut self, id: CallId, effects: &mut Vec<Effect>) {
+    pub(super) fn choose_nobody(&mut self, id: CallId, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
         let (matches, _) = candidates(&call.caller);
@@ -98,9 +108,12 @@ impl Desk {
 
     /// The caller or the notes changed: saves the call, and replaces an entry that is on disk
     /// already.
-    fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
+    pub(super) fn rewrite(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let call = &self.calls[at].call;
         effects.push(Effect::Save { call: Box::new(call.clone()) });
+        if is_sent(call) {
+            return self.amend(at, effects);
+        }
         match call.state {
             CallState::WrapUp { .. } if !self.calls[at].is_settling() => {
                 self.queue(at, self.due_when_ended(at, self.wrap_up()), effects);
@@ -130,11 +143,48 @@ impl Desk {
         self.rewrite(at, effects);
     }
 
+    fn choose_code(&mut self, now: Moment, id: CallId, code: Option<String>, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let known = &self.context.settings.journal.wrap_up_codes;
+        let call = &mut self.calls[at].call;
+        let is_known = code.as_ref().is_none_or(|code| known.contains(code));
+        if !call.notes_open() || !is_known || call.wrap_up == code {
+            return;
+        }
+        call.wrap_up = code;
+        self.calls[at].goes_on(now);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
+    /// A kept entry is written as it is: linked to nobody.
+    fn retry_entry(&mut self, key: String, effects: &mut Vec<Effect>) {
+        let kept = self.calls.iter().position(|t| t.call.key == key && self.is_kept(&t.call));
+        if let Some(at) = kept {
+            self.calls[at].call.unlinked = true;
+            self.rewrite(at, effects);
+        }
+        effects.push(Effect::Retry { key });
+    }
+
+    /// What is written already is not taken back by this.
+    fn keep_private(&mut self, now: Moment, id: CallId, on: bool, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        if is_sent(&self.calls[at].call) || is_private(&self.calls[at].call, &self.context.settings) == on {
+            return;
+        }
+        self.calls[at].call.private = Some(on);
+        self.extend_wrap_up(now, at);
+        self.rewrite(at, effects);
+    }
+
     fn touch(&mut self, now: Moment, id: CallId, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         if self.calls[at].is_wrapping_up() {
             self.extend_wrap_up(now, at);
-            self.rewrite(at, effects);
+            if !is_sent(&self.calls[at].call) {
+                self.rewrite(at, effects);
+            }
         }
     }
 

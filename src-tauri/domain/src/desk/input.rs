@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
 use crate::chat::ChatAction;
-use crate::journal::{Agent, Entry};
+use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -30,6 +30,8 @@ pub enum Input {
     },
     /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
     CrmReady,
+    /// People came into the index: somebody may be found now who was not before.
+    PeopleChanged,
     /// Where an entry stands.
     Entry {
         key: String,
@@ -91,6 +93,16 @@ pub enum AgentAction {
         call: CallId,
         text: String,
     },
+    /// What the call came to: one of the settings' codes, or none.
+    WrapUp {
+        call: CallId,
+        code: Option<String>,
+    },
+    /// Whether the call is private: while it is not written, it can be decided anew.
+    Private {
+        call: CallId,
+        on: bool,
+    },
     /// Something was done in the pop: wrap-up starts anew.
     Touch {
         call: CallId,
@@ -107,6 +119,30 @@ pub enum AgentAction {
     RetryEntry {
         key: String,
     },
+    /// Send everything that is stuck, or waits after a failure, now.
+    RetryAll,
+    /// Take an entry that was not sent out of the journal.
+    DiscardEntry {
+        key: String,
+    },
+    /// Put an entry that was discarded or undone back.
+    RestoreEntry {
+        key: String,
+    },
+    /// Other words for an entry that was not sent; it is sent as soon as possible.
+    EditEntry {
+        key: String,
+        edit: EntryEdit,
+    },
+    /// Take a written entry back.
+    UndoEntry {
+        key: String,
+    },
+    /// Link an entry to another of the call's matches, or to nobody.
+    MoveEntry {
+        key: String,
+        person: Option<String>,
+    },
     /// Open the written Task.
     OpenTask {
         call: CallId,
@@ -114,6 +150,10 @@ pub enum AgentAction {
     /// Something with a chat.
     Chat {
         chat: ChatAction,
+    },
+    /// Open a record that a search found.
+    OpenPerson {
+        id: String,
     },
     /// Pops become desktop notifications until resumed.
     PausePops,
@@ -148,10 +188,16 @@ pub enum Effect {
         entry: Box<Entry>,
         due: Due,
     },
+    /// Take this entry out of the outbox, unless it was or may have been sent.
+    Withdraw {
+        key: String,
+    },
     /// Send this entry as soon as possible.
     Retry {
         key: String,
     },
+    /// Something a person does to entries that are on disk already.
+    Journal(JournalOrder),
     Remember {
         number: String,
         person: String,
@@ -161,6 +207,10 @@ pub enum Effect {
     },
     OpenLink {
         url: String,
+    },
+    /// Open the page of the person with this id.
+    OpenPerson {
+        id: String,
     },
     /// Tell of a ringing call without the pop.
     Notify {
@@ -177,13 +227,38 @@ pub enum Effect {
     },
 }
 
+/// What is to be done to entries that are on disk already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalOrder {
+    RetryAll,
+    Discard {
+        key: String,
+    },
+    Restore {
+        key: String,
+    },
+    Edit {
+        key: String,
+        edit: EntryEdit,
+    },
+    Undo {
+        key: String,
+    },
+    /// The entry as it would be written now, when it was written or may have been: what changed is
+    /// brought to its record.
+    Amend {
+        entry: Box<Entry>,
+        notes: String,
+    },
+}
+
 /// When an entry may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
     Now,
     /// After this long; replaced when the call closes.
     After(Duration),
-    /// When the caller has been looked up.
+    /// When the caller has been looked up, or linked.
     WhenFound,
 }
 

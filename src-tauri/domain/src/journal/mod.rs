@@ -1,18 +1,30 @@
 //! What is written about a call: which calls, in which words. Not here: field API names of a CRM.
 
+mod amend;
 mod compose;
+mod decide;
 mod owner;
+mod sample;
 mod template;
 mod tidy;
+mod values;
+mod variable;
 
-pub use compose::{Agent, compose};
-pub(crate) use compose::{about, entity_type};
+pub use amend::{
+    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
+};
+pub(crate) use compose::about;
+pub use compose::{Agent, compose, composed, shortened};
+pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
-pub(crate) use template::distance;
-pub use template::{TEMPLATE_MAX, Template, TemplateError, Variable};
+pub use sample::{SampleKind, sample};
+pub use template::{TEMPLATE_MAX, Template, TemplateError};
 pub(crate) use tidy::{Glyph, tidy};
+pub(crate) use values::entity_type;
+pub(crate) use variable::distance;
+pub use variable::{Filled, Variable};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -23,6 +35,9 @@ use crate::call::{CallId, Direction, Outcome};
 pub const SUBJECT_MAX: usize = 255;
 /// Longest description, in characters (salesforce.md 7.1).
 pub const DESCRIPTION_MAX: usize = 32_000;
+
+/// Longest value of a further field, in characters: the longest text area short of a rich one.
+pub const EXTRA_MAX: usize = 32_000;
 
 /// One activity to be written to the CRM. Kept in the outbox as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +56,15 @@ pub struct Entry {
     pub day: Date,
     pub started: Timestamp,
     pub about: About,
+    /// Between extensions of the phone system.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
+    /// It waits for somebody, instead of being done.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub status_open: bool,
+    /// Further fields by their API names. The entry is written without those that are refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<(String, String)>,
     /// Entries kept by earlier versions are all about calls.
     #[serde(default, skip_serializing_if = "EntryKind::is_call")]
     pub kind: EntryKind,
@@ -72,6 +96,10 @@ impl EntryKind {
             EntryKind::Chat { .. } => false,
         }
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Whom an entry is about.

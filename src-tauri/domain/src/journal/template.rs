@@ -1,68 +1,10 @@
 //! Texts with variables in square brackets.
 
 use super::tidy::{Glyph, tidy};
+use super::variable::{Variable, nearest};
 
 /// Longest text of a setting, in characters. A description holds 32,000; a text is a few lines.
 pub const TEMPLATE_MAX: usize = 4_000;
-
-macro_rules! variables {
-    ($($(#[$meaning:meta])* $name:ident,)+) => {
-        /// A variable that can stand in a text (3cx.md 5.1; `Notes` is ours).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Variable {
-            $($(#[$meaning])* $name,)+
-        }
-
-        impl Variable {
-            /// Every variable, in the order they are offered in.
-            pub const ALL: &[Variable] = &[$(Variable::$name,)+];
-
-            /// As it stands between the brackets.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Variable::$name => stringify!($name),)+
-                }
-            }
-        }
-    };
-}
-
-variables! {
-    /// Extension number of the agent.
-    Agent,
-    AgentFirstName,
-    AgentLastName,
-    AgentEmail,
-    /// The other side's number in E.164.
-    Number,
-    /// The person found, else what the phone system calls the other side.
-    Name,
-    /// How long it was talked, `hh:mm:ss`.
-    Duration,
-    /// Start of the call, local.
-    DateTime,
-    CallStartTimeLocal,
-    CallStartTimeUTC,
-    /// When it was answered; empty if it never was.
-    CallEstablishedTimeLocal,
-    CallEstablishedTimeUTC,
-    CallEndTimeLocal,
-    CallEndTimeUTC,
-    /// `Inbound`, `Missed`, `Outbound` or `Notanswered`.
-    CallType,
-    /// `Inbound` or `Outbound`.
-    CallDirection,
-    /// Queue or ring group it came through.
-    QueueExtension,
-    /// Id and kind of the record found.
-    EntityId,
-    EntityType,
-    /// What the agent wrote.
-    Notes,
-    /// A new line.
-    LineBreak,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
@@ -147,40 +89,6 @@ fn variable(name: &str) -> Result<Variable, TemplateError> {
     known.ok_or_else(|| TemplateError::UnknownVariable { name: name.to_owned(), nearest: nearest(name) })
 }
 
-/// More changed letters than one in this many are another name.
-const TYPO_SHARE: usize = 2;
-/// Shorter pieces stand in too many names.
-const PIECE_LETTERS_MIN: usize = 3;
-
-fn nearest(name: &str) -> Option<Variable> {
-    let name = name.trim().to_lowercase();
-    Variable::ALL
-        .iter()
-        .map(|variable| {
-            let known = variable.name().to_lowercase();
-            let is_piece = name.len() >= PIECE_LETTERS_MIN && known.contains(&name);
-            (if is_piece { 1 } else { distance(&name, &known) }, *variable)
-        })
-        .filter(|(distance, variable)| *distance <= variable.name().len() / TYPO_SHARE)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, variable)| variable)
-}
-
-/// How many letters must be changed, added or taken away (Levenshtein).
-pub(crate) fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, a) in (1..).zip(one.chars()) {
-        let mut diagonal = std::mem::replace(&mut row[0], line);
-        for (column, b) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(a != *b);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -256,6 +164,9 @@ mod tests {
             ("CallStartTimeUtc", Some(Variable::CallStartTimeUTC)),
             ("Linebreak", Some(Variable::LineBreak)),
             ("Date", Some(Variable::DateTime)),
+            ("Dauer", Some(Variable::Duration)),
+            ("zeilenumbruch", Some(Variable::LineBreak)),
+            ("Contact::Company", Some(Variable::ContactCompanyName)),
             ("Weather", None),
             ("", None),
         ] {

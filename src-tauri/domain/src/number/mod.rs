@@ -17,11 +17,18 @@ mod tests;
 pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare, compare_by};
 pub use read::{read, read_by};
 pub use reformat::{
-    Effect, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatStep, Reformatting,
+    Effect, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatParts, ReformatStep,
+    Reformatting,
 };
 pub use spell::{SPELLINGS_MAX, spellings};
 
 use serde::{Deserialize, Serialize};
+
+/// The digits of a text in any script, as ASCII.
+#[must_use]
+pub fn digits_of(text: &str) -> String {
+    clean::digits(text)
+}
 
 /// ISO 3166 alpha-2 code of a country, upper case (`DE`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,6 +74,12 @@ impl Region {
     #[must_use]
     pub fn is_known(&self) -> bool {
         read::has_plan(self)
+    }
+
+    /// Every country with a numbering plan and its calling code, by its letters.
+    #[must_use]
+    pub fn all() -> Vec<(Self, u16)> {
+        read::plans()
     }
 
     /// The country assumed until the admin names one.

@@ -243,3 +243,16 @@ pub(super) fn has_plan(region: &Region) -> bool {
         .and_then(|land| PHONE_NUMBER_UTIL.get_country_code_for_region(land))
         .is_some()
 }
+
+/// Every country with a numbering plan and its calling code, by its letters.
+pub(super) fn plans() -> Vec<(Region, u16)> {
+    let mut plans: Vec<(Region, u16)> = PHONE_NUMBER_UTIL
+        .get_supported_regions()
+        .filter_map(|land| {
+            let code = PHONE_NUMBER_UTIL.get_country_code_for_region(land)?;
+            Some((Region::new(&land.as_region_str())?, u16::try_from(code).ok()?))
+        })
+        .collect();
+    plans.sort_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
+    plans
+}

@@ -62,6 +62,17 @@ pub enum ReformatError {
     NoGroup { group: String },
 }
 
+/// One rule as a person reads it: the parts of its text, and why it cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReformatParts {
+    pub on: bool,
+    pub name: Option<String>,
+    /// All of a text without an arrow.
+    pub find: String,
+    pub replace: String,
+    pub error: Option<ReformatError>,
+}
+
 /// What one rule did to a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReformatStep {
@@ -114,6 +125,12 @@ impl Reformatting {
             .collect()
     }
 
+    /// The parts of each rule, for a table of them.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ReformatParts> {
+        self.0.iter().map(Reformat::parts).collect()
+    }
+
     /// What `raw` is behind all rules.
     #[must_use]
     pub fn apply(&self, raw: &str) -> String {
@@ -158,17 +175,17 @@ impl Eq for Reformat {}
 
 impl Reformat {
     fn new(text: String, within_bound: bool) -> Self {
-        let (on, rest) = match text.split_once(NAMED) {
-            Some((head, rest)) if head.trim().eq_ignore_ascii_case(OFF) => (false, rest),
-            Some(_) | None => (true, text.as_str()),
-        };
-        let (name, rest) = match rest.split_once(NAMED) {
-            Some((name, rest)) => (Some(name.trim().to_owned()).filter(|name| !name.is_empty()), rest),
-            None => (None, rest),
-        };
+        let (on, name, rest) = parted(&text);
         let fits = within_bound && text.chars().count() <= REFORMAT_CHARS_MAX;
         let change = if fits { Change::read(rest) } else { Err(ReformatError::TooBig) };
         Self { on, name, change, text }
+    }
+
+    fn parts(&self) -> ReformatParts {
+        let (on, name, rest) = parted(&self.text);
+        let (find, replace) = rest.split_once(ARROW).unwrap_or((rest, ""));
+        let (find, replace) = (find.trim().to_owned(), replace.trim().to_owned());
+        ReformatParts { on, name, find, replace, error: self.change.as_ref().err().cloned() }
     }
 
     fn apply(&self, text: &str) -> (Effect, String) {
@@ -180,6 +197,18 @@ impl Reformat {
                 (if after == text { Effect::Nothing } else { Effect::Changed }, after)
             }
         }
+    }
+}
+
+/// Whether the rule is on, its name, and what it does.
+fn parted(text: &str) -> (bool, Option<String>, &str) {
+    let (on, rest) = match text.split_once(NAMED) {
+        Some((head, rest)) if head.trim().eq_ignore_ascii_case(OFF) => (false, rest),
+        Some(_) | None => (true, text),
+    };
+    match rest.split_once(NAMED) {
+        Some((name, rest)) => (on, Some(name.trim().to_owned()).filter(|name| !name.is_empty()), rest),
+        None => (on, None, rest),
     }
 }
 
@@ -317,6 +346,28 @@ mod tests {
         assert_eq!(rules(&["^0 =>"]).apply("040"), "40");
         assert_eq!(rules(&["(?P<x>[0-9])- => ${x}0$$"]).apply("4-"), "40$");
         assert_eq!(rules(&["a => $"]).apply("a"), "$");
+    }
+
+    #[test]
+    fn a_rule_is_shown_in_its_parts() {
+        let parts =
+            rules(&[r"off :: Outside line 9 :: ^9(0) => $1", "^0 =>", "Slash :: \\s*/", " OFF :: (0 => 1"])
+                .parts();
+        let told: Vec<_> = parts
+            .iter()
+            .map(|rule| (rule.on, rule.name.as_deref(), rule.find.as_str(), rule.replace.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (false, Some("Outside line 9"), "^9(0)", "$1"),
+                (true, None, "^0", ""),
+                (true, Some("Slash"), r"\s*/", ""),
+                (false, None, "(0", "1"),
+            ]
+        );
+        assert_eq!((&parts[0].error, &parts[2].error), (&None, &Some(ReformatError::NoArrow)));
+        assert!(matches!(parts[3].error, Some(ReformatError::Pattern { .. })));
     }
 
     #[test]

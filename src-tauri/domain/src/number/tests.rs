@@ -426,3 +426,15 @@ fn spellings_in_the_wild_are_read() {
     }
     assert!(lines > 300 && wrong.is_empty(), "{} of {lines}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn every_country_with_a_plan_is_listed_once_with_its_calling_code() {
+    let all = Region::all();
+    assert!(all.len() > 240, "{}", all.len());
+    assert!(all.windows(2).all(|pair| pair[0].0.as_str() < pair[1].0.as_str()), "in order, each once");
+    assert!(all.iter().all(|(region, _)| region.is_known()));
+    let code =
+        |letters: &str| all.iter().find(|(region, _)| region.as_str() == letters).map(|(_, code)| *code);
+    assert_eq!((code("DE"), code("US"), code("CA"), code("GB")), (Some(49), Some(1), Some(1), Some(44)));
+    assert_eq!(code("XX"), None);
+}

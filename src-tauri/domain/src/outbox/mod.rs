@@ -1,8 +1,10 @@
 //! Whether an entry that could not be written is tried later, asked about, or stuck: a pure
 //! function. Not here: the table, the clock, the network.
 
+mod budget;
 mod decide;
 
+pub use budget::{Quota, saving};
 pub use decide::{
     BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
     decide,
@@ -33,6 +35,19 @@ pub enum FailureKind {
     Busy,
     /// An answer nobody can use (HTML, nonsense, too large), or a defect of ours.
     Broken { detail: String },
+}
+
+impl FailureKind {
+    /// The CRM as a whole cannot be asked, whatever for.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            FailureKind::Offline | FailureKind::SignedOut | FailureKind::Busy => true,
+            FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } | FailureKind::Broken { .. } => {
+                false
+            }
+        }
+    }
 }
 
 /// What stands in the way of something that is not allowed; each has a remedy of its own.
@@ -88,4 +103,19 @@ pub enum EntryState {
         url: Option<String>,
         at: Timestamp,
     },
+    /// A person took it out of the journal: nothing is written about it.
+    Removed {
+        how: Removal,
+        at: Timestamp,
+    },
+}
+
+/// How an entry left the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
+    /// Before it was written.
+    Discarded,
+    /// Its record was taken back.
+    Undone,
 }

@@ -4,6 +4,8 @@
 use std::net::IpAddr;
 
 use super::Settings;
+use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
+use super::journal::{LineError, codes, fields, numbers};
 use crate::caller::PersonKind;
 use crate::chat::{ChatTemplate, ChatTextError};
 use crate::journal::{Template, TemplateError};
@@ -25,6 +27,11 @@ pub const CHAT_GAP_MIN_MAX: u32 = 720;
 pub const LAN_PHONES_MAX: usize = 32;
 /// Ports below need rights that the companion does not have.
 pub const CALLBACK_PORT_MIN: u16 = 1_024;
+
+/// Less is nothing.
+pub const API_SHARE_PERCENT_MIN: u32 = 1;
+/// The whole allowance.
+pub const API_SHARE_PERCENT_MAX: u32 = 100;
 
 /// A field with a value that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +75,14 @@ pub enum SettingErrorKind {
     Rule { place: usize, error: ReformatError },
     #[error("{kind:?} twice")]
     Twice { kind: PersonKind },
+    #[error("{kind:?} twice")]
+    FactTwice { kind: FactKind },
+    /// An own field, or one named twice.
+    #[error("not a field like Contact.Region__c, or twice: {name}")]
+    NotAFactField { name: String },
+    /// The line's place in the list, from 1.
+    #[error("line {place}: {error}")]
+    Line { place: usize, error: LineError },
 }
 
 impl Settings {
@@ -87,7 +102,7 @@ impl Settings {
             Err(SettingErrorKind::UnknownRegion)
         };
         let port = u32::from(self.salesforce.callback_port);
-        let fields = [
+        let all = [
             ("phone.address", unless_empty(&self.phone.address, address)),
             ("phone.extension", unless_empty(&self.phone.extension, extension)),
             ("phone.email", unless_empty(&self.phone.email, email)),
@@ -106,15 +121,24 @@ impl Settings {
             ("journal.missed", text(&self.journal.missed)),
             ("journal.answered_outbound", text(&self.journal.answered_outbound)),
             ("journal.unanswered_outbound", text(&self.journal.unanswered_outbound)),
+            ("journal.never", numbers(&self.journal.never, &self.matching.default_region)),
+            ("journal.private", numbers(&self.journal.private, &self.matching.default_region)),
+            ("journal.wrap_up_codes", codes(&self.journal.wrap_up_codes)),
+            ("journal.fields", fields(&self.journal.fields)),
             ("journal.owner", unless_empty(&self.journal.owner, email)),
             ("chat.subject", chat_text(&self.chat.subject)),
             ("chat.text", chat_text(&self.chat.text)),
             ("chat.gap_min", in_range(self.chat.gap_min, CHAT_GAP_MIN_MIN, CHAT_GAP_MIN_MAX)),
             ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
+            ("facts.show", shown_once_each(&self.facts.show)),
+            ("facts.fields", fact_fields(&self.facts.fields)),
+            (
+                "facts.max_api_share_percent",
+                in_range(self.facts.max_api_share_percent, API_SHARE_PERCENT_MIN, API_SHARE_PERCENT_MAX),
+            ),
         ];
-        fields
-            .into_iter()
+        all.into_iter()
             .filter_map(|(field, checked)| checked.err().map(|kind| SettingError { field, kind }))
             .collect()
     }
@@ -141,6 +165,20 @@ fn in_range(value: u32, min: u32, max: u32) -> Checked {
 fn once_each(kinds: &[PersonKind]) -> Checked {
     let twice = (1..kinds.len()).find(|at| kinds[..*at].contains(&kinds[*at]));
     twice.map_or(Ok(()), |at| Err(SettingErrorKind::Twice { kind: kinds[at] }))
+}
+
+fn shown_once_each(kinds: &[FactKind]) -> Checked {
+    let twice = (1..kinds.len()).find(|at| kinds[..*at].contains(&kinds[*at]));
+    twice.map_or(Ok(()), |at| Err(SettingErrorKind::FactTwice { kind: kinds[at] }))
+}
+
+fn fact_fields(names: &[String]) -> Checked {
+    if names.len() > FACT_FIELDS_MAX {
+        return Err(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX });
+    }
+    let wrong = |at: &usize| fact_field(&names[*at]).is_none() || names[..*at].contains(&names[*at]);
+    let wrong = (0..names.len()).find(wrong);
+    wrong.map_or(Ok(()), |at| Err(SettingErrorKind::NotAFactField { name: names[at].clone() }))
 }
 
 /// The first rule that cannot be used.
@@ -314,6 +352,30 @@ mod tests {
         settings.matching.objects = vec![PersonKind::Lead, PersonKind::User, PersonKind::Lead];
         let twice = SettingErrorKind::Twice { kind: PersonKind::Lead };
         assert_eq!(settings.check(), [SettingError { field: "matching.objects", kind: twice }]);
+    }
+
+    #[test]
+    fn facts_are_named_once_and_fields_read_as_such() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let wrong = |name: &str| Some(SettingErrorKind::NotAFactField { name: name.into() });
+        for (fields, expected) in [
+            (names(&["Contact.Region__c", "Lead.Rating"]), None),
+            (names(&["Contact.Region__c", "Region__c"]), wrong("Region__c")),
+            (names(&["Lead.Rating", "Lead.Rating"]), wrong("Lead.Rating")),
+            (
+                names(&["Lead.A"; FACT_FIELDS_MAX + 1]),
+                Some(SettingErrorKind::TooMany { max: FACT_FIELDS_MAX }),
+            ),
+        ] {
+            let mut settings = Settings::default();
+            settings.facts.fields = fields;
+            assert_eq!(settings.check().pop().map(|error| error.kind), expected);
+        }
+        let mut settings = Settings::default();
+        settings.facts.show = vec![FactKind::Case, FactKind::Owner, FactKind::Case];
+        settings.facts.max_api_share_percent = 0;
+        let fields: Vec<_> = settings.check().into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["facts.show", "facts.max_api_share_percent"]);
     }
 
     #[test]

@@ -1,11 +1,18 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod facts;
+mod journal;
 mod login;
 
 pub use check::{
     CALLBACK_PORT_MIN, CHAT_GAP_MIN_MAX, CHAT_GAP_MIN_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN,
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+};
+pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
+pub use journal::{
+    DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
+    WRAP_UP_CODES_MAX, WriteAs, is_listed, task_field,
 };
 pub use login::login_address;
 
@@ -25,13 +32,14 @@ pub struct Settings {
     pub journal: JournalSettings,
     pub chat: ChatSettings,
     pub pop: PopSettings,
+    pub facts: FactsSettings,
     pub look: LookSettings,
     pub network: NetworkSettings,
 }
 
 impl Settings {
     /// The same without what comes along when people paste: blanks around a value, and an address
-    /// without its scheme. Texts of the journal stay as they are.
+    /// without its scheme. Texts of the journal stay as they are; empty lines of its lists go.
     #[must_use]
     pub fn tidied(mut self) -> Self {
         for value in [
@@ -49,6 +57,15 @@ impl Settings {
             if trimmed.len() != value.len() {
                 *value = trimmed.to_owned();
             }
+        }
+        let fields = self.facts.fields.iter().map(|field| field.trim()).filter(|field| !field.is_empty());
+        self.facts.fields = fields.map(str::to_owned).collect();
+        let journal = &mut self.journal;
+        for list in
+            [&mut journal.never, &mut journal.private, &mut journal.wrap_up_codes, &mut journal.fields]
+        {
+            list.iter_mut().for_each(|line| *line = line.trim().to_owned());
+            list.retain(|line| !line.is_empty());
         }
         if let Ok(address) = login_address(&self.salesforce.login_address) {
             self.salesforce.login_address = address;
@@ -195,6 +212,20 @@ pub struct JournalSettings {
     pub missed: String,
     pub answered_outbound: String,
     pub unanswered_outbound: String,
+    /// How the times in them are spelled.
+    pub dates: DateStyle,
+    pub outcomes: OutcomeSettings,
+    pub unmatched: Unmatched,
+    /// Calls between extensions are journaled as well.
+    pub internal: bool,
+    /// Numbers, or beginnings with a `*` behind them, that are never journaled.
+    pub never: Vec<String>,
+    /// The same for calls that are private unless the agent says otherwise.
+    pub private: Vec<String>,
+    /// What a call came to, for the agent to choose from.
+    pub wrap_up_codes: Vec<String>,
+    /// Further Task fields (`Region__c = [Contact::CompanyName]`).
+    pub fields: Vec<String>,
 }
 
 impl Default for JournalSettings {
@@ -207,6 +238,14 @@ impl Default for JournalSettings {
             missed: "[DateTime]: Missed call from [Number] [Name] to [Agent][LineBreak][Notes]".into(),
             answered_outbound: "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])[LineBreak][Notes]".into(),
             unanswered_outbound: "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name][LineBreak][Notes]".into(),
+            dates: DateStyle::default(),
+            outcomes: OutcomeSettings::default(),
+            unmatched: Unmatched::default(),
+            internal: false,
+            never: Vec::new(),
+            private: Vec::new(),
+            wrap_up_codes: Vec::new(),
+            fields: Vec::new(),
         }
     }
 }

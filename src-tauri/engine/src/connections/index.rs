@@ -10,8 +10,8 @@ use crate::controller::{Event, Handle};
 use crate::directory::sync::{SyncHandle, Wanted};
 use crate::signin::{SignIn, SignInState};
 
-/// A sync tells of every few hundred people; a screen needs less.
-const INDEX_TOLD_EVERY: Duration = Duration::from_secs(2);
+/// A sync tells of every few hundred people; a screen that shows its progress needs less.
+const INDEX_TOLD_EVERY: Duration = Duration::from_secs(1);
 
 pub(super) fn wanted(settings: &Settings) -> Wanted {
     Wanted {

@@ -1,16 +1,16 @@
 //! What other programs of the same profile ask through its socket.
 
-use domain::outbox::EntryState;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
 use super::{Controller, Event, Told};
-use crate::find;
+use crate::export::entry_json;
 use crate::local::{Ask, Asked, Request};
+use crate::store::{Item, Wanted};
 
-/// Entries listed at most.
-const LISTED_MAX: u32 = 500;
+/// Entries of one page: an answer stays far below the longest line, whatever the texts.
+pub const LISTED_MAX: u32 = 100;
 
 impl Controller {
     pub(super) fn asked(&mut self, asked: Asked) {
@@ -28,27 +28,23 @@ impl Controller {
                 self.spawn(async move { answer(&reply, &json!({"view": view})).await });
             }
             Request::Ask(Ask::Watch) => self.watch(reply),
-            Request::Ask(Ask::Lookup { text }) => {
-                let settings = self.desk.context().settings.matching.clone();
-                let (crm, directory, clock) =
-                    (self.near.linked.crm.clone(), self.near.directory.clone(), self.near.clock.clone());
+            Request::Ask(Ask::Journal { group, from, to, before }) => {
+                let store = self.near.store.clone();
+                let wanted = Wanted { group, from, to, before, limit: LISTED_MAX };
                 self.spawn(async move {
-                    let found =
-                        find::find(&text, &settings, crm.as_deref(), Some(&directory), clock.now().wall)
-                            .await;
-                    answer(&reply, &found.to_json()).await;
+                    let rows = store.outbox().journal(wanted).await.unwrap_or_default();
+                    answer(&reply, &page_json(&rows)).await;
                 });
             }
-            Request::Ask(Ask::Journal) => {
+            Request::Ask(Ask::Entry { key }) => {
                 let store = self.near.store.clone();
                 self.spawn(async move {
-                    let rows = store.outbox().list(LISTED_MAX).await.unwrap_or_default();
-                    let list: Vec<Value> = rows.iter().map(row_json).collect();
-                    answer(&reply, &json!({"journal": list})).await;
+                    let item = store.outbox().item(&key).await.ok().flatten();
+                    answer(&reply, &json!({"entry": item.as_ref().map(entry_json)})).await;
                 });
             }
             // The setup answers these before they come here.
-            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. }) => {}
+            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. } | Ask::Lookup { .. }) => {}
             Request::Ask(Ask::Link { link }) => {
                 let taken = self.near.door.link(&link);
                 self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });
@@ -83,25 +79,12 @@ impl Controller {
     }
 }
 
-/// One outbox row as `journal list` shows it.
+/// One page of the journal, and where the next begins.
 #[must_use]
-pub fn row_json(row: &crate::store::Row) -> Value {
-    let entry = &row.entry;
-    let task = match &row.state {
-        EntryState::Written { task_id, .. } => Some(task_id.as_str()),
-        EntryState::Waiting { .. } | EntryState::InDoubt { .. } | EntryState::Stuck { .. } => None,
-    };
-    json!({
-        "key": entry.key,
-        "subject": entry.subject,
-        "description": entry.description,
-        "outcome": entry.outcome,
-        "started": entry.started.to_string(),
-        "duration_s": entry.duration_s,
-        "state": row.state,
-        "attempts": row.attempts,
-        "task": task,
-    })
+pub fn page_json(items: &[Item]) -> Value {
+    let full = items.len() >= usize::try_from(LISTED_MAX).unwrap_or(usize::MAX);
+    let next = items.last().filter(|_| full).map(|item| item.at);
+    json!({"journal": items.iter().map(entry_json).collect::<Vec<_>>(), "next": next})
 }
 
 async fn tell(reply: &mpsc::Sender<String>, told: &Told) -> bool {

@@ -9,6 +9,7 @@ use domain::desk::{Answer, Due};
 use domain::journal::Entry;
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure, FailureKind};
+use domain::search::Query;
 use domain::settings::MatchingSettings;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
@@ -116,6 +117,12 @@ impl Controller {
         }
     }
 
+    /// Entries of chats that stand so.
+    pub(super) fn failed_chats(&self, failed: impl Fn(&EntryState) -> bool) -> Vec<String> {
+        let parts = self.chats.chats().into_iter().flat_map(|chat| &chat.parts);
+        parts.filter(|part| part.state.as_ref().is_some_and(&failed)).map(|part| part.key.clone()).collect()
+    }
+
     /// Lets the book decide, and does what it decided; what the index knows at once is decided on
     /// along with it.
     pub(super) async fn decide_chats(&mut self, now: Moment, input: ChatInput) {
@@ -133,11 +140,7 @@ impl Controller {
                         let forgotten = self.near.store.chats().forget(&key).await;
                         self.check(forgotten, now);
                     }
-                    ChatEffect::Retry { key } => {
-                        if let Some(state) = self.retry_row(now, &key).await {
-                            open.push(ChatInput::Entry { key, state });
-                        }
-                    }
+                    ChatEffect::Retry { key } => self.retry(now, &key).await,
                     ChatEffect::OpenLink { url } => self.open_link(&url),
                     ChatEffect::ReadFrom { at } => {
                         let set = self.near.store.chats().set_read_from(at).await;
@@ -163,8 +166,8 @@ impl Controller {
                 Some(ChatInput::Entry { key, state: EntryState::Waiting { due, attempts: 0, last: None } })
             }
             Ok(Queued::AlreadySent) => {
-                let row = self.near.store.outbox().get(&key).await.ok().flatten();
-                row.map(|row| ChatInput::Entry { key, state: row.state })
+                let state = self.state_on_disk(&key).await.ok().flatten();
+                state.map(|state| ChatInput::Entry { key, state })
             }
             Err(error) => {
                 self.store_failed(&error, now);
@@ -248,7 +251,7 @@ impl Controller {
         if self.is_signed_in() {
             let remembered = self.near.directory.remember(people, number, now.wall).await;
             self.check(remembered, now);
-            self.count_people().await;
+            self.read_index().await;
         }
         sourced
     }
@@ -263,8 +266,8 @@ impl Controller {
             Err(error) => return self.store_failed(&error, now),
         };
         for part in chats.iter_mut().flat_map(|chat| &mut chat.parts) {
-            if let Ok(Some(row)) = store.outbox().get(&part.key).await {
-                part.state = Some(row.state);
+            if let Ok(Some(state)) = self.state_on_disk(&part.key).await {
+                part.state = Some(state);
             }
         }
         self.decide_chats(now, ChatInput::Restored { chats }).await;
@@ -300,13 +303,13 @@ async fn ask(
         }
     }
     if let Some(email) = &who.email {
-        let verdict = by_email(email, &crm.search(email).await?);
+        let verdict = by_email(email, &crm.search(Query::read(email, matching).asked()).await?);
         if verdict != Verdict::Nobody {
             return Ok(ChatFound::ByText(verdict));
         }
     }
     if let Some(name) = &who.name {
-        return Ok(ChatFound::ByText(by_name(name, &crm.search(name).await?)));
+        return Ok(ChatFound::ByText(by_name(name, &crm.search(Query::read(name, matching).asked()).await?)));
     }
     Ok(ChatFound::ByText(Verdict::Nobody))
 }

@@ -2,10 +2,13 @@
 
 use domain::Moment;
 use domain::call::{LossReason, PhoneEvent};
+use domain::chat::ChatInput;
 use domain::desk::Input;
+use domain::outbox::Failure;
 
 use super::{Controller, Event, Order};
 use crate::companion::pbx;
+use crate::crm::Identity;
 use crate::problem::{Problem, ProblemCode};
 use crate::setup::Configured;
 use crate::signin::{SignInError, SignInState};
@@ -71,9 +74,14 @@ impl Controller {
             SignInState::SignedIn { .. } => {
                 self.signing_in = None;
                 self.links.signed_in();
+                // It may be another user, who sees other things.
+                self.forget_facts(true);
                 self.identify();
             }
-            SignInState::SignedOut { why } => self.links.signed_out(why, now),
+            SignInState::SignedOut { why } => {
+                self.forget_facts(false);
+                self.links.signed_out(why, now);
+            }
         }
         self.publish(now);
     }
@@ -82,6 +90,37 @@ impl Controller {
         self.signing_in = None;
         self.links.sign_in_failed(problem, now);
         self.publish(now);
+    }
+
+    pub(super) async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
+        match result {
+            Ok(identity) => {
+                self.desk.know_agent(&identity.name, &identity.email);
+                self.links.signed_in_as(identity);
+                self.links.crm_answered(now);
+                self.crm_ready(now).await;
+            }
+            Err(failure) => self.links.crm_failed(&failure.kind, now),
+        }
+        self.publish(now);
+    }
+
+    /// The CRM can be asked again: what waited for it goes on.
+    pub(super) async fn crm_ready(&mut self, now: Moment) {
+        self.near.linked.nudge.crm_ready();
+        self.decide_chats(now, ChatInput::CrmReady).await;
+        self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
+    }
+
+    /// Asks the CRM who is signed in, aside.
+    pub(super) fn identify(&self) {
+        if let Some(crm) = self.near.linked.crm.clone() {
+            let queue = self.queue.clone();
+            self.spawn(async move {
+                let result = crm.identity().await;
+                let _ = queue.send(Event::Identified { result }).await;
+            });
+        }
     }
 
     /// Takes over changed settings, and links that were made anew.
@@ -104,9 +143,14 @@ impl Controller {
         self.near.keychain = keychain;
         self.setup_revision = revision;
         let pbx = pbx(&settings);
+        let same_facts = settings.facts == self.desk.context().settings.facts;
         self.desk.configure(settings, pbx);
         self.chats_configured(changed.phone);
-        self.count_people().await;
+        if changed.crm || !same_facts {
+            self.forget_facts(self.near.linked.crm.is_some() && self.is_signed_in());
+        }
+        self.mind_allowance();
+        self.read_index().await;
         self.decide(now, Input::Wake, Order::ScreenFirst).await;
     }
 }

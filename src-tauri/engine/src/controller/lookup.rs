@@ -11,8 +11,8 @@ use domain::outbox::{Failure, FailureKind};
 use jiff::Timestamp;
 
 use super::{Controller, Event, Order};
-use crate::directory::Directory;
-use crate::signin::SignInState;
+use crate::directory::{Directory, sync};
+use crate::search::{ask_who, is_signed_in};
 use crate::store::StoreError;
 
 /// Longest wait for the CRM's answer; a call is over or answered by then.
@@ -47,11 +47,13 @@ impl Controller {
 
     fn ask_crm(&self, call: CallId, number: Number) {
         let queue = self.queue.clone();
-        let crm = self.near.linked.crm.clone();
+        let (crm, directory) = (self.near.linked.crm.clone(), self.near.directory.clone());
+        let now = self.near.clock.now().wall;
         self.spawn(async move {
             let result = match crm {
                 Some(crm) => {
-                    let asked = tokio::time::timeout(LOOK_UP_TIMEOUT, crm.find_people(&number)).await;
+                    let asking = ask_who(&*crm, Some(&directory), &number, now);
+                    let asked = tokio::time::timeout(LOOK_UP_TIMEOUT, asking).await;
                     asked.unwrap_or_else(|_| Err(failure(FailureKind::Offline)))
                 }
                 None => Err(failure(FailureKind::SignedOut)),
@@ -104,11 +106,8 @@ impl Controller {
         }
     }
 
-    /// As it is now, whatever of it is still in the queue. A CRM without a sign-in has nobody to
-    /// sign out.
     pub(super) fn is_signed_in(&self) -> bool {
-        let sign_in = self.near.linked.sign_in.as_ref();
-        sign_in.is_none_or(|sign_in| matches!(*sign_in.state().borrow(), SignInState::SignedIn { .. }))
+        is_signed_in(self.near.linked.sign_in.as_ref())
     }
 
     pub(super) async fn verdict(
@@ -116,17 +115,23 @@ impl Controller {
         number: &Number,
         people: &[(Person, Source)],
     ) -> domain::caller::Verdict {
-        let remembered = match number.public() {
-            Some(public) => self.near.store.choices().chosen(&public.e164).await.unwrap_or_default(),
-            None => None,
-        };
+        let remembered = self.near.directory.chosen(number).await.unwrap_or_default();
         let matching = &self.desk.context().settings.matching;
         judge(number, people, matching, remembered.as_deref())
     }
 
     pub(super) async fn count_people(&mut self) {
         if let Ok(people) = self.near.store.people().count().await {
-            self.people = people;
+            self.index.people = people;
+        }
+    }
+
+    /// All of what is told of the index. Not while a caller waits for a name.
+    pub(super) async fn read_index(&mut self) {
+        let doing = self.near.linked.index.as_ref().map(|handle| handle.doing().borrow().clone());
+        let now = self.near.clock.now().wall;
+        if let Ok(status) = sync::status(&self.near.store, doing.unwrap_or_default(), now).await {
+            self.index = status.into();
         }
     }
 }

@@ -51,6 +51,12 @@ impl Controller {
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
             Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
             Effect::Retry { key } => self.retry(now, key).await,
+            Effect::Journal(order) => self.journal_order(now, order).await,
+            Effect::Withdraw { key } => {
+                let withdrawn = self.near.store.outbox().withdraw(key).await;
+                self.check(withdrawn, now);
+                self.count(now).await;
+            }
             Effect::Remember { number, person } => {
                 let remembered = self.near.store.choices().remember(number, person, now.wall).await;
                 self.check(remembered, now);
@@ -60,6 +66,7 @@ impl Controller {
                 self.check(forgotten, now);
             }
             Effect::OpenLink { url } => self.open_link(url),
+            Effect::OpenPerson { id } => self.open_person(now, id).await,
             Effect::Notify { call } => self.notify(*call),
             Effect::SignIn => self.sign_in(now),
             Effect::StopSignIn => self.stop_sign_in(now),
@@ -68,7 +75,7 @@ impl Controller {
         }
     }
 
-    async fn save(&mut self, now: Moment, call: &Call) {
+    pub(super) async fn save(&mut self, now: Moment, call: &Call) {
         let saved = self.near.store.calls().save(call).await;
         self.check(saved, now);
     }
@@ -106,25 +113,25 @@ impl Controller {
         }
     }
 
-    async fn retry(&mut self, now: Moment, key: &str) {
-        let Some(state) = self.retry_row(now, key).await else { return };
-        self.chats_entry(now, key, &state).await;
-        let input = Input::Entry { key: key.to_owned(), state };
-        for effect in self.desk.handle(now, input) {
-            if let Effect::Save { call } = effect {
-                self.save(now, &call).await;
-            }
-        }
-    }
-
-    /// Where the row stands after it was told to go at once.
-    pub(super) async fn retry_row(&mut self, now: Moment, key: &str) -> Option<EntryState> {
+    pub(super) async fn retry(&mut self, now: Moment, key: &str) {
         let retried = self.near.store.outbox().retry(key, now.wall).await;
         self.check(retried, now);
+        let steps = self.near.store.outbox().retry_amendments(key, now.wall).await;
+        self.check(steps, now);
+        self.tell_desk(now, key).await;
         // Somebody is watching: a pause of the CRM as a whole is over as well.
         self.near.linked.nudge.crm_ready();
-        let row = self.near.store.outbox().get(key).await.ok().flatten();
-        row.map(|row| row.state)
+    }
+
+    /// Opens the page of somebody this computer knows; whoever was found is known.
+    async fn open_person(&mut self, now: Moment, id: &str) {
+        match self.near.directory.person(id).await {
+            Ok(person) => match person.and_then(|person| person.url) {
+                Some(url) => self.open_link(&url),
+                None => tracing::info!("a person whose page is not known was not opened"),
+            },
+            Err(error) => self.store_failed(&error, now),
+        }
     }
 
     /// Opens a page of the signed-in org, and nothing else.
@@ -163,25 +170,27 @@ impl Controller {
         let store = self.near.store.clone();
         let since = day_start(now.wall, &self.desk.context().zone);
         let mut calls = store.calls().unfinished().await.unwrap_or_default();
-        match store.calls().recent(since).await {
-            Ok(recent) => {
-                for call in recent {
-                    if !calls.iter().any(|known| known.id == call.id) {
-                        calls.push(call);
+        for more in [store.calls().recent(since).await, store.calls().held().await] {
+            match more {
+                Ok(more) => {
+                    for call in more {
+                        if !calls.iter().any(|known| known.id == call.id) {
+                            calls.push(call);
+                        }
                     }
                 }
+                Err(error) => self.store_failed(&error, now),
             }
-            Err(error) => self.store_failed(&error, now),
         }
         for call in &mut calls {
-            if let Ok(Some(row)) = store.outbox().get(&call.key).await {
-                call.entry = Some(row.state);
+            if let Ok(Some(state)) = self.state_on_disk(&call.key).await {
+                call.entry = Some(state);
             }
         }
         self.forget_old(now.wall).await;
         self.count(now).await;
-        self.count_people().await;
         self.resume_chats(now).await;
+        self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
         self.identify();
     }
@@ -191,9 +200,11 @@ impl Controller {
             let _ = self.near.store.outbox().forget_written_before(before).await;
             let _ = self.near.store.calls().forget_before(before).await;
         }
+        self.forget_removed(now).await;
     }
 
     pub(super) async fn count(&mut self, now: Moment) {
+        self.look_at_entries().await;
         let since = day_start(now.wall, &self.desk.context().zone);
         if let Ok(counts) = self.near.store.outbox().counts(since).await {
             self.journal =

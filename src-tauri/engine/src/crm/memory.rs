@@ -1,15 +1,18 @@
 //! A CRM in memory: a full citizen for tests of the loop, with failures to order.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::caller::{CANDIDATES_MAX, Person};
-use domain::journal::Entry;
+use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
+use domain::journal::{Change, Entry, merged_text};
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind};
+use domain::search::Asked;
 use tokio::sync::watch;
 
+use super::amend::{Amended, Record};
 use super::{Crm, Identity, Saved, Usage};
 
 /// Digits that must agree for a record to be a candidate. Fewer would make everybody one.
@@ -25,12 +28,17 @@ pub struct MemoryCrm {
 #[derive(Default)]
 struct Shared {
     people: Vec<Person>,
+    facts: Vec<(String, Facts)>,
+    asked_facts: u64,
+    unfound: BTreeSet<String>,
     entries: Vec<(String, Entry)>,
     identity: Identity,
     failure: Option<Failure>,
     lost_answers: u32,
     refused_field: Option<String>,
     delay: Duration,
+    /// Records that somebody else worked on.
+    edited: Vec<String>,
 }
 
 impl Default for MemoryCrm {
@@ -45,8 +53,31 @@ impl MemoryCrm {
         self.shared().people.push(person);
     }
 
+    /// What is told of the person with this id.
+    pub fn tell(&self, person: &str, facts: Facts) {
+        let mut shared = self.shared();
+        shared.facts.retain(|(id, _)| id != person);
+        shared.facts.push((person.to_owned(), facts));
+    }
+
+    /// How often somebody's facts were asked for.
+    #[must_use]
+    pub fn asked_facts(&self) -> u64 {
+        self.shared().asked_facts
+    }
+
+    /// The org's count of requests, as every answer tells it from now on.
+    pub fn use_up(&self, used: u64, most: u64) {
+        self.usage.send_modify(|usage| usage.org = Some((used, most)));
+    }
+
     pub fn sign_in(&self, identity: Identity) {
         self.shared().identity = identity;
+    }
+
+    /// Its search does not find this record; reading it does.
+    pub fn hide_from_search(&self, id: &str) {
+        self.shared().unfound.insert(id.to_owned());
     }
 
     /// From now on everything fails so; `None`: nothing does.
@@ -62,6 +93,15 @@ impl MemoryCrm {
     /// Entries are refused because of this field; `None`: they are taken.
     pub fn refuse_field(&self, field: Option<&str>) {
         self.shared().refused_field = field.map(str::to_owned);
+    }
+
+    /// Somebody works on the record of this key.
+    pub fn edit(&self, key: &str, text: &str) {
+        let mut shared = self.shared();
+        shared.edited.push(key.to_owned());
+        for (_, entry) in shared.entries.iter_mut().filter(|(_, entry)| entry.key == key) {
+            text.clone_into(&mut entry.description);
+        }
     }
 
     /// Every answer takes this long.
@@ -87,6 +127,7 @@ impl MemoryCrm {
 
     async fn ask(&self) -> Result<(), Failure> {
         self.usage.send_modify(|usage| usage.ours += 1);
+        super::count_request();
         let delay = self.shared().delay;
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
@@ -96,7 +137,8 @@ impl MemoryCrm {
 
     fn people_where(&self, fits: impl Fn(&Person) -> bool) -> Vec<Person> {
         let shared = self.shared();
-        shared.people.iter().filter(|person| fits(person)).take(CANDIDATES_MAX).cloned().collect()
+        let found = shared.people.iter().filter(|person| !shared.unfound.contains(&person.id));
+        found.filter(|person| fits(person)).take(CANDIDATES_MAX).cloned().collect()
     }
 }
 
@@ -110,14 +152,45 @@ impl Crm for MemoryCrm {
         }))
     }
 
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure> {
+        match asked {
+            Asked::Nothing | Asked::Number => Ok(Vec::new()),
+            Asked::Digits { beginnings } => {
+                self.ask().await?;
+                Ok(self.people_where(|person| {
+                    let digits = person.phones.iter().map(|phone| domain::number::digits_of(&phone.value));
+                    digits
+                        .into_iter()
+                        .any(|digits| beginnings.iter().any(|wanted| digits.starts_with(wanted)))
+                }))
+            }
+            Asked::Words { words, .. } => {
+                self.ask().await?;
+                Ok(self.people_where(|person| {
+                    let (company, email) = (person.company.as_deref(), person.email.as_deref());
+                    let all = [Some(person.name.as_str()), company, email].into_iter().flatten();
+                    let all = all.collect::<Vec<_>>().join(" ").to_lowercase();
+                    words.iter().all(|spellings| {
+                        spellings.iter().any(|spelling| all.contains(&spelling.to_lowercase()))
+                    })
+                }))
+            }
+        }
+    }
+
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
         self.ask().await?;
-        let words: Vec<_> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        Ok(self.people_where(|person| {
-            let name =
-                format!("{} {}", person.name, person.email.as_deref().unwrap_or_default()).to_lowercase();
-            !words.is_empty() && words.iter().all(|word| name.contains(word))
-        }))
+        let shared = self.shared();
+        let known = shared.people.iter().filter(|person| people.iter().any(|wanted| wanted.id == person.id));
+        Ok(known.cloned().collect())
+    }
+
+    async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
+        self.shared().asked_facts += 1;
+        self.ask().await?;
+        let shared = self.shared();
+        let known = shared.facts.iter().find(|(id, _)| *id == person.id);
+        Ok(known.map(|(_, facts)| facts.clone()).unwrap_or_default().told(wish))
     }
 
     async fn save_entry(&self, entry: &Entry, _ask_first: bool) -> Result<Saved, Failure> {
@@ -144,6 +217,27 @@ impl Crm for MemoryCrm {
     async fn identity(&self) -> Result<Identity, Failure> {
         self.ask().await?;
         Ok(self.shared().identity.clone())
+    }
+
+    async fn amend(&self, record: &Record, change: &Change) -> Result<Amended, Failure> {
+        self.ask().await?;
+        let mut shared = self.shared();
+        let edited = shared.edited.contains(&record.entry.key);
+        let Some(at) = shared.entries.iter().position(|(id, _)| *id == record.id) else {
+            return Ok(Amended::Gone);
+        };
+        let there = &mut shared.entries[at].1;
+        match change {
+            Change::Remove if edited => return Ok(Amended::Kept),
+            Change::Remove => drop(shared.entries.remove(at)),
+            Change::Move { about } => there.about = about.clone(),
+            Change::Text { description, addition } => {
+                let wrote = &record.entry.description;
+                let text = merged_text(&there.description, wrote, description, addition);
+                there.description = text.unwrap_or_else(|| there.description.clone());
+            }
+        }
+        Ok(Amended::Done { left: None })
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

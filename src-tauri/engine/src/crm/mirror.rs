@@ -27,7 +27,7 @@ pub trait Mirror: Send + Sync {
     /// When the CRM refused or could not be asked.
     async fn kinds(&self) -> Result<Vec<PersonKind>, Failure>;
 
-    /// Has the CRM collect everybody of one kind who can call.
+    /// Has the CRM collect everybody of one kind.
     ///
     /// # Errors
     /// As [`Mirror::kinds`].
@@ -113,7 +113,7 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Changes {
     pub people: Vec<Person>,
-    /// Ids of records that are nobody now: converted, left, without any number.
+    /// Ids of records that are nobody now: converted, left.
     pub gone: Vec<String>,
     /// The last change read; `None`: there was none.
     pub last: Option<Mark>,

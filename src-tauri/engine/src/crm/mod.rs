@@ -1,16 +1,44 @@
 //! Customer relationship systems: one port, one folder per system. Not here: sign-in screens,
 //! storage, ranking.
 
+pub mod amend;
 pub mod memory;
 pub mod mirror;
 pub mod salesforce;
 
+use std::cell::Cell;
+
 use async_trait::async_trait;
-use domain::caller::Person;
-use domain::journal::{AgentAddress, Entry};
+use domain::caller::{Facts, FactsWish, Person};
+use domain::journal::{AgentAddress, Change, Entry, Owner};
 use domain::number::Number;
-use domain::outbox::Failure;
+use domain::outbox::{Failure, Quota};
+use domain::search::Asked;
 use tokio::sync::watch;
+
+/// Most people of one kind that a search gives; the sum over all kinds is cut to
+/// [`domain::caller::CANDIDATES_MAX`].
+pub const FOUND_EACH_MAX: usize = 20;
+
+tokio::task_local! {
+    static REQUESTS: Cell<u32>;
+}
+
+/// Counts the requests that `work` makes itself, not what others make meanwhile.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u32) {
+    REQUESTS
+        .scope(Cell::new(0), async {
+            let done = work.await;
+            (done, REQUESTS.with(Cell::get))
+        })
+        .await
+}
+
+/// To be called by adapters with each request.
+fn count_request() {
+    // Err: nobody counts.
+    let _ = REQUESTS.try_with(|requests| requests.set(requests.get().saturating_add(1)));
+}
 
 /// A CRM that knows people and takes journal entries.
 #[async_trait]
@@ -22,11 +50,31 @@ pub trait Crm: Send + Sync {
     /// When the CRM refused or could not be asked.
     async fn find_people(&self, number: &Number) -> Result<Vec<Person>, Failure>;
 
-    /// Everybody found for a name or an e-mail address, best first.
+    /// Everybody found for a name, an e-mail address or the beginning of a number, in one request:
+    /// candidates, at most [`FOUND_EACH_MAX`] of one kind. A whole number is
+    /// [`Crm::find_people`]'s.
     ///
     /// # Errors
     /// As [`Crm::find_people`].
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure>;
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure>;
+
+    /// These people as their records are now, whatever the CRM's search knows of them; who cannot
+    /// be seen, or is nobody any more, is missing. One request for each kind among them.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure>;
+
+    /// What is told of a person besides who they are, in one request. What this user may not see,
+    /// or the org does not have, is empty and keeps nothing else away.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
+        // A CRM that knows nothing more tells nothing.
+        let _ = (person, wish);
+        Ok(Facts::default())
+    }
 
     /// Writes an entry. Writing the same key twice leaves one record. With `ask_first` the CRM is
     /// asked for the key before anything is written: set after any answer that was lost.
@@ -40,6 +88,30 @@ pub trait Crm: Send + Sync {
     /// # Errors
     /// As [`Crm::find_people`].
     async fn identity(&self) -> Result<Identity, Failure>;
+
+    /// Changes a record that we wrote. What a person changed there stays.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn amend(&self, _record: &amend::Record, _change: &Change) -> Result<amend::Amended, Failure> {
+        Err(amend::not_offered())
+    }
+
+    /// What the CRM says of a field of entries; `None`: it has none of this name.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn entry_field(&self, _name: &str) -> Result<Option<amend::FieldFacts>, Failure> {
+        Ok(None)
+    }
+
+    /// Whose entries they are; `None`: nobody said.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
+        Ok(None)
+    }
 
     /// How many requests were made, as the CRM last told. Changes with every answer.
     fn usage(&self) -> watch::Receiver<Usage>;
@@ -80,4 +152,12 @@ pub struct Usage {
     pub ours: u64,
     /// By everybody in the org, and the most allowed, as last told.
     pub org: Option<(u64, u64)>,
+}
+
+impl Usage {
+    /// What rules about the org's allowance are told.
+    #[must_use]
+    pub fn quota(&self) -> Option<Quota> {
+        self.org.map(|(used, most)| Quota { used, most })
+    }
 }

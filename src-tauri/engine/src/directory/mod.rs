@@ -1,5 +1,5 @@
-//! The index of numbers to people on this computer: filled on demand with what the CRM answered,
-//! expiring, wiped on sign-out. Not here: judging who of the found is the caller
+//! The index of people on this computer, by numbers and by words: filled on demand with what the CRM
+//! answered, expiring, wiped on sign-out. Not here: judging who of the found is the caller
 //! (`domain::caller`), asking the CRM, the tables (`store`).
 
 pub mod sync;
@@ -7,11 +7,12 @@ pub mod sync;
 use std::time::Duration;
 
 use domain::caller::{Person, Source};
-use domain::number::{Number, Region, Strategy, read};
+use domain::number::{Number, Region, Strategy};
+use domain::search::{FOLDING, Query, numbers, words};
 use jiff::Timestamp;
 
 use crate::clock::later;
-use crate::store::{PersonAt, Store, StoreError, Tail, WithTails};
+use crate::store::{FOUND_MAX, Indexed, PersonAt, Store, StoreError, Tail};
 
 /// How long an answer of the CRM is served without asking again: a working day.
 pub const FRESH: Duration = Duration::from_secs(8 * 60 * 60);
@@ -22,10 +23,6 @@ pub const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long a record we wrote is believed to be unknown to the CRM's search: that takes minutes,
 /// or hours after mass loads (salesforce.md 4.5).
 pub const OURS: Duration = Duration::from_secs(2 * 60 * 60);
-
-/// Most phone fields of one record that are indexed. Salesforce's own have five; custom ones add
-/// a few.
-const PHONES_MAX: usize = 40;
 
 /// Who has which number, as far as this computer knows. Cheap to clone.
 #[derive(Clone)]
@@ -41,8 +38,14 @@ impl Directory {
     /// # Errors
     /// When the store fails.
     pub async fn open(store: Store, home: Region) -> Result<Self, StoreError> {
-        store.people().made_under(&format!("home {}", home.as_str())).await?;
+        store.people().made_under(&format!("home {}, words {FOLDING}", home.as_str())).await?;
         Ok(Self { store, home })
+    }
+
+    /// To look only: whatever `home` is, the index stays as it was made.
+    #[must_use]
+    pub fn to_look(store: Store, home: Region) -> Self {
+        Self { store, home }
     }
 
     /// Everybody who may have this number: candidates for `domain::caller::judge`.
@@ -55,7 +58,7 @@ impl Directory {
         strategy: Strategy,
     ) -> Result<Vec<(Person, Source)>, StoreError> {
         let found = self.found(number, strategy).await?;
-        Ok(found.into_iter().map(|at| (at.person, Source::Index { read_at: at.read_at })).collect())
+        Ok(found.into_iter().map(sourced).collect())
     }
 
     async fn found(&self, number: &Number, strategy: Strategy) -> Result<Vec<PersonAt>, StoreError> {
@@ -84,8 +87,28 @@ impl Directory {
         let ours = known
             .into_iter()
             .filter(|at| at.ours_until > now && !answer.iter().any(|person| person.id == at.person.id));
-        all.extend(ours.map(|at| (at.person, Source::Index { read_at: at.read_at })));
+        all.extend(ours.map(sourced));
         Ok(all)
+    }
+
+    /// Who has this whole number as far as the index knows, and is not in the CRM's answer: its
+    /// search may have missed them. Not those it cannot know yet ([`Directory::with_ours`]).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn unnamed(
+        &self,
+        answer: &[Person],
+        number: &Number,
+        now: Timestamp,
+    ) -> Result<Vec<Person>, StoreError> {
+        let is_named = |at: &PersonAt| {
+            let id = &at.person.id;
+            answer.iter().any(|person| person.id == *id || person.contact_id.as_ref() == Some(id))
+        };
+        let known = self.found(number, Strategy::Exact).await?;
+        let unnamed = known.into_iter().filter(|at| at.ours_until <= now && !is_named(at));
+        Ok(unnamed.map(|at| at.person).collect())
     }
 
     /// Keeps a person we just created or changed, so that they are found at once.
@@ -93,7 +116,7 @@ impl Directory {
     /// # Errors
     /// When the store fails.
     pub async fn wrote(&self, person: &Person, now: Timestamp) -> Result<(), StoreError> {
-        let people = self.with_tails(std::slice::from_ref(person));
+        let people = self.indexed(std::slice::from_ref(person));
         self.store.people().keep(people, now, Some(later(now, OURS))).await
     }
 
@@ -129,7 +152,7 @@ impl Directory {
         number: &Number,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let people = self.with_tails(people);
+        let people = self.indexed(people);
         match tail(number) {
             Some(tail) => self.store.people().keep_answer(tail, people, now).await,
             None => self.store.people().keep(people, now, None).await,
@@ -141,7 +164,70 @@ impl Directory {
     /// # Errors
     /// When the store fails.
     pub async fn learn(&self, people: &[Person], now: Timestamp) -> Result<(), StoreError> {
-        self.store.people().keep(self.with_tails(people), now, None).await
+        self.store.people().keep(self.indexed(people), now, None).await
+    }
+
+    /// The same, unless everybody was forgotten since [`Directory::wipes`] told this number.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn learn_unless_wiped(
+        &self,
+        people: &[Person],
+        now: Timestamp,
+        wipes: u64,
+    ) -> Result<(), StoreError> {
+        self.store.people().keep_unless_wiped(self.indexed(people), now, wipes).await
+    }
+
+    /// How often everybody was forgotten.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn wipes(&self) -> Result<u64, StoreError> {
+        self.store.people().wipes().await
+    }
+
+    /// Whoever may answer a query: candidates for `domain::search::rank`. Whether there may be
+    /// more of them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search(
+        &self,
+        query: &Query,
+        strategy: Strategy,
+    ) -> Result<(Vec<(Person, Source)>, bool), StoreError> {
+        let mut found = match query.number() {
+            Some(number) => self.found(number, strategy).await?,
+            None => Vec::new(),
+        };
+        if let Some((digits, tail)) = query.ending().and_then(|digits| Some((digits, Tail::of(digits)?))) {
+            found.extend(self.store.people().with_tail(tail, Some(digits.len())).await?);
+        }
+        let begin = self.store.people().beginning_with(&query.needles()).await?;
+        let more = begin.len() >= FOUND_MAX;
+        found.extend(begin);
+        Ok((found.into_iter().map(sourced).collect(), more))
+    }
+
+    /// The id of whoever was chosen for this number before.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn chosen(&self, number: &Number) -> Result<Option<String>, StoreError> {
+        match number.public() {
+            Some(public) => self.store.choices().chosen(&public.e164).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The person with this id, as far as they are known.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(&self, id: &str) -> Result<Option<Person>, StoreError> {
+        Ok(self.store.people().by_id(id).await?.map(|at| at.person))
     }
 
     /// How many people are known.
@@ -179,21 +265,25 @@ impl Directory {
         self.store.people().wipe().await
     }
 
-    fn with_tails(&self, people: &[Person]) -> Vec<WithTails> {
-        people.iter().map(|person| (person.clone(), tails(person, &self.home))).collect()
+    fn indexed(&self, people: &[Person]) -> Vec<Indexed> {
+        people.iter().map(|person| indexed(person.clone(), &self.home)).collect()
     }
 }
 
-fn tails(person: &Person, home: &Region) -> Vec<Tail> {
+/// A person with everything they are found by.
+fn indexed(person: Person, home: &Region) -> Indexed {
+    let numbers = numbers(&person, home);
     let mut tails: Vec<Tail> = Vec::new();
-    for phone in person.phones.iter().take(PHONES_MAX) {
-        if let Some(tail) = tail(&read(&phone.value, home))
-            && !tails.contains(&tail)
-        {
+    for tail in numbers.iter().filter_map(tail) {
+        if !tails.contains(&tail) {
             tails.push(tail);
         }
     }
-    tails
+    Indexed { tails, said: words(&person, &numbers), person }
+}
+
+fn sourced(at: PersonAt) -> (Person, Source) {
+    (at.person, Source::Index { read_at: at.read_at })
 }
 
 /// The key of a number. Only what a customer can have is indexed: short and internal numbers never

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use domain::caller::{PersonKind, Phone};
+use domain::number::read;
 use tempfile::TempDir;
 
 use super::*;
@@ -127,11 +128,11 @@ async fn lookup_does_not_read_everybody() {
     let dir = TempDir::new().unwrap();
     let directory = open(&dir).await;
     for chunk in 0..10_u32 {
-        let people: Vec<WithTails> = (0..2_000_u32)
+        let people: Vec<Indexed> = (0..2_000_u32)
             .map(|n| {
                 let id = format!("{chunk}-{n}");
                 let digits = format!("49406{:07}", chunk * 2_000 + n);
-                (person(&id, &[]), vec![Tail::of(&digits).unwrap()])
+                Indexed { tails: vec![Tail::of(&digits).unwrap()], ..indexed(person(&id, &[]), &home()) }
             })
             .collect();
         directory.store.people().keep(people, at(0), None).await.unwrap();

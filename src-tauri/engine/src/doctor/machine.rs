@@ -83,7 +83,7 @@ fn is_due(state: &EntryState) -> bool {
     match state {
         EntryState::Waiting { due, .. } => due.is_some(),
         EntryState::InDoubt { .. } => true,
-        EntryState::Stuck { .. } | EntryState::Written { .. } => false,
+        EntryState::Stuck { .. } | EntryState::Written { .. } | EntryState::Removed { .. } => false,
     }
 }
 

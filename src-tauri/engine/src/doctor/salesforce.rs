@@ -1,6 +1,6 @@
 //! The sign-in, the org, this user's rights in it, and whose entries are whose.
 
-use domain::journal::{Found, NotFound, Owner};
+use domain::journal::{Found, Owner};
 use domain::outbox::FailureKind;
 
 use super::reach::{Answer, Reach};
@@ -9,6 +9,7 @@ use crate::crm::Crm as _;
 use crate::crm::salesforce::{Gap, Loss, OrgFacts, Right, Salesforce, Trouble};
 use crate::problem::{Problem, ProblemCode};
 use crate::signin::{SignIn, SignInState};
+use crate::view::owner_problem;
 
 /// From this part of the org's requests of a day on it is tight, and all but gone.
 const BUDGET_WARN_PERCENT: u64 = 80;
@@ -219,15 +220,7 @@ async fn owner(crm: &Salesforce, in_trouble: bool) -> Finding {
             finding.with("user", name).with("how", how)
         }
         Some(Owner::SignedIn { why, asked }) => {
-            let code = match why {
-                NotFound::PhoneRefused => ProblemCode::OwnerPhoneRefused,
-                NotFound::PhoneSilent => ProblemCode::OwnerPhoneSilent,
-                NotFound::NoEmail => ProblemCode::OwnerNoEmail,
-                NotFound::NoUser => ProblemCode::OwnerNoUser,
-                NotFound::OnlyInactive => ProblemCode::OwnerInactive,
-                NotFound::Several => ProblemCode::OwnerSeveral,
-                NotFound::CrmRefused => ProblemCode::OwnerCrmRefused,
-            };
+            let code = owner_problem(why);
             warned(code, &asked)
         }
     }

@@ -59,7 +59,10 @@ fn requests_on_the_wire() {
         (r#"{"action":"answer","call":3}"#, Request::Act(AgentAction::Answer { call: CallId(3) })),
         (r#"{"action":"pause_pops"}"#, Request::Act(AgentAction::PausePops)),
         (r#"{"ask":"view"}"#, Request::Ask(Ask::View)),
-        (r#"{"ask":"lookup","text":"+49 40"}"#, Request::Ask(Ask::Lookup { text: "+49 40".into() })),
+        (
+            r#"{"ask":"lookup","text":"+49 40"}"#,
+            Request::Ask(Ask::Lookup { text: "+49 40".into(), here: false }),
+        ),
         (r#"{"ask":"show"}"#, Request::Ask(Ask::Show)),
     ] {
         assert_eq!(serde_json::from_str::<Request>(text).unwrap(), request);

@@ -8,6 +8,7 @@ use domain::call::{CallId, Direction, Outcome};
 use domain::caller::Person;
 use domain::journal::{About, Entry};
 use domain::number::Number;
+use domain::search::Asked;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -57,7 +58,11 @@ impl Crm for FakeCrm {
         Ok(Vec::new())
     }
 
-    async fn search(&self, _: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, _: &Asked) -> Result<Vec<Person>, Failure> {
+        Ok(Vec::new())
+    }
+
+    async fn read_again(&self, _: &[Person]) -> Result<Vec<Person>, Failure> {
         Ok(Vec::new())
     }
 
@@ -109,6 +114,9 @@ fn entry(key: &str) -> Entry {
         started: Timestamp::UNIX_EPOCH,
         about: About::Nobody,
         kind: domain::journal::EntryKind::Call,
+        internal: false,
+        status_open: false,
+        extra: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use domain::chat::ChatTextError;
 use domain::journal::TemplateError;
-use domain::settings::{SettingError, SettingErrorKind, Settings};
+use domain::settings::{LineError, SettingError, SettingErrorKind, Settings};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
@@ -128,6 +128,8 @@ fn no_setting(field: &str) -> FieldProblem {
         detail: None,
         min: None,
         max: None,
+        nearest: None,
+        place: None,
     }
 }
 
@@ -152,16 +154,16 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             (problem.min, problem.max) = (Some(*min), Some(*max));
             FieldError::OutOfRange
         }
-        SettingErrorKind::Text(TemplateError::UnknownVariable { name, .. }) => {
-            problem.detail = Some(name.clone());
-            FieldError::UnknownVariable
+        SettingErrorKind::Text(error) => text_problem(error, &mut problem),
+        SettingErrorKind::Line { place, error } => {
+            problem.place = u32::try_from(*place).ok();
+            line_problem(error, &mut problem)
         }
         SettingErrorKind::ChatText(ChatTextError::UnknownVariable { name, .. }) => {
             problem.detail = Some(name.clone());
             FieldError::UnknownVariable
         }
-        SettingErrorKind::Text(TemplateError::TooLong)
-        | SettingErrorKind::ChatText(ChatTextError::TooLong) => FieldError::TextTooLong,
+        SettingErrorKind::ChatText(ChatTextError::TooLong) => FieldError::TextTooLong,
         SettingErrorKind::Rule { place, error } => {
             problem.detail = Some(format!("{place}: {error}"));
             FieldError::NotARule
@@ -170,8 +172,56 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             problem.detail = serde_json::to_value(kind).ok().and_then(|kind| Some(kind.as_str()?.to_owned()));
             FieldError::Twice
         }
+        SettingErrorKind::FactTwice { kind } => {
+            problem.detail = serde_json::to_value(kind).ok().and_then(|kind| Some(kind.as_str()?.to_owned()));
+            FieldError::Twice
+        }
+        SettingErrorKind::NotAFactField { name } => {
+            problem.detail = Some(name.clone());
+            FieldError::NotAFactField
+        }
     };
     problem
+}
+
+fn text_problem(error: &TemplateError, problem: &mut FieldProblem) -> FieldError {
+    match error {
+        TemplateError::UnknownVariable { name, nearest } => {
+            problem.detail = Some(name.clone());
+            problem.nearest = nearest.map(|variable| variable.name().to_owned());
+            FieldError::UnknownVariable
+        }
+        TemplateError::TooLong => FieldError::TextTooLong,
+    }
+}
+
+fn line_problem(error: &LineError, problem: &mut FieldProblem) -> FieldError {
+    match error {
+        LineError::NotANumber => FieldError::NotAPhoneNumber,
+        LineError::NotATaskField => FieldError::NotATaskField,
+        LineError::OwnTaskField { name } => {
+            problem.detail = Some(name.clone());
+            FieldError::OwnTaskField
+        }
+        LineError::Twice { name } => {
+            problem.detail = Some(name.clone());
+            FieldError::Twice
+        }
+        LineError::TooLong { max } => {
+            problem.max = u32::try_from(*max).ok();
+            FieldError::LineTooLong
+        }
+        LineError::Text(error) => text_problem(error, problem),
+    }
+}
+
+/// As [`applied`], but what can be used is taken and what cannot is told: for a preview of what is
+/// still being typed.
+#[must_use]
+pub fn tried(before: &Settings, values: &BTreeMap<String, SettingValue>) -> (Settings, Vec<FieldProblem>) {
+    let after = with(before, values).unwrap_or_else(|| before.clone()).tidied();
+    let wrong = after.check().iter().map(field_problem).collect();
+    (after, wrong)
 }
 
 fn lock(profile_dir: &Path) -> Result<std::fs::File, ChangeError> {
@@ -261,6 +311,47 @@ mod tests {
                 (field, error, detail)
             );
         }
+    }
+
+    #[test]
+    fn the_journals_lists_name_the_line_and_the_variable_that_was_meant() {
+        let list = |texts: &[&str]| SettingValue::List(texts.iter().map(|text| (*text).to_owned()).collect());
+        let settings = Settings::default();
+        for (field, value, error, place, detail, nearest) in [
+            ("journal.never", list(&["812", "", "x"]), FieldError::NotAPhoneNumber, Some(2), None, None),
+            (
+                "journal.fields",
+                list(&["A__c = [Dauer]"]),
+                FieldError::UnknownVariable,
+                Some(1),
+                Some("Dauer"),
+                Some("Duration"),
+            ),
+            (
+                "journal.fields",
+                list(&["Subject = x"]),
+                FieldError::OwnTaskField,
+                Some(1),
+                Some("Subject"),
+                None,
+            ),
+            ("journal.wrap_up_codes", list(&["a", "a"]), FieldError::Twice, Some(2), Some("a"), None),
+            ("journal.missed", text("[Nmae]"), FieldError::UnknownVariable, None, Some("Nmae"), Some("Name")),
+        ] {
+            let (tried, wrong) = tried(&settings, &values(&[(field, value)]));
+            assert_ne!(tried, settings);
+            let wrong: Vec<_> = wrong
+                .iter()
+                .map(|one| {
+                    (one.field.as_str(), one.error, one.place, one.detail.as_deref(), one.nearest.as_deref())
+                })
+                .collect();
+            assert_eq!(wrong, [(field, error, place, detail, nearest)]);
+        }
+        let outcome = values(&[("journal.outcomes.missed", text("open"))]);
+        assert_eq!(tried(&settings, &outcome).0.journal.outcomes.missed, domain::settings::WriteAs::Open);
+        let nonsense = values(&[("journal.outcomes.missed", text("sometimes"))]);
+        assert_eq!(tried(&settings, &nonsense).0, settings);
     }
 
     #[test]

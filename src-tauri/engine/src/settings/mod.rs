@@ -3,7 +3,7 @@
 
 mod change;
 
-pub use change::{ChangeError, applied, change, field_problem, fields};
+pub use change::{ChangeError, applied, change, field_problem, fields, tried};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};

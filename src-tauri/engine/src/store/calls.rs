@@ -11,6 +11,9 @@ const VERSION: u32 = 1;
 /// Most calls read at once. A busy desk has 120 a day.
 const CALLS_MAX: u32 = 2_000;
 
+/// Most calls read that wait for somebody to be found: fewer than the desk remembers in all.
+const HELD_MAX: u32 = 200;
+
 /// The calls of this desk, each saved whole.
 pub struct Calls<'a>(pub(super) &'a Store);
 
@@ -85,6 +88,24 @@ impl Calls<'_> {
             .await
     }
 
+    /// Closed calls whose entries are held until somebody is found for them, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn held(&self) -> Result<Vec<Call>, StoreError> {
+        self.0
+            .run(|connection| {
+                let mut held = connection.prepare_cached(
+                    "SELECT body FROM calls WHERE closed = 1
+                         AND key IN (SELECT key FROM outbox WHERE state = 'held')
+                     ORDER BY id DESC LIMIT ?1",
+                )?;
+                let rows = held.query_map([HELD_MAX], |row| row.get(0))?;
+                readable(rows)
+            })
+            .await
+    }
+
     /// The call with this key, if it was ever seen here.
     ///
     /// # Errors
@@ -120,7 +141,8 @@ impl Calls<'_> {
             .await
     }
 
-    /// Forgets closed calls first seen before `before`; says how many.
+    /// Forgets closed calls first seen before `before`, unless their entries are still to be written;
+    /// says how many.
     ///
     /// # Errors
     /// When they cannot be removed.
@@ -128,7 +150,8 @@ impl Calls<'_> {
         self.0
             .run(move |connection| {
                 Ok(connection.execute(
-                    "DELETE FROM calls WHERE closed = 1 AND first_seen < ?1",
+                    "DELETE FROM calls WHERE closed = 1 AND first_seen < ?1
+                         AND key NOT IN (SELECT key FROM outbox WHERE state <> 'written')",
                     [before.as_millisecond()],
                 )?)
             })

@@ -1,7 +1,17 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+use super::read::instant;
 use super::{Store, StoreError};
+
+/// One number, and who was chosen for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    pub number: String,
+    /// The id of the person.
+    pub person: String,
+    pub at: Timestamp,
+}
 
 /// Which of several people an agent chose for a number, to be preselected next time.
 pub struct Choices<'a>(pub(super) &'a Store);
@@ -31,6 +41,40 @@ impl Choices<'_> {
             .run(move |connection| {
                 connection.execute("DELETE FROM choices WHERE number = ?1", [number])?;
                 Ok(())
+            })
+            .await
+    }
+
+    /// Forgets every choice.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub async fn forget_all(&self) -> Result<(), StoreError> {
+        self.0
+            .run(|connection| {
+                connection.execute("DELETE FROM choices", [])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The newest choices, `most` of them, and how many there are in all.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn list(&self, most: u32) -> Result<(Vec<Chosen>, u32), StoreError> {
+        self.0
+            .run(move |connection| {
+                let all = connection.query_row("SELECT count(*) FROM choices", [], |row| row.get(0))?;
+                let mut newest = connection.prepare_cached(
+                    "SELECT number, person, chosen FROM choices ORDER BY chosen DESC, number LIMIT ?1",
+                )?;
+                let listed = newest
+                    .query_map([most], |row| {
+                        Ok(Chosen { number: row.get(0)?, person: row.get(1)?, at: instant(row.get(2)?) })
+                    })?
+                    .collect::<Result<_, _>>()?;
+                Ok((listed, all))
             })
             .await
     }

@@ -18,10 +18,13 @@ mod read;
 
 pub use calls::Calls;
 pub use chats::{Chats, ReadPlace};
-pub use choices::Choices;
+pub use choices::{Choices, Chosen};
 pub use open::{FILE_NAME, set_aside};
-pub use outbox::{Counts, Next, Outbox, Queued, Row, Sending};
-pub use people::{People, PersonAt, Size, SyncStep, Tail, WithTails};
+pub use outbox::{
+    Amending, Amendment, AmendmentKind, AmendmentState, Counts, Group, Item, Next, NextStep, Outbox, Queued,
+    Row, Sending, Wanted,
+};
+pub use people::{FOUND_MAX, Indexed, People, PersonAt, Size, SyncStep, Tail};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,9 +1,8 @@
 //! Opening the file: key, migrations, and telling a wrong key from a damaged file.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fs, io};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -38,7 +37,10 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0001_start.sql"), min_reader: 1 },
     Migration { sql: include_str!("migrations/0002_index.sql"), min_reader: 2 },
-    Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 2 },
+    // Older programs would keep people without words.
+    Migration { sql: include_str!("migrations/0003_search.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0005_amendments.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 3 },
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {

@@ -1,7 +1,30 @@
+CREATE TABLE amendments (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('remove', 'move', 'text')),
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    -- kept: somebody changed the record, so it was not removed
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'stuck', 'kept')),
+    due INTEGER NOT NULL,
+    -- requests made, counted before each one
+    tries INTEGER NOT NULL,
+    -- counts up when a later wish takes the place of one that may be on its way
+    wish INTEGER NOT NULL,
+    -- JSON of the last failure, or empty
+    last_failure TEXT NOT NULL,
+    changed INTEGER NOT NULL,
+    UNIQUE (key, kind)
+) STRICT;
+CREATE INDEX amendments_due ON amendments (due) WHERE state = 'waiting';
 CREATE TABLE answers (
     tail INTEGER NOT NULL PRIMARY KEY,
     answered INTEGER NOT NULL
 ) STRICT;
+CREATE VIRTUAL TABLE beginnings USING fts5 (
+    name, company, email, number,
+    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii', prefix = '1 2 3'
+);
 CREATE TABLE calls (
     id INTEGER NOT NULL PRIMARY KEY,
     key TEXT NOT NULL,
@@ -30,6 +53,9 @@ CREATE TABLE choices (
 CREATE TABLE counters (
     name TEXT NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edited (
+    key TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (
     name TEXT NOT NULL PRIMARY KEY,
@@ -73,7 +99,24 @@ CREATE TABLE people (
     read_at INTEGER NOT NULL,
     -- until then the CRM's search may not know this record as we wrote it
     ours_until INTEGER NOT NULL
-) STRICT;
+, said INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE removed (
+    key TEXT NOT NULL PRIMARY KEY,
+    call_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    how TEXT NOT NULL CHECK (how IN ('discarded', 'undone')),
+    state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'stuck')),
+    attempts INTEGER NOT NULL,
+    ask_first INTEGER NOT NULL CHECK (ask_first IN (0, 1)),
+    last_failure TEXT NOT NULL,
+    queued INTEGER NOT NULL,
+    removed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE touched (
+    key TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE words (
     word INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     text TEXT NOT NULL UNIQUE

@@ -3,23 +3,24 @@
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
 use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::compose;
+use domain::journal::{Decision, EntryEdit, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
-use domain::outbox::EntryState;
+use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::chat::not_started_chats;
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
-    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, Health, JournalCounts,
-    KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NumberView, OutcomeView, PastProblem,
-    Phase, SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health,
+    IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten,
+    NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView,
+    View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
 /// Most runners-up and choices shown for one call.
-const MATCHES_SHOWN_MAX: usize = 8;
+pub(super) const MATCHES_SHOWN_MAX: usize = 8;
 
 /// What the view shows besides the desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
     let pop = if desk.pops_paused() {
         Vec::new()
     } else {
-        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, context)).collect()
+        desk.calls().filter(|call| wants_pop(call)).map(|call| call_view(call, desk)).collect()
     };
     View {
         revision,
@@ -51,6 +52,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
+        wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
             .filter(|call| call.is_live() || call.first_seen >= since)
@@ -58,7 +60,11 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .collect(),
         chats: around.chats.clone(),
         journal: around.journal,
-        health: around.health.clone(),
+        health: Health {
+            api: ApiView { saving: desk.saves_api_calls(), ..around.health.api },
+            ..around.health.clone()
+        },
+        entries: Vec::new(),
         setup: around.setup.clone(),
     }
 }
@@ -73,9 +79,11 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         agent: AgentView { extension: String::new(), name: String::new() },
         pop: Vec::new(),
         pops_paused: false,
+        wrap_up_codes: Vec::new(),
         today: Vec::new(),
         chats: not_started_chats(),
         journal: JournalCounts::default(),
+        entries: Vec::new(),
         health: Health {
             phone: down.clone(),
             phone_version: None,
@@ -84,6 +92,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
             salesforce_user: None,
             keychain,
             index_people: 0,
+            index: IndexView::default(),
             api: ApiView::default(),
             problems: vec![problem],
         },
@@ -93,17 +102,18 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
 
 /// Everything about one call.
 #[must_use]
-pub fn details(call: &Call, context: &Context) -> CallDetails {
-    let Context { settings, agent, zone, .. } = context;
+pub fn details(call: &Call, desk: &Desk) -> CallDetails {
+    let Context { settings, agent, zone, .. } = desk.context();
     CallDetails {
-        call: call_view(call, context),
+        call: call_view(call, desk),
         internal: call.internal,
         course: call
             .course
             .iter()
             .map(|step| CourseView { at_ms: ms(step.at), step: step_view(&step.what) })
             .collect(),
-        text: compose(call, &settings.journal, agent, zone)
+        text: composed(call, &settings.journal, agent, zone)
+            .filter(|_| is_written_about(call, desk.context()))
             .map(|entry| EntryText { subject: entry.subject, description: entry.description }),
     }
 }
@@ -124,7 +134,9 @@ fn agent_view(context: &Context) -> AgentView {
     AgentView { extension: agent.extension.clone(), name: name.trim().to_owned() }
 }
 
-fn call_view(call: &Call, context: &Context) -> CallView {
+fn call_view(call: &Call, desk: &Desk) -> CallView {
+    let context = desk.context();
+    let facts = facts(call, desk);
     let home = &context.settings.matching.default_region;
     CallView {
         id: call.id.0,
@@ -135,12 +147,16 @@ fn call_view(call: &Call, context: &Context) -> CallView {
         via: call.via.clone(),
         from: call.from.clone(),
         started_ms: ms(call.first_seen),
-        caller: caller(call),
+        caller: caller(call, &facts),
+        facts,
         offers: abilities(call.offers),
         can: abilities(call.abilities),
         notes: call.notes.clone(),
         notes_open: call.notes_open(),
         notes_saved_ms: call.notes_saved.map(ms),
+        wrap_up: call.wrap_up.clone(),
+        private: is_private(call, &context.settings),
+        not_written: not_written(call, context),
         estimated: call.estimated,
         heard: call.source == CallSource::Heard,
         refused: call.refused.as_ref().map(Problem::from),
@@ -177,6 +193,7 @@ fn row(call: &Call, context: &Context) -> CallRow {
         internal: call.internal,
         unknown: matches!(call.caller, Caller::Unknown),
         entry: entry(call, context),
+        not_written: not_written(call, context),
     }
 }
 
@@ -203,9 +220,32 @@ pub(super) fn number(number: &Number, home: &Region) -> NumberView {
     }
 }
 
-fn caller(call: &Call) -> CallerView {
+fn facts(call: &Call, desk: &Desk) -> FactsView {
+    let person = call.caller.person().map(|known| &known.person);
+    facts_view(&desk.facts(call), person, &desk.context().settings.facts.show)
+}
+
+/// What was asked of the person last knows best whether they may be called.
+fn caller(call: &Call, facts: &FactsView) -> CallerView {
     let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
-    caller_view(&call.caller, compared)
+    let mut view = caller_view(&call.caller, compared);
+    let certain = call.caller.person().map(|known| known.person.id.as_str());
+    if let FactsView::Known { do_not_call, .. } = facts {
+        let shown = match &mut view {
+            CallerView::One { best, runners_up } => {
+                std::iter::once(best).chain(runners_up.iter_mut()).collect()
+            }
+            CallerView::Several { matches, .. } => matches.iter_mut().collect(),
+            CallerView::NotLookedUp
+            | CallerView::Searching
+            | CallerView::Unknown
+            | CallerView::Unreachable { .. } => Vec::new(),
+        };
+        for known in shown.into_iter().filter(|known| certain == Some(known.id.as_str())) {
+            known.do_not_call = *do_not_call;
+        }
+    }
+    view
 }
 
 /// What is known of somebody whose number reads `compared`.
@@ -231,6 +271,27 @@ pub(super) fn caller_view(caller: &Caller, compared: &str) -> CallerView {
     }
 }
 
+/// Whom a call may have been with, and whom its entry is linked to.
+pub(super) fn matches_of(call: &Call) -> (Vec<MatchView>, Option<usize>) {
+    match caller(call, &FactsView::Off) {
+        CallerView::One { best, runners_up } => {
+            (std::iter::once(best).chain(runners_up).take(MATCHES_SHOWN_MAX).collect(), Some(0))
+        }
+        CallerView::Several { matches, choice } => {
+            let at = match choice {
+                ChoiceView::Remembered { at } | ChoiceView::Chosen { at } => Some(at),
+                ChoiceView::Open | ChoiceView::Nobody => None,
+            };
+            (matches, at)
+        }
+        CallerView::Unreachable { local, .. } => {
+            let linked = local.is_some().then_some(0);
+            (local.into_iter().collect(), linked)
+        }
+        CallerView::NotLookedUp | CallerView::Searching | CallerView::Unknown => (Vec::new(), None),
+    }
+}
+
 fn choice_view(choice: Choice) -> ChoiceView {
     match choice {
         Choice::Open => ChoiceView::Open,
@@ -240,7 +301,7 @@ fn choice_view(choice: Choice) -> ChoiceView {
     }
 }
 
-fn match_view(known: &Match, compared: &str) -> MatchView {
+pub(super) fn match_view(known: &Match, compared: &str) -> MatchView {
     let Match { person, why } = known;
     MatchView {
         id: person.id.clone(),
@@ -256,8 +317,7 @@ fn match_view(known: &Match, compared: &str) -> MatchView {
     }
 }
 
-fn why_view(why: &Why, compared: &str) -> WhyView {
-    let pairs = |marks: &[Mark]| marks.iter().map(|mark| (mark.start, mark.end)).collect();
+pub(super) fn why_view(why: &Why, compared: &str) -> WhyView {
     WhyView {
         label: why.label.clone(),
         spelling: why.spelling.clone(),
@@ -265,23 +325,37 @@ fn why_view(why: &Why, compared: &str) -> WhyView {
         caller: compared.to_owned(),
         caller_marks: pairs(&why.caller_marks),
         stored_marks: pairs(&why.stored_marks),
-        index_read_ms: match why.source {
-            Source::Index { read_at } => Some(ms(read_at)),
-            Source::Crm => None,
-        },
+        index_read_ms: index_read_ms(&why.source),
+    }
+}
+
+pub(super) fn pairs(marks: &[Mark]) -> Vec<(u32, u32)> {
+    marks.iter().map(|mark| (mark.start, mark.end)).collect()
+}
+
+pub(super) fn index_read_ms(source: &Source) -> Option<i64> {
+    match source {
+        Source::Index { read_at } => Some(ms(*read_at)),
+        Source::Crm => None,
     }
 }
 
 fn entry(call: &Call, context: &Context) -> Option<EntryView> {
-    let Some(state) = call.entry.as_ref() else {
-        // The call is over, and its entry is about to go to disk.
-        let Context { settings, agent, zone, .. } = context;
-        return compose(call, &settings.journal, agent, zone).map(|entry| EntryView {
-            key: entry.key,
-            state: EntryStateView::Waiting { due_ms: None, problem: None },
-        });
+    let undated = |last: Option<&FailureKind>| match decide(call, &context.settings) {
+        Decision::Keep { .. } => EntryStateView::Kept,
+        Decision::Write { .. } | Decision::Nothing(_) => {
+            EntryStateView::Waiting { due_ms: None, problem: last.map(Problem::from) }
+        }
     };
-    Some(EntryView { key: call.key.clone(), state: entry_state(state) })
+    let state = match call.entry.as_ref() {
+        Some(EntryState::Waiting { due: None, last, .. }) => undated(last.as_ref()),
+        // Kept and due all the same: the agent wants it written as it is.
+        Some(state) => entry_state(state),
+        // The call is over, and its entry is about to go to disk.
+        None if is_written_about(call, context) => undated(None),
+        None => return None,
+    };
+    Some(EntryView { key: call.key.clone(), state, step: None })
 }
 
 pub(super) fn entry_state(state: &EntryState) -> EntryStateView {
@@ -294,6 +368,23 @@ pub(super) fn entry_state(state: &EntryState) -> EntryStateView {
         EntryState::Written { at, url, .. } => {
             EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
         }
+        EntryState::Removed { how, at } => {
+            EntryStateView::Removed { how: RemovalView::from(*how), at_ms: ms(*at) }
+        }
+    }
+}
+
+fn is_written_about(call: &Call, context: &Context) -> bool {
+    call.entry.is_some() || !matches!(decide(call, &context.settings), Decision::Nothing(_))
+}
+
+fn not_written(call: &Call, context: &Context) -> Option<NotWritten> {
+    if call.entry.is_some() {
+        return None;
+    }
+    match decide(call, &context.settings) {
+        Decision::Write { .. } | Decision::Keep { .. } | Decision::Nothing(WhyNot::Live) => None,
+        Decision::Nothing(why) => Some(NotWritten::from(why)),
     }
 }
 
@@ -310,14 +401,14 @@ fn step_view(step: &Step) -> StepView {
     }
 }
 
-fn direction(direction: Direction) -> DirectionView {
+pub(super) fn direction(direction: Direction) -> DirectionView {
     match direction {
         Direction::Inbound => DirectionView::Inbound,
         Direction::Outbound => DirectionView::Outbound,
     }
 }
 
-fn outcome_view(outcome: Outcome) -> OutcomeView {
+pub(super) fn outcome_view(outcome: Outcome) -> OutcomeView {
     match outcome {
         Outcome::AnsweredInbound => OutcomeView::AnsweredInbound,
         Outcome::Missed => OutcomeView::Missed,
@@ -369,12 +460,23 @@ impl From<Action> for AgentAction {
             }
             Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
             Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
+            Action::WrapUp { call, code } => AgentAction::WrapUp { call: CallId(call), code },
+            Action::Private { call, on } => AgentAction::Private { call: CallId(call), on },
             Action::Touch { call } => AgentAction::Touch { call: CallId(call) },
             Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
             Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
             Action::RetryEntry { key } => AgentAction::RetryEntry { key },
+            Action::RetryAll => AgentAction::RetryAll,
+            Action::DiscardEntry { key } => AgentAction::DiscardEntry { key },
+            Action::RestoreEntry { key } => AgentAction::RestoreEntry { key },
+            Action::EditEntry { key, subject, description, field } => {
+                AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
+            }
+            Action::UndoEntry { key } => AgentAction::UndoEntry { key },
+            Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
             Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
+            Action::OpenPerson { id } => AgentAction::OpenPerson { id },
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,
             Action::SignIn => AgentAction::SignIn,

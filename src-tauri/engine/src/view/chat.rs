@@ -198,7 +198,9 @@ pub fn chat_details(chat: &Chat, context: &Context) -> ChatDetails {
         row: row(chat, context),
         caller: caller_view(&chat.caller, compared),
         can_choose: chat.parts.iter().all(|part| match part.state {
-            Some(EntryState::Written { .. } | EntryState::InDoubt { .. }) => false,
+            Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => {
+                false
+            }
             Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => true,
         }),
         can_open: chat.caller.person().is_some_and(|found| found.person.url.is_some()),
@@ -256,12 +258,14 @@ fn entry(chat: &Chat) -> Option<EntryView> {
             .state
             .as_ref()
             .map_or(EntryStateView::Waiting { due_ms: None, problem: None }, entry_state),
+        step: None,
     });
     views.min_by_key(|view| match view.state {
         EntryStateView::Stuck { .. } => 0,
         EntryStateView::InDoubt { .. } => 1,
-        EntryStateView::Waiting { .. } => 2,
+        EntryStateView::Waiting { .. } | EntryStateView::Kept => 2,
         EntryStateView::Written { .. } => 3,
+        EntryStateView::Removed { .. } => 4,
     })
 }
 

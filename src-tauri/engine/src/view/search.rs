@@ -1,8 +1,11 @@
 //! What a search shows: people by name, number or e-mail address, with the reason.
 
+use domain::number::{Number, Region, read};
+use domain::search::{Hit, PHONES_MAX};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::build::{index_read_ms, kind, number, pairs, why_view};
 use super::{KindView, NumberView, WhyView};
 use crate::problem::Problem;
 
@@ -71,4 +74,43 @@ pub struct FoundPhone {
     pub number: NumberView,
     /// As stored.
     pub spelling: String,
+}
+
+/// Hits as they are listed. `asked` is the number they were found by, where it was one.
+pub(crate) fn found_views(hits: &[Hit], asked: Option<&Number>, home: &Region) -> Vec<FoundView> {
+    let public = asked.and_then(Number::public);
+    let compared = public.map_or("", |public| public.shown_international.as_str());
+    hits.iter().map(|hit| found_view(hit, compared, home)).collect()
+}
+
+fn found_view(hit: &Hit, compared: &str, home: &Region) -> FoundView {
+    let person = &hit.person;
+    let phones = person.phones.iter().take(PHONES_MAX).map(|phone| FoundPhone {
+        label: phone.label.clone(),
+        number: number(&read(&phone.value, home), home),
+        spelling: phone.value.clone(),
+    });
+    FoundView {
+        id: person.id.clone(),
+        kind: kind(person.kind),
+        name: person.name.clone(),
+        title: person.title.clone(),
+        company: person.company.clone(),
+        email: person.email.clone(),
+        owner: person.owner.clone(),
+        do_not_call: person.do_not_call,
+        last_activity: person.last_activity.map(|day| day.to_string()),
+        can_open: person.url.is_some(),
+        phones: phones.collect(),
+        name_marks: pairs(&hit.name_marks),
+        company_marks: pairs(&hit.company_marks),
+        email_marks: pairs(&hit.email_marks),
+        why: hit.why.as_ref().map(|why| why_view(why, compared)),
+        index_read_ms: index_read_ms(&hit.source),
+    }
+}
+
+/// How a number that was typed is shown.
+pub(crate) fn number_view(asked: &Number, home: &Region) -> NumberView {
+    number(asked, home)
 }

@@ -122,6 +122,14 @@ pub struct FieldProblem {
     pub detail: Option<String>,
     pub min: Option<u32>,
     pub max: Option<u32>,
+    /// The variable that was meant, perhaps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub nearest: Option<String>,
+    /// The line of a list, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<u32>,
 }
 
 /// Words: `field-error-<id>`.
@@ -143,10 +151,18 @@ pub enum FieldError {
     OutOfRange,
     UnknownVariable,
     TextTooLong,
+    NotAPhoneNumber,
+    /// Not of the form `Field = text`.
+    NotATaskField,
+    /// The entry fills this field itself.
+    OwnTaskField,
+    LineTooLong,
     /// A reformatting rule; the detail is its place and why.
     NotARule,
     /// The detail stands in the list twice.
     Twice,
+    /// The detail does not read as object and field, or stands in the list twice.
+    NotAFactField,
     /// No such setting, or a value of another kind.
     NotASetting,
 }

@@ -19,6 +19,7 @@ pub fn fill(state: &State, object: &Object, fields: &mut Fields, now_ms: i64) {
             fields.insert(String::from("Name"), Value::String(full_name(fields)));
         }
         "Task" => fill_task(state, fields, now_ms),
+        "Event" => fill_account(state, fields),
         "Case" => {
             let closed = text(fields, "Status").as_deref() == Some("Closed");
             fields.insert(String::from("IsClosed"), Value::Bool(closed));
@@ -56,6 +57,10 @@ fn fill_task(state: &State, fields: &mut Fields, now_ms: i64) {
     } else if !closed {
         fields.insert(String::from("CompletedDateTime"), Value::Null);
     }
+    fill_account(state, fields);
+}
+
+fn fill_account(state: &State, fields: &mut Fields) {
     let account =
         account_of(state, text(fields, "WhatId")).or_else(|| account_of(state, text(fields, "WhoId")));
     fields.insert(String::from("AccountId"), json!(account));

@@ -57,7 +57,7 @@ pub fn summary(version: &str, object: &Object) -> Value {
         "hasSubtypes": false, "isInterface": false, "isSubtype": false,
         "keyPrefix": object.prefix, "label": object.label, "labelPlural": object.plural,
         "layoutable": object.writable, "mergeable": matches!(object.name, "Account" | "Contact" | "Lead"),
-        "mruEnabled": object.writable, "name": object.name, "queryable": true, "replicateable": true,
+        "mruEnabled": object.writable, "name": object.name, "queryable": !super::activities::is_list(object), "replicateable": true,
         "retrieveable": true, "searchable": object.searchable, "triggerable": object.writable,
         "undeletable": object.writable, "updateable": object.writable,
         "urls": {

@@ -79,6 +79,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("revoke-tokens", "happens at once: every approval is revoked, refresh tokens included"),
     ("person-accounts", "accounts can be persons, and some are"),
     ("custom-phones", "accounts, contacts and leads have the custom phone field DirectLine__c"),
+    ("single-currency", "the org has one currency, and no record names it"),
     ("bulk-fail", "N: the next N bulk queries fail"),
     ("bulk-slow", "N: bulk queries take N polls more"),
     ("bulk-locator-expired", "N: the next N pages of bulk results asked for by a locator are refused"),

@@ -2,6 +2,7 @@
 //! Follows salesforce.md sections 1 to 9 and 14. Knows nothing of the client that talks to it; `Org` is the place to
 //! start reading, `rest/mod.rs` the map of its resources.
 
+mod activities;
 mod control;
 mod derive;
 mod describe;

@@ -1,6 +1,7 @@
 //! The catalogue: the objects of the sample org with the fields and lengths of salesforce.md 4.1, 6.2 and 7.1.
 //! Data, not code.
 
+use super::activities;
 use super::schema::{CALL_KEY, Child, Field, Kind, Object, OnlyWith};
 
 const SALUTATIONS: &[&str] = &["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."];
@@ -28,15 +29,21 @@ const USER: &[&str] = &["User"];
 
 pub fn all() -> Vec<Object> {
     let mut objects = vec![account(), contact(), lead(), user(), opportunity(), case(), task()];
+    objects.extend(activities::objects());
+    for object in &mut objects {
+        if matches!(object.name, "Account" | "Contact" | "Lead" | "Opportunity" | "Case") {
+            object.children.extend(activities::lists());
+        }
+    }
     objects.extend(setup_objects());
     objects
 }
 
-fn text(name: &'static str, label: &'static str, length: usize) -> Field {
+pub(super) fn text(name: &'static str, label: &'static str, length: usize) -> Field {
     Field::new(name, label, Kind::Text, length)
 }
 
-fn long_text(name: &'static str, label: &'static str) -> Field {
+pub(super) fn long_text(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, Kind::LongText, 32_000)
 }
 
@@ -48,7 +55,7 @@ fn email(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, Kind::Email, 80)
 }
 
-fn pick(name: &'static str, label: &'static str, values: &'static [&'static str]) -> Field {
+pub(super) fn pick(name: &'static str, label: &'static str, values: &'static [&'static str]) -> Field {
     Field::new(name, label, Kind::Picklist { values, restricted: false }, 255)
 }
 
@@ -56,15 +63,15 @@ fn restricted(name: &'static str, label: &'static str, values: &'static [&'stati
     Field::new(name, label, Kind::Picklist { values, restricted: true }, 255)
 }
 
-fn flag(name: &'static str, label: &'static str) -> Field {
+pub(super) fn flag(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, Kind::Boolean, 0).defaulted(Some("false"))
 }
 
-fn of(name: &'static str, label: &'static str, kind: Kind) -> Field {
+pub(super) fn of(name: &'static str, label: &'static str, kind: Kind) -> Field {
     Field::new(name, label, kind, 0)
 }
 
-fn refer(
+pub(super) fn refer(
     name: &'static str,
     label: &'static str,
     to: &'static [&'static str],
@@ -73,15 +80,15 @@ fn refer(
     Field::new(name, label, Kind::Reference { to, relationship }, 18)
 }
 
-fn owner() -> Field {
+pub(super) fn owner() -> Field {
     refer("OwnerId", "Owner ID", USER, "Owner").defaulted(None)
 }
 
-fn child(relationship: &'static str, sobject: &'static str, field: &'static str) -> Child {
+pub(super) fn child(relationship: &'static str, sobject: &'static str, field: &'static str) -> Child {
     Child { relationship, sobject, field }
 }
 
-fn object(
+pub(super) fn object(
     (name, label, plural, prefix): (&'static str, &'static str, &'static str, &'static str),
     own: Vec<Field>,
     children: Vec<Child>,
@@ -127,6 +134,13 @@ fn address(kind: &'static str) -> Vec<Field> {
     }
 }
 
+/// Which currency a record's amounts are in, where the org has several.
+fn currency() -> Field {
+    pick("CurrencyIsoCode", "Currency ISO Code", &["EUR", "GBP", "SEK", "USD"])
+        .defaulted(Some("EUR"))
+        .only_with(OnlyWith::ManyCurrencies)
+}
+
 /// A phone field an admin added.
 fn custom_phone() -> Field {
     phone("DirectLine__c", "Direct Line").only_with(OnlyWith::CustomPhones)
@@ -166,6 +180,7 @@ fn account() -> Object {
         owner(),
     ];
     fields.extend(address("Billing"));
+    fields.extend([of("AnnualRevenue", "Annual Revenue", Kind::Currency), currency()]);
     fields.extend(person_account_fields());
     fields.push(custom_phone());
     let children = vec![
@@ -204,9 +219,14 @@ fn contact() -> Object {
         owner(),
     ];
     fields.extend(address("Mailing"));
+    fields.extend([of("Birthdate", "Birthdate", Kind::Date), currency()]);
     fields.push(flag("IsPersonAccount", "Is Person Account").read_only().only_with(OnlyWith::PersonAccounts));
     fields.push(custom_phone());
-    let children = vec![child("Tasks", "Task", "WhoId"), child("Cases", "Case", "ContactId")];
+    let children = vec![
+        child("Tasks", "Task", "WhoId"),
+        child("Cases", "Case", "ContactId"),
+        child("OpportunityContactRoles", "OpportunityContactRole", "ContactId"),
+    ];
     object(("Contact", "Contact", "Contacts", "003"), fields, children)
 }
 
@@ -279,7 +299,7 @@ fn opportunity() -> Object {
         of("Amount", "Amount", Kind::Currency),
         of("CloseDate", "Close Date", Kind::Date).required(),
         pick("Type", "Opportunity Type", &["Existing Business", "New Business"]),
-        pick("CurrencyIsoCode", "Currency ISO Code", &["EUR", "GBP", "SEK", "USD"]),
+        currency(),
         flag("IsClosed", "Closed").read_only(),
         flag("IsWon", "Won").read_only(),
         owner(),

@@ -22,6 +22,8 @@ const CONSUMER_SECRET: &str = "7E1F2A3B4C5D6E7F8091A2B3C4D5E6F708192A3B4C5D6E7F8
 const BUSINESS_MAX: usize = 2_000;
 /// Everything in the sample was made this long ago, so that nothing looks freshly changed.
 const SAMPLE_AGE_MS: i64 = 40 * DAY_MS;
+/// The one meeting of the sample is this long after its beginning, and over.
+const MEETING_AFTER_DAYS: i64 = 31;
 
 pub fn state(options: OrgOptions) -> State {
     let mut state = State {
@@ -191,7 +193,7 @@ fn person_json(person: &Person) -> Value {
 }
 
 fn business_of_katharina(state: &mut State, owner: &str, contact: &str, account: Option<String>) {
-    create(
+    let sale = create(
         state,
         "Opportunity",
         owner,
@@ -205,6 +207,15 @@ fn business_of_katharina(state: &mut State, owner: &str, contact: &str, account:
         "OwnerId": owner, "Status": "New", "Origin": "Phone", "Priority": "High",
     });
     put(state, "Case", owner, subject);
+    let role =
+        json!({ "OpportunityId": sale, "ContactId": contact, "Role": "Decision Maker", "IsPrimary": true });
+    create(state, "OpportunityContactRole", owner, role);
+    let at = state.now_ms() + MEETING_AFTER_DAYS * DAY_MS;
+    let meeting = json!({
+        "Subject": "Site visit", "WhoId": contact, "StartDateTime": super::time::format_ms(at),
+        "EndDateTime": super::time::format_ms(at + HOUR_MS), "DurationInMinutes": 60, "Type": "Meeting",
+    });
+    create(state, "Event", owner, meeting);
 }
 
 /// An opportunity or a case for every few accounts, so that related lists are not all empty.

@@ -103,6 +103,8 @@ impl State {
             OnlyWith::Nothing => None,
             OnlyWith::PersonAccounts => Some("person-accounts"),
             OnlyWith::CustomPhones => Some("custom-phones"),
+            OnlyWith::ManyCurrencies if self.faults.is_on("single-currency") => return false,
+            OnlyWith::ManyCurrencies => None,
         };
         switch.is_none_or(|switch| self.faults.is_on(switch))
             && !self.is_listed("hidden-field", object, field)

@@ -174,7 +174,7 @@ fn check_reference(
         )
     };
     let id = ids::parse(text).ok_or_else(|| wrong_type("MALFORMED_ID"))?;
-    let is_task_link = object.name == "Task" && matches!(field.name, "WhoId" | "WhatId");
+    let is_task_link = matches!(object.name, "Task" | "Event") && matches!(field.name, "WhoId" | "WhatId");
     let Some(target) = schema::object_of_id(&id).filter(|target| to.contains(&target.name)) else {
         return Err(wrong_type(if is_task_link { "FIELD_INTEGRITY_EXCEPTION" } else { "MALFORMED_ID" }));
     };

@@ -98,9 +98,12 @@ impl World {
                 Effect::LookUp { .. }
                 | Effect::Command { .. }
                 | Effect::Retry { .. }
+                | Effect::Journal(_)
+                | Effect::Withdraw { .. }
                 | Effect::Remember { .. }
                 | Effect::Forget { .. }
                 | Effect::OpenLink { .. }
+                | Effect::OpenPerson { .. }
                 | Effect::Notify { .. }
                 | Effect::SignIn
                 | Effect::StopSignIn

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::call::LossReason;
 use domain::journal::Entry;
 use domain::outbox::FailureKind;
+use domain::search::Asked;
 
 use super::*;
 use crate::crm::Saved;
@@ -128,7 +129,11 @@ impl Crm for Half {
         Err(failure(FailureKind::Busy))
     }
 
-    async fn search(&self, _: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, _: &Asked) -> Result<Vec<Person>, Failure> {
+        Err(failure(FailureKind::Busy))
+    }
+
+    async fn read_again(&self, _: &[Person]) -> Result<Vec<Person>, Failure> {
         Err(failure(FailureKind::Busy))
     }
 

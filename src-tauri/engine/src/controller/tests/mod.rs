@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod calls;
+mod facts;
 mod links;
 mod safety;
 
@@ -88,6 +89,10 @@ impl World {
 
     /// With something between the loop and the CRM.
     async fn through(crm: MemoryCrm, port: Arc<dyn Crm>) -> Self {
+        Self::under(crm, port, context()).await
+    }
+
+    async fn under(crm: MemoryCrm, port: Arc<dyn Crm>, context: Context) -> Self {
         let (still, moving) = std::sync::mpsc::channel::<()>();
         drop(tokio::task::spawn_blocking(move || moving.recv().is_ok()));
         let dir = TempDir::new().unwrap();
@@ -115,7 +120,7 @@ impl World {
             found_wrong: Vec::new(),
         };
         let next_id = store.calls().next_id().await.unwrap().0;
-        let (controller, handle) = Controller::new(near, context(), next_id, cancel.clone());
+        let (controller, handle) = Controller::new(near, context, next_id, cancel.clone());
         tokio::spawn(controller.run());
         tokio::spawn(sender.run(cancel.clone()));
         let queue = handle.clone();
@@ -228,9 +233,12 @@ fn database(dir: &std::path::Path) -> rusqlite::Connection {
     connection
 }
 
+/// Without facts, so that requests are what a test is about.
 fn context() -> Context {
     let agent = Agent { extension: "812".into(), ..Agent::default() };
-    Context { settings: Settings::default(), agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
+    let mut settings = Settings::default();
+    settings.facts.enabled = false;
+    Context { settings, agent, pbx: "pbx.example.com".into(), zone: TimeZone::UTC }
 }
 
 fn leg_id() -> LegId {

@@ -98,3 +98,22 @@ async fn only_pages_of_the_signed_in_org_are_opened() {
         assert_eq!(opened, if opens { vec![page.to_owned()] } else { Vec::new() }, "{page}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_found_person_is_opened_at_the_page_this_computer_knows() {
+    let crm = MemoryCrm::default();
+    crm.sign_in(identity());
+    let world = World::with(crm).await;
+    world.until(|view| view.health.salesforce_user.clone()).await;
+    let directory = Directory::open(world.store.clone(), Region::home_default()).await.unwrap();
+    let ours = "https://acme.lightning.force.com/lightning/r/Contact/003A/view";
+    let with_page = |id: &str, page: &str| Person { url: Some(page.into()), ..person(id, "Anna", "1") };
+    let without = Person { url: None, ..person("003C", "Bo", "2") };
+    let people = [with_page("003A", ours), with_page("003B", "https://evil.example/"), without];
+    directory.learn(&people, world.clock.now().wall).await.unwrap();
+    for id in ["003B", "003C", "unknown", "https://acme.lightning.force.com/x", "003A"] {
+        world.handle.act(AgentAction::OpenPerson { id: id.into() }).await;
+    }
+    world.until_handled().await;
+    assert_eq!(*world.screen.links.lock().unwrap(), [ours]);
+}

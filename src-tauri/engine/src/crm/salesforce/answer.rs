@@ -388,18 +388,35 @@ struct StatusRow {
 
 /// What every org has unless its admin changed it.
 pub const COMPLETED: &str = "Completed";
+/// The usual status of what nobody has begun.
+pub const NOT_STARTED: &str = "Not Started";
 
-/// The status that means done: `Completed` where it is closed, else the closed default, else the
-/// first closed one.
-pub fn closed_status(body: &[u8]) -> Result<String, CallError> {
+/// The org's words for a Task that is done, and for one that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statuses {
+    pub closed: String,
+    pub open: String,
+}
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self { closed: COMPLETED.to_owned(), open: NOT_STARTED.to_owned() }
+    }
+}
+
+/// The usual words where the org has them, else its defaults.
+pub fn statuses(body: &[u8]) -> Result<Statuses, CallError> {
     let answer: QueryAnswer<StatusRow> = json(body)?;
-    let closed: Vec<_> = answer.records.into_iter().filter(|row| row.is_closed).collect();
-    let chosen = closed
-        .iter()
-        .find(|row| row.name == COMPLETED)
-        .or_else(|| closed.iter().find(|row| row.is_default))
-        .or_else(|| closed.first());
-    Ok(chosen.map_or_else(|| COMPLETED.to_owned(), |row| row.name.clone()))
+    let (closed, open): (Vec<_>, Vec<_>) = answer.records.into_iter().partition(|row| row.is_closed);
+    let usual = closed.iter().find(|row| row.name == COMPLETED);
+    let default = |rows: &[StatusRow]| {
+        rows.iter().find(|row| row.is_default).or_else(|| rows.first()).map(|row| row.name.clone())
+    };
+    let without = Statuses::default();
+    Ok(Statuses {
+        closed: usual.map(|row| row.name.clone()).or_else(|| default(&closed)).unwrap_or(without.closed),
+        open: default(&open).unwrap_or(without.open),
+    })
 }
 
 #[derive(Debug, Deserialize)]

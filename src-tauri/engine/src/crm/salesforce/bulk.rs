@@ -18,19 +18,17 @@ const NO_LOCATOR: &str = "null";
 /// Columns that are true or false: a CSV has only text.
 const FLAGS: [&str; 5] = ["DoNotCall", "PersonDoNotCall", "IsPersonAccount", "IsConverted", "IsActive"];
 
-/// Has Salesforce collect every record of this object that can call.
+/// Has Salesforce collect every record of this object that is somebody: who has no number is
+/// found by name.
 pub fn begin(shape: &Shape, what: What) -> Request {
     let select = match what {
         What::People => shape.select.join(", "),
         What::Ids => "Id".to_owned(),
     };
-    let phones: Vec<_> = shape.phones.iter().map(|phone| format!("{} != null", phone.name)).collect();
-    let mut tests = vec![format!("({})", phones.join(" OR "))];
-    tests.extend(shape.object.filter().map(str::to_owned));
-    if shape.is_shadow_possible() {
-        tests.push("IsPersonAccount = false".into());
-    }
-    let query = format!("SELECT {select} FROM {} WHERE {}", shape.object.name(), tests.join(" AND "));
+    let shadow = shape.is_shadow_possible().then_some("IsPersonAccount = false");
+    let tests: Vec<&str> = shape.object.filter().into_iter().chain(shadow).collect();
+    let filter = if tests.is_empty() { String::new() } else { format!(" WHERE {}", tests.join(" AND ")) };
+    let query = format!("SELECT {select} FROM {}{filter}", shape.object.name());
     let body = json!({
         "operation": "query", "query": query, "columnDelimiter": "COMMA", "lineEnding": "LF",
     });
@@ -156,21 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn everybody_who_can_call_is_asked_for() {
+    fn everybody_is_asked_for() {
         let query = |object: Object, what: What| {
             let mut shape = Shape::standard(object);
             shape.select.truncate(2);
-            shape.phones.truncate(2);
             begin(&shape, what).body.unwrap()["query"].as_str().unwrap().to_owned()
         };
-        assert_eq!(
-            query(Object::Lead, What::People),
-            "SELECT Id, Name FROM Lead WHERE (Phone != null OR MobilePhone != null) AND IsConverted = false"
-        );
-        assert_eq!(
-            query(Object::Contact, What::Ids),
-            "SELECT Id FROM Contact WHERE (Phone != null OR MobilePhone != null)"
-        );
+        assert_eq!(query(Object::Lead, What::People), "SELECT Id, Name FROM Lead WHERE IsConverted = false");
+        assert_eq!(query(Object::Contact, What::Ids), "SELECT Id FROM Contact");
         assert_eq!(progress("750/../../x"), None);
         assert_eq!(page("750A", Some("a&b")).unwrap().query[1], ("locator", "a&b".into()));
     }

@@ -1,6 +1,5 @@
 //! What changed and what was deleted since: requests and answers (salesforce.md 11.1, 11.2). Pure.
 
-use domain::caller::Person;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -82,16 +81,12 @@ pub fn read_changes(
             continue;
         }
         let left = left_when(object).is_some_and(|(name, value)| flag(name) == Some(value));
-        match record(row, object, schema, instance).filter(|person| !left && can_call(person)) {
+        match record(row, object, schema, instance).filter(|_| !left) {
             Some(person) => changes.people.push(person),
             None => changes.gone.push(text("Id").to_owned()),
         }
     }
     Ok(changes)
-}
-
-fn can_call(person: &Person) -> bool {
-    !person.phones.is_empty()
 }
 
 pub fn deletions(object: Object, during: Span) -> Request {
@@ -165,7 +160,7 @@ mod tests {
             row("3", r#""Phone":null,"IsConverted":false"#),
         ];
         let changes = read(Object::Lead, &leads.join(","));
-        assert_eq!((changes.people.len(), changes.gone.as_slice()), (1, &["2".into(), "3".into()][..]));
+        assert_eq!((changes.people.len(), changes.gone.as_slice()), (2, &["2".into()][..]));
         assert_eq!(changes.last, Some(Mark { at: at("2026-11-22T12:00:00Z"), id: "3".into() }));
         assert!(!changes.more);
         let users = [row("1", r#""Phone":"1","IsActive":true"#), row("2", r#""Phone":"1","IsActive":false"#)];

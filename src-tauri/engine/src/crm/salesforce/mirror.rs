@@ -42,6 +42,24 @@ impl Salesforce {
         }
     }
 
+    /// The records of these people, kind by kind.
+    pub(super) async fn read_people(&self, people: &[Person]) -> Result<Vec<Person>, CallError> {
+        let mut read = Vec::new();
+        for object in Object::ALL {
+            let of_object = people.iter().filter(|person| self::object(person.kind) == object);
+            let ids: Vec<String> = of_object.map(|person| person.id.clone()).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            if let Some((answer, schema)) =
+                self.ask_about(object, |shape| changes::by_ids(shape, &ids)).await?
+            {
+                read.extend(answer::people_of_query(&answer.body, READ_MAX, &schema, &answer.instance)?);
+            }
+        }
+        Ok(read)
+    }
+
     async fn ask_job(&self, request: Option<Request>) -> Result<Answer, MirrorError> {
         let request = request.ok_or(MirrorError::Gone)?;
         self.sender.send(&request).await.map_err(failed)
@@ -69,9 +87,7 @@ impl Mirror for Salesforce {
 
     async fn kinds(&self) -> Result<Vec<PersonKind>, Failure> {
         let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
-        // Without a phone field nobody could be found by a number.
-        let callable = schema.shapes.iter().filter(|shape| !shape.phones.is_empty());
-        Ok(callable.map(|shape| shape.object.kind()).collect())
+        Ok(schema.shapes.iter().map(|shape| shape.object.kind()).collect())
     }
 
     async fn begin(&self, kind: PersonKind, what: What) -> Result<Job, MirrorError> {

@@ -1,10 +1,13 @@
 //! Salesforce as a [`Crm`], in three layers: `request` builds (pure), `send` sends (token,
 //! repeats), `answer` reads (pure). Not here: signing in, storage, comparing numbers.
 
+mod amend;
 mod answer;
 mod bulk;
 mod changes;
 mod escape;
+mod extra;
+mod facts;
 mod mirror;
 mod owner;
 mod request;
@@ -17,16 +20,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use domain::caller::{CANDIDATES_MAX, Person};
-use domain::journal::{Entry, EntryKind, Owner};
+use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
+use domain::journal::{Change, Entry, EntryKind, Owner};
 use domain::number::Number;
 use domain::outbox::Failure;
+use domain::search::Asked;
 use tokio::sync::watch;
 
+use super::amend::{Amended, FieldFacts, Record};
 use super::{Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
-use answer::{CallError, json};
+use answer::{CallError, Statuses, json};
 use owner::OwnerFacts;
 pub use owner::OwnerWish;
 use request::Request;
@@ -46,14 +51,18 @@ pub struct Salesforce {
     /// Held while describes are asked for, so that several calls at once ask once.
     schema: tokio::sync::Mutex<Option<(Arc<Schema>, Instant)>>,
     tasks: Mutex<TaskFacts>,
+    /// Held while the Task is described, so that several entries at once ask once.
+    task_fields: tokio::sync::Mutex<Option<(Arc<extra::TaskFields>, Instant)>>,
     /// Held while the owner is looked for, so that several entries at once ask once.
     owner: tokio::sync::Mutex<OwnerFacts>,
+    /// What of a person's facts this user cannot have.
+    learned: tokio::sync::Mutex<facts::Learned>,
 }
 
 /// What is known of this org's Tasks.
 #[derive(Default)]
 struct TaskFacts {
-    status: Option<(String, Instant)>,
+    statuses: Option<(Statuses, Instant)>,
     /// Optional fields this user may not write, or whose value the org does not take.
     left_out: BTreeSet<&'static str>,
     /// The same for chats: an org without the value "SMS" may well have "Call".
@@ -99,7 +108,14 @@ impl Salesforce {
     /// When the network client cannot be made.
     pub fn new(tokens: Arc<dyn TokenSource>, net: &Net) -> Result<Self, reqwest::Error> {
         let sender = Sender::new(net.client()?, tokens);
-        Ok(Self { sender, schema: Default::default(), tasks: Default::default(), owner: Default::default() })
+        Ok(Self {
+            sender,
+            schema: Default::default(),
+            tasks: Default::default(),
+            owner: Default::default(),
+            learned: Default::default(),
+            task_fields: Default::default(),
+        })
     }
 
     /// Says who is to own what is written from now on.
@@ -221,7 +237,9 @@ impl Salesforce {
     }
 
     async fn create_task(&self, entry: &Entry) -> Result<Saved, Failure> {
-        let status = self.closed_status().await.map_err(|error| error.into_failure(false))?;
+        let statuses = self.statuses().await.map_err(|error| error.into_failure(false))?;
+        let status = if entry.status_open { statuses.open } else { statuses.closed };
+        let entry = &self.fitted(entry).await;
         let owner = self.other_owner().await.map_err(|error| error.into_failure(false))?;
         let answer = match self.post_task(entry, &status, owner.as_deref()).await {
             // Nothing was written; the user has left since they were found, or may own no Tasks.
@@ -236,9 +254,25 @@ impl Salesforce {
         Ok(saved(&answer, id, false))
     }
 
+    /// Creates a Task; once more without the further fields that the org does not take.
+    async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
+        match self.post_known(entry, status, owner).await {
+            Err(error) => match extra::without_refused(entry, &error) {
+                Some(entry) => self.post_known(&entry, status, owner).await,
+                None => Err(error),
+            },
+            posted => posted,
+        }
+    }
+
     /// Creates a Task; once more without the fields that this user may not write or whose value the
     /// org does not take.
-    async fn post_task(&self, entry: &Entry, status: &str, owner: Option<&str>) -> Result<Answer, CallError> {
+    async fn post_known(
+        &self,
+        entry: &Entry,
+        status: &str,
+        owner: Option<&str>,
+    ) -> Result<Answer, CallError> {
         let left_out = self.tasks().left_out(&entry.kind).clone();
         let request = request::create_task(entry, status, owner, &left_out);
         match self.sender.send(&request).await {
@@ -275,25 +309,25 @@ impl Salesforce {
         )
     }
 
-    /// The org's word for done; the usual one where this user cannot see it.
-    async fn closed_status(&self) -> Result<String, CallError> {
-        let known = self.tasks().status.clone();
-        if let Some((status, read_at)) = known
+    /// The org's words for done and for open; the usual ones where this user cannot see them.
+    async fn statuses(&self) -> Result<Statuses, CallError> {
+        let known = self.tasks().statuses.clone();
+        if let Some((statuses, read_at)) = known
             && read_at.elapsed() < FACTS_FOR
         {
-            return Ok(status);
+            return Ok(statuses);
         }
         let answer = self.sender.send(&request::task_statuses()).await;
-        match answer.and_then(|answer| answer::closed_status(&answer.body)) {
-            Ok(status) => {
-                self.tasks().status = Some((status.clone(), Instant::now()));
-                Ok(status)
+        match answer.and_then(|answer| answer::statuses(&answer.body)) {
+            Ok(statuses) => {
+                self.tasks().statuses = Some((statuses.clone(), Instant::now()));
+                Ok(statuses)
             }
             // The Task itself would meet the same end.
             Err(error @ (CallError::SignedOut | CallError::Before(_) | CallError::NoAnswer { .. })) => {
                 Err(error)
             }
-            Err(CallError::Status { .. } | CallError::Unusable { .. }) => Ok(answer::COMPLETED.to_owned()),
+            Err(CallError::Status { .. } | CallError::Unusable { .. }) => Ok(Statuses::default()),
         }
     }
 
@@ -308,10 +342,19 @@ impl Crm for Salesforce {
         self.find_by_spellings(&request::phone_terms(number)).await.map_err(|error| error.into_failure(false))
     }
 
-    async fn search(&self, text: &str) -> Result<Vec<Person>, Failure> {
+    async fn search(&self, asked: &Asked) -> Result<Vec<Person>, Failure> {
         let schema = self.schema().await.map_err(|error| error.into_failure(false))?;
-        let found = self.search(&schema, |schema| request::find_by_text(text, schema)).await;
+        let found = self.search(&schema, |schema| request::find_by_text(asked, schema)).await;
         found.map_err(|error| error.into_failure(false))
+    }
+
+    async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
+        let told = self.tell_facts(person, wish).await.map_err(|error| error.into_failure(false))?;
+        Ok(told.told(wish))
+    }
+
+    async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
+        self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
 
     async fn save_entry(&self, entry: &Entry, ask_first: bool) -> Result<Saved, Failure> {
@@ -344,6 +387,18 @@ impl Crm for Salesforce {
         let (answer, _) = tokio::join!(self.sender.identity(), self.schema());
         let answer = answer.map_err(|error| error.into_failure(false))?;
         answer::identity(&answer.body, &answer.instance).map_err(|error| error.into_failure(false))
+    }
+
+    async fn amend(&self, record: &Record, change: &Change) -> Result<Amended, Failure> {
+        self.amend_task(record, change).await.map_err(|error| error.into_failure(true))
+    }
+
+    async fn entry_field(&self, name: &str) -> Result<Option<FieldFacts>, Failure> {
+        self.task_field(name).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
+        self.known_owner().await.map_err(|error| error.into_failure(false))
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

@@ -6,23 +6,17 @@ use domain::call::Direction;
 use domain::caller::CANDIDATES_MAX;
 use domain::journal::{About, DESCRIPTION_MAX, Entry, EntryKind, SUBJECT_MAX};
 use domain::number::{Number, spellings};
+use domain::search::{Asked, Place};
 use http::Method;
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Map, Value};
 
 use super::escape::{soql, sosl};
 use super::schema::{Object, Schema, Shape};
+use crate::crm::FOUND_EACH_MAX;
 
-/// Longest text searched for; names and addresses are shorter.
-const TEXT_MAX: usize = 120;
-/// Most words of a name searched for.
-const WORDS_MAX: usize = 8;
-/// Shorter texts find too much and are refused (salesforce.md 4.3).
-const TEXT_MIN: usize = 2;
 /// Digits searched for alone: as many as a match of last digits wants at the least by default.
 const TAIL_DIGITS: usize = 7;
-/// Rows of each object; the sum over all objects is cut to [`CANDIDATES_MAX`].
-const ROWS_EACH: usize = 20;
 /// How much earlier than the call's start a Task may have been created: clocks differ.
 const CLOCK_SLACK_HOURS: i64 = 24;
 /// Longest value of `CallDisposition` and `CallObject` (salesforce.md 7.1).
@@ -101,36 +95,46 @@ pub fn find_by_phone_in(shape: &Shape, spellings: &[String]) -> Option<Request> 
     let tests: Vec<_> = shape.phones.iter().map(|phone| format!("{} IN ({values})", phone.name)).collect();
     let filter = shape.filter().map_or_else(String::new, |filter| format!(" AND {filter}"));
     Some(query(&format!(
-        "SELECT {} FROM {} WHERE ({}){filter} LIMIT {ROWS_EACH}",
+        "SELECT {} FROM {} WHERE ({}){filter} LIMIT {FOUND_EACH_MAX}",
         shape.select.join(", "),
         shape.object.name(),
         tests.join(" OR ")
     )))
 }
 
-/// Everybody with this name or e-mail address. `None`: too short to search for.
-pub fn find_by_text(text: &str, schema: &Schema) -> Option<Request> {
-    let text: String = text.trim().chars().take(TEXT_MAX).collect();
-    if text.chars().count() < TEXT_MIN {
-        return None;
-    }
-    if text.contains('@') {
-        return search(&format!("\"{}\"", sosl(&text)), "EMAIL", schema);
-    }
-    let words: Vec<_> = text
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(WORDS_MAX)
-        .map(name_word)
-        .collect();
-    if words.is_empty() {
-        return None;
-    }
-    search(&words.join(" AND "), "NAME", schema)
+/// Everybody who may answer a search. `None`: nothing to search for.
+pub fn find_by_text(asked: &Asked, schema: &Schema) -> Option<Request> {
+    let (terms, group) = match asked {
+        Asked::Nothing | Asked::Number => return None,
+        Asked::Digits { beginnings } => (one_of(beginnings), "PHONE"),
+        Asked::Words { place, words } => {
+            // An address is cut into words, too (salesforce.md 4.8).
+            let group = match place {
+                Place::Names => "NAME",
+                Place::Emails => "EMAIL",
+                Place::Everywhere => "ALL",
+            };
+            let words: Vec<_> = words.iter().filter(|spellings| !spellings.is_empty()).collect();
+            let alone = words.len() == 1;
+            let terms: Vec<_> = words
+                .iter()
+                .map(|spellings| match one_of(spellings) {
+                    terms if spellings.len() > 1 && !alone => format!("({terms})"),
+                    term => term,
+                })
+                .collect();
+            (terms.join(" AND "), group)
+        }
+    };
+    if terms.is_empty() { None } else { search(&terms, group, schema) }
+}
+
+fn one_of(spellings: &[String]) -> String {
+    spellings.iter().map(|word| beginning(word)).collect::<Vec<_>>().join(" OR ")
 }
 
 /// Words that mean something to SOSL are quoted, all others found by their beginning.
-fn name_word(word: &str) -> String {
+fn beginning(word: &str) -> String {
     match word.to_ascii_lowercase().as_str() {
         "and" | "or" | "not" => format!("\"{}\"", sosl(word)),
         _ => format!("{}*", sosl(word)),
@@ -146,7 +150,7 @@ fn search(terms: &str, group: &str, schema: &Schema) -> Option<Request> {
         .iter()
         .map(|shape| {
             let filter = shape.filter().map_or_else(String::new, |filter| format!(" WHERE {filter}"));
-            format!("{}({}{filter} LIMIT {ROWS_EACH})", shape.object.name(), shape.select.join(", "))
+            format!("{}({}{filter} LIMIT {FOUND_EACH_MAX})", shape.object.name(), shape.select.join(", "))
         })
         .collect();
     let sosl =
@@ -193,7 +197,9 @@ pub fn user_by_name(username: &str) -> Request {
 }
 
 fn users(filter: &str) -> Request {
-    query(&format!("SELECT Id, Name, Username, Email, IsActive FROM User WHERE {filter} LIMIT {ROWS_EACH}"))
+    query(&format!(
+        "SELECT Id, Name, Username, Email, IsActive FROM User WHERE {filter} LIMIT {FOUND_EACH_MAX}"
+    ))
 }
 
 pub fn organization() -> Request {
@@ -234,16 +240,18 @@ const TYPE_MAX: usize = 40;
 pub const TASK_OF_A_CALL: &str = "Call";
 
 /// The Task of an entry (salesforce.md 7.1), without the optional fields in `left_out`. Without an
-/// owner it is the signed-in user's.
+/// owner it is the signed-in user's. A further field the admin named may stand in place of `Type`
+/// or `CallDisposition`.
 pub fn create_task(
     entry: &Entry,
     status: &str,
     owner: Option<&str>,
     left_out: &BTreeSet<&'static str>,
 ) -> Request {
-    let call_type = match entry.direction {
-        Direction::Inbound => "Inbound",
-        Direction::Outbound => "Outbound",
+    let call_type = match (entry.internal, entry.direction) {
+        (true, Direction::Inbound | Direction::Outbound) => "Internal",
+        (false, Direction::Inbound) => "Inbound",
+        (false, Direction::Outbound) => "Outbound",
     };
     let mut task = Map::new();
     let mut put = |name: &'static str, value: Value| {
@@ -278,6 +286,9 @@ pub fn create_task(
         About::Who { id } => put("WhoId", id.as_str().into()),
         About::What { id } => put("WhatId", id.as_str().into()),
     }
+    for (name, value) in &entry.extra {
+        task.insert(name.clone(), value.as_str().into());
+    }
     Request {
         method: Method::POST,
         path: "/sobjects/Task".into(),
@@ -296,6 +307,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use domain::call::{CallId, Outcome};
+    use domain::search::Query;
+    use domain::settings::MatchingSettings;
     use proptest::prelude::*;
 
     fn schema() -> Schema {
@@ -304,6 +317,10 @@ mod tests {
             shape.select.truncate(2);
         }
         schema
+    }
+
+    fn asked(text: &str) -> Asked {
+        Query::read(text, &MatchingSettings::default()).asked().clone()
     }
 
     fn entry() -> Entry {
@@ -320,6 +337,9 @@ mod tests {
             started: "2026-11-22T13:22:01Z".parse().unwrap(),
             about: About::Who { id: "0035g00000XyZabAAF".into() },
             kind: domain::journal::EntryKind::Call,
+            internal: false,
+            status_open: false,
+            extra: Vec::new(),
         }
     }
 
@@ -359,12 +379,21 @@ mod tests {
     }
 
     #[test]
-    fn names_by_their_beginnings_and_addresses_as_they_are() {
-        let sosl_of = |text: &str| find_by_text(text, &schema()).map(|request| request.query[0].1.clone());
+    fn names_addresses_and_numbers_by_their_beginnings() {
+        let sosl_of =
+            |text: &str| find_by_text(&asked(text), &schema()).map(|request| request.query[0].1.clone());
         assert!(sosl_of("ana dia").unwrap().starts_with("FIND {ana* AND dia*} IN NAME FIELDS"));
-        assert!(sosl_of("Brandt & Söhne").unwrap().starts_with("FIND {Brandt* AND Söhne*} IN NAME"));
+        assert!(
+            sosl_of("Brandt & Söhne")
+                .unwrap()
+                .starts_with("FIND {Brandt* AND (Söhne* OR soehne* OR sohne*)} IN NAME")
+        );
         assert!(sosl_of("Or not").unwrap().starts_with("FIND {\"Or\" AND \"not\"} IN NAME"));
-        assert!(sosl_of("a-b@x.com").unwrap().starts_with("FIND {\"a\\-b@x.com\"} IN EMAIL FIELDS"));
+        assert!(sosl_of("Söhne").unwrap().starts_with("FIND {Söhne* OR soehne* OR sohne*} IN NAME"));
+        assert!(sosl_of("ab-cd@x.com").unwrap().starts_with("FIND {ab* AND cd* AND com*} IN EMAIL FIELDS"));
+        assert!(sosl_of("anna.weber").unwrap().starts_with("FIND {anna* AND weber*} IN ALL FIELDS"));
+        assert!(sosl_of("040 66").unwrap().starts_with("FIND {04066* OR 4066*} IN PHONE FIELDS"));
+        assert_eq!(sosl_of("+49 40 66969412"), None, "a whole number is looked up");
         for nothing in ["", "a", " ?", "}}"] {
             assert!(sosl_of(nothing).is_none(), "{nothing}");
         }
@@ -399,6 +428,16 @@ mod tests {
     }
 
     #[test]
+    fn further_fields_and_internal_calls() {
+        let extra =
+            vec![("Code__c".to_owned(), "Order".to_owned()), ("Type".to_owned(), "Telefonat".to_owned())];
+        let entry = Entry { extra, internal: true, ..entry() };
+        let body = create_task(&entry, "Open", None, &BTreeSet::new()).body.unwrap();
+        assert_eq!((&body["Code__c"], &body["Type"]), (&Value::from("Order"), &Value::from("Telefonat")));
+        assert_eq!((&body["CallType"], &body["Status"]), (&Value::from("Internal"), &Value::from("Open")));
+    }
+
+    #[test]
     fn users_are_asked_for_as_literals() {
         let soql = &users_by_email(&["o'brien@x.example".into(), "b".into()]).query[0].1;
         assert!(soql.ends_with("WHERE Email IN ('o\\'brien@x.example', 'b') LIMIT 20"), "{soql}");
@@ -430,7 +469,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_leaves_its_braces(text in any::<String>()) {
-            if let Some(request) = find_by_text(&text, &schema()) {
+            if let Some(request) = find_by_text(&asked(&text), &schema()) {
                 let sosl = &request.query[0].1;
                 let inner = sosl.strip_prefix("FIND {").unwrap();
                 let mut escaped = false;

@@ -157,12 +157,27 @@ pub struct PhoneField {
     pub label: String,
 }
 
+/// Any other field of an object, as facts may be told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherField {
+    pub name: String,
+    pub label: String,
+    /// As a describe names it (`picklist`).
+    pub kind: String,
+    /// Through which a reference leads to its record.
+    pub relationship: Option<String>,
+    /// Values whose label is another word.
+    pub labels: Vec<(String, String)>,
+}
+
 /// What is asked of one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
     pub object: Object,
     pub select: Vec<String>,
     pub phones: Vec<PhoneField>,
+    /// Everything the user can see of it; nothing where it was not described.
+    pub fields: Vec<OtherField>,
     /// A converted lead is read as the contact it became.
     pub follows_conversions: bool,
 }
@@ -212,6 +227,34 @@ pub struct DescribedField {
     pub kind: String,
     #[serde(default)]
     pub createable: bool,
+    /// In characters; 0 where the field holds no text.
+    #[serde(default)]
+    pub length: usize,
+    #[serde(default, rename = "relationshipName")]
+    pub relationship: Option<String>,
+    #[serde(default, rename = "picklistValues")]
+    pub values: Vec<PicklistValue>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PicklistValue {
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub value: Option<String>,
+}
+
+impl DescribedField {
+    fn other(&self) -> OtherField {
+        let labels = self.values.iter().filter_map(|one| one.value.clone().zip(one.label.clone()));
+        OtherField {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            kind: self.kind.clone(),
+            relationship: self.relationship.clone().filter(|name| is_plain_name(name)),
+            labels: labels.filter(|(value, label)| value != label).collect(),
+        }
+    }
 }
 
 impl Shape {
@@ -240,7 +283,15 @@ impl Shape {
             .collect();
         phones.sort_by_key(|phone| place(&phone.name));
         phones.truncate(PHONE_FIELDS_MAX);
-        Self::build(object, phones, |name| describe.fields.iter().any(|field| field.name == name))
+        let shape =
+            Self::build(object, phones, |name| describe.fields.iter().any(|field| field.name == name));
+        let fields = describe.fields.iter().filter(|field| is_plain_name(&field.name));
+        Self { fields: fields.map(DescribedField::other).collect(), ..shape }
+    }
+
+    /// A field this user can see.
+    pub fn field(&self, name: &str) -> Option<&OtherField> {
+        self.fields.iter().find(|field| field.name == name)
     }
 
     fn build(object: Object, phones: Vec<PhoneField>, visible: impl Fn(&str) -> bool) -> Self {
@@ -249,7 +300,7 @@ impl Shape {
         let parents = object.parents().iter().filter(|(field, _)| visible(field));
         select.extend(parents.map(|(_, path)| (*path).to_owned()));
         select.extend(phones.iter().map(|phone| phone.name.clone()));
-        Self { object, select, phones, follows_conversions: false }
+        Self { object, select, phones, fields: Vec::new(), follows_conversions: false }
     }
 
     /// Contacts can be the shadow of a person account (salesforce.md 4.9).
@@ -274,7 +325,10 @@ mod tests {
     use super::*;
 
     fn field(name: &str, kind: &str) -> DescribedField {
-        DescribedField { name: name.into(), label: format!("{name}!"), kind: kind.into(), createable: true }
+        let (relationship, values) = (None, Vec::new());
+        let (label, kind) = (format!("{name}!"), kind.into());
+        let length = 80;
+        DescribedField { name: name.into(), label, kind, createable: true, length, relationship, values }
     }
 
     #[test]

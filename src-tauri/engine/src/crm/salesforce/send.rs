@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use http::header::{ACCEPT, RETRY_AFTER};
+use http::header::{ACCEPT, IF_UNMODIFIED_SINCE, RETRY_AFTER};
+use jiff::Timestamp;
 use reqwest::Response;
 use tokio::sync::watch;
 use url::Url;
 
 use super::answer::{self, CallError};
 use super::request::{AnswerKind, Request};
-use crate::crm::Usage;
+use crate::crm::{Usage, count_request};
 use crate::http::{BodyError, body};
 use crate::signin::{Token, TokenError, TokenSource};
 
@@ -68,10 +69,17 @@ impl Sender {
         Ok(self.tokens.token().await?)
     }
 
+    /// Where the parts of a composite request begin (salesforce.md 8.2).
+    pub async fn root(&self) -> Result<String, CallError> {
+        let token = self.tokens.token().await?;
+        let version = self.version(&token.instance).await.map_err(before)?;
+        Ok(format!("/services/data/v{version}.0"))
+    }
+
     /// Sends a request, repeating it as salesforce.md 9.1 allows.
     pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
         if !request.is_repeatable() {
-            return self.send_renewing(request).await;
+            return self.send_renewing(request, None).await;
         }
         let pauses = ExponentialBuilder::default()
             .with_min_delay(FIRST_PAUSE)
@@ -79,12 +87,22 @@ impl Sender {
             .with_max_times(REPEATS)
             .build();
         for pause in pauses {
-            match self.send_renewing(request).await {
+            match self.send_renewing(request, None).await {
                 Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
                 other => return other,
             }
         }
-        self.send_renewing(request).await
+        self.send_renewing(request, None).await
+    }
+
+    /// Sends a change that is refused with 412 when the record was changed after this time
+    /// (salesforce.md 3.1).
+    pub async fn send_unless_changed(
+        &self,
+        request: &Request,
+        since: Timestamp,
+    ) -> Result<Answer, CallError> {
+        self.send_renewing(request, Some(since)).await
     }
 
     /// The identity service: no version, and 403 for a stale token (salesforce.md 2.8).
@@ -113,22 +131,31 @@ impl Sender {
 
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
     /// a retired version is exchanged for one that is offered.
-    async fn send_renewing(&self, request: &Request) -> Result<Answer, CallError> {
+    async fn send_renewing(
+        &self,
+        request: &Request,
+        unless_changed: Option<Timestamp>,
+    ) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
-        match self.send_once(request, &token).await {
+        match self.send_once(request, &token, unless_changed).await {
             Err(error) if error.is_stale_token() => {
                 let token = self.tokens.renew(&token).await?;
-                self.send_once(request, &token).await
+                self.send_once(request, &token, unless_changed).await
             }
             Err(error) if error.is_status(410) => {
                 *self.known_version() = None;
-                self.send_once(request, &token).await
+                self.send_once(request, &token, unless_changed).await
             }
             other => other,
         }
     }
 
-    async fn send_once(&self, request: &Request, token: &Token) -> Result<Answer, CallError> {
+    async fn send_once(
+        &self,
+        request: &Request,
+        token: &Token,
+        unless_changed: Option<Timestamp>,
+    ) -> Result<Answer, CallError> {
         let version = self.version(&token.instance).await.map_err(before)?;
         let address = token
             .instance
@@ -138,7 +165,11 @@ impl Sender {
         if let Some(body) = &request.body {
             sent = sent.json(body);
         }
+        if let Some(since) = unless_changed {
+            sent = sent.header(IF_UNMODIFIED_SINCE, since.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        }
         self.usage.send_modify(|usage| usage.ours += 1);
+        count_request();
         let response = self.perform(sent.bearer_auth(token.access.reveal()), request.answer).await?;
         let told = response.headers().get("sforce-limit-info").and_then(|value| value.to_str().ok());
         if let Some(org) = told.and_then(answer::limit_info) {

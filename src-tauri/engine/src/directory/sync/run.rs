@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::state::{Doing, Followed, JobAt, Pass, State, earlier};
 use super::{CALLS_PER_DAY, CALLS_PER_RUN, SAVING_PERCENT, SyncStop, Synchronizer};
 use crate::crm::mirror::{Job, Mark, MirrorError, Progress, READ_MAX, Span, What};
-use crate::directory::{Directory, tails};
-use crate::store::{StoreError, SyncStep, WithTails};
+use crate::directory::{Directory, indexed};
+use crate::store::{Indexed, StoreError, SyncStep};
 
 /// People kept in one transaction. A look-up may have to wait for one of these.
 const STEP_PEOPLE: usize = 250;
@@ -225,7 +225,7 @@ impl<'a> Run<'a> {
                 pass.rows += some.len() as u64;
                 self.sync.tell(Doing::Reading { kind, people: pass.rows });
             }
-            let kept = self.with_tails(some).await?;
+            let kept = self.indexed(some).await?;
             self.step(SyncStep { kept, read_at, ..SyncStep::default() }).await?;
         }
     }
@@ -283,7 +283,7 @@ impl<'a> Run<'a> {
             while !people.is_empty() || !gone.is_empty() {
                 let rest = people.split_off(people.len().min(STEP_PEOPLE));
                 let later = gone.split_off(gone.len().min(STEP_PEOPLE));
-                let kept = self.with_tails(std::mem::replace(&mut people, rest)).await?;
+                let kept = self.indexed(std::mem::replace(&mut people, rest)).await?;
                 let gone = std::mem::replace(&mut gone, later);
                 self.step(SyncStep { kept, read_at: now, gone, ..SyncStep::default() }).await?;
             }
@@ -322,16 +322,10 @@ impl<'a> Run<'a> {
     }
 
     /// Reading numbers takes a while; not on the thread that others' events wait for.
-    async fn with_tails(&self, people: Vec<Person>) -> Result<Vec<WithTails>, SyncStop> {
+    async fn indexed(&self, people: Vec<Person>) -> Result<Vec<Indexed>, SyncStop> {
         let home = self.home.clone();
         let read = tokio::task::spawn_blocking(move || {
-            people
-                .into_iter()
-                .map(|person| {
-                    let tails = tails(&person, &home);
-                    (person, tails)
-                })
-                .collect()
+            people.into_iter().map(|person| indexed(person, &home)).collect()
         });
         read.await.map_err(|_| SyncStop::Cancelled)
     }

@@ -14,9 +14,14 @@
 //! A row that may have been carried out without our knowing says so for ever (`ask_first`): from
 //! then on it goes back to `in_doubt`, never to `waiting`, and its text is not replaced.
 
+mod amend;
+mod list;
+mod remove;
 mod row;
 mod send;
 
+pub use amend::{Amending, Amendment, AmendmentKind, AmendmentState, NextStep};
+pub use list::{Group, Item, Wanted};
 pub use row::{Counts, Row};
 pub use send::{Next, Sending};
 
@@ -37,7 +42,7 @@ pub struct Outbox<'a>(pub(super) &'a Store);
 pub enum Queued {
     /// On disk, in place of an unsent one with the same key.
     OnDisk,
-    /// It is being written, may have been, or was: the row stays as it is.
+    /// It is being written, may have been, or was; or a person took it out: it stays as it is.
     AlreadySent,
 }
 
@@ -61,9 +66,16 @@ impl Outbox<'_> {
                     .prepare_cached(
                         "INSERT INTO outbox (key, call_id, version, entry, state, due, attempts, tries,
                              ask_first, last_failure, task_id, task_url, queued, changed)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, '', '', '', ?7, ?7)
+                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, '', '', '', ?7, ?7
+                         WHERE NOT EXISTS (SELECT 1 FROM removed WHERE removed.key = ?1)
                          ON CONFLICT (key) DO UPDATE SET call_id = excluded.call_id,
-                             version = excluded.version, entry = excluded.entry,
+                             version = excluded.version,
+                             entry = CASE WHEN excluded.key IN (SELECT key FROM edited)
+                                 THEN json_patch(excluded.entry, json_object(
+                                     'subject', outbox.entry ->> '$.subject',
+                                     'description', outbox.entry ->> '$.description',
+                                     'extra', outbox.entry -> '$.extra'))
+                                 ELSE excluded.entry END,
                              state = excluded.state, due = excluded.due, changed = excluded.changed
                          WHERE ask_first = 0 AND outbox.state IN ('held', 'waiting', 'stuck')",
                     )?
@@ -139,6 +151,24 @@ impl Outbox<'_> {
                          due = CASE ask_first WHEN 1 THEN max(due, ?2) ELSE ?2 END
                      WHERE key = ?1 AND state IN ('held', 'waiting', 'stuck')",
                     params![key, now.as_millisecond()],
+                )? > 0)
+            })
+            .await
+    }
+
+    /// Takes a row out that was never sent: nothing is to be written about its call after all. Says
+    /// whether there was such a row.
+    ///
+    /// # Errors
+    /// When it is still on disk.
+    pub async fn withdraw(&self, key: &str) -> Result<bool, StoreError> {
+        let key = key.to_owned();
+        self.0
+            .run(move |connection| {
+                Ok(connection.execute(
+                    "DELETE FROM outbox
+                     WHERE key = ?1 AND ask_first = 0 AND state IN ('held', 'waiting', 'stuck')",
+                    [key],
                 )? > 0)
             })
             .await

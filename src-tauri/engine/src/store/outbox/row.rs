@@ -13,7 +13,8 @@ use super::Outbox;
 const ROWS_MAX: u32 = 1_000;
 
 /// What every look at a row reads, in the order [`read`] expects.
-const COLUMNS: &str = "entry, state, due, attempts, last_failure, task_id, task_url, queued, changed";
+pub(super) const COLUMNS: &str =
+    "entry, state, due, attempts, last_failure, task_id, task_url, queued, changed";
 
 /// One row, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl Outbox<'_> {
     }
 }
 
-fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
+pub(super) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
     let entry = serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
     let name: String = row.get(1)?;
     let due = instant(row.get(2)?);

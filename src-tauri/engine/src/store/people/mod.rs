@@ -2,18 +2,21 @@
 //! keeps how far the sync has come, not what it does.
 
 mod row;
+mod search;
 mod tail;
 mod write;
 
 use std::collections::HashSet;
 
 use domain::caller::{CANDIDATES_MAX, Person};
+use domain::search::Words as Said;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::read::instant;
 use super::{Store, StoreError};
 pub(super) use row::Words;
+pub use search::FOUND_MAX;
 use tail::DIGITS_OF_TAIL;
 pub use tail::Tail;
 use write::{count, forget_everybody, put, remove, remove_ids};
@@ -41,13 +44,18 @@ pub struct PersonAt {
     pub ours_until: Timestamp,
 }
 
-/// A person to be kept, with all their tails.
-pub type WithTails = (Person, Vec<Tail>);
+/// A person to be kept, with everything they are found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indexed {
+    pub person: Person,
+    pub tails: Vec<Tail>,
+    pub said: Said,
+}
 
 /// What one step of a sync changes, all or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct SyncStep {
-    pub kept: Vec<WithTails>,
+    pub kept: Vec<Indexed>,
     /// When what is kept was true.
     pub read_at: Timestamp,
     /// Ids of people whose rows are still as they were.
@@ -125,7 +133,7 @@ impl People<'_> {
     pub async fn keep_answer(
         &self,
         tail: Tail,
-        people: Vec<WithTails>,
+        people: Vec<Indexed>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.0
@@ -163,7 +171,7 @@ impl People<'_> {
     /// When they are not on disk.
     pub async fn keep(
         &self,
-        people: Vec<WithTails>,
+        people: Vec<Indexed>,
         now: Timestamp,
         ours_until: Option<Timestamp>,
     ) -> Result<(), StoreError> {
@@ -171,6 +179,37 @@ impl People<'_> {
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 put(&transaction, &people, now, ours_until)?;
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+
+    /// How often everybody was forgotten.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn wipes(&self) -> Result<u64, StoreError> {
+        self.0.run(|connection| counted(connection, "wipes")).await
+    }
+
+    /// As [`People::keep`], unless everybody was forgotten since [`People::wipes`] told this
+    /// number: what was asked for before that must not fill the index again.
+    ///
+    /// # Errors
+    /// When they are not on disk.
+    pub async fn keep_unless_wiped(
+        &self,
+        people: Vec<Indexed>,
+        now: Timestamp,
+        wipes: u64,
+    ) -> Result<(), StoreError> {
+        self.0
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                if counted(&transaction, "wipes")? != wipes {
+                    return Ok(());
+                }
+                put(&transaction, &people, now, None)?;
                 Ok(transaction.commit()?)
             })
             .await

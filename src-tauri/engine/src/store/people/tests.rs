@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use domain::caller::{PersonKind, Phone};
+use domain::search::{Query, words};
+use domain::settings::MatchingSettings;
 use tempfile::TempDir;
 
 use super::*;
@@ -28,8 +30,13 @@ fn person(id: &str) -> Person {
     }
 }
 
-fn with(id: &str, numbers: &[&str]) -> WithTails {
-    (person(id), numbers.iter().map(|number| tail(number)).collect())
+fn with(id: &str, numbers: &[&str]) -> Indexed {
+    indexed(person(id), numbers)
+}
+
+fn indexed(person: Person, numbers: &[&str]) -> Indexed {
+    let said = words(&person, &[]);
+    Indexed { tails: numbers.iter().map(|number| tail(number)).collect(), said, person }
 }
 
 fn tail(number: &str) -> Tail {
@@ -91,7 +98,7 @@ async fn every_fact_of_a_person_comes_back() {
     all.push(person("little"));
     store
         .people()
-        .keep(all.iter().map(|person| (person.clone(), vec![tail("4940")])).collect(), at(0), None)
+        .keep(all.iter().map(|person| indexed(person.clone(), &["4940"])).collect(), at(0), None)
         .await
         .unwrap();
     let kept = store.people().with_tail(tail("4940"), None).await.unwrap();
@@ -170,7 +177,7 @@ async fn sizes_follow_what_comes_changes_and_goes() {
 async fn a_sweep_takes_the_old_in_steps() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir).await;
-    let many: Vec<WithTails> =
+    let many: Vec<Indexed> =
         (0..SWEEP_ROWS + 10).map(|n| with(&format!("p{n}"), &[&format!("{}", 4_900_000 + n)])).collect();
     store.people().keep(many, at(0), None).await.unwrap();
     store.people().keep(vec![with("p5", &["5"]), with("new", &["6"])], at(10), None).await.unwrap();
@@ -238,7 +245,7 @@ async fn a_wiped_index_leaves_a_small_file_and_no_names() {
         let many = (0..500).map(|n| {
             let mut person = person(&format!("p{chunk}-{n}"));
             person.title = Some("a long title that takes room ".repeat(10));
-            (person, vec![tail(&format!("49{}", chunk * 500 + n))])
+            indexed(person, &[&format!("49{}", chunk * 500 + n)])
         });
         store.people().keep(many.collect(), at(0), None).await.unwrap();
     }
@@ -256,7 +263,7 @@ async fn a_wiped_index_leaves_a_small_file_and_no_names() {
 async fn the_whole_number_comes_first_even_among_too_many_with_its_ending() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir).await;
-    let mut many: Vec<WithTails> =
+    let mut many: Vec<Indexed> =
         (0..CANDIDATES_MAX + 5).map(|n| with(&format!("p{n}"), &[&format!("{n:03}1234567")])).collect();
     // Sorts behind all others, and has a second number with the same ending.
     many.push(with("whole", &["9991234567", "9981234567"]));
@@ -264,4 +271,114 @@ async fn the_whole_number_comes_first_even_among_too_many_with_its_ending() {
     let found = found(&store, "9991234567", Some(7)).await;
     assert_eq!((found.len(), found[0].as_str()), (CANDIDATES_MAX, "whole"));
     assert_eq!(found.iter().filter(|id| *id == "whole").count(), 1);
+}
+
+fn named(id: &str, name: &str, company: &str, email: &str) -> Indexed {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let person = Person { name: name.into(), company: some(company), email: some(email), ..person(id) };
+    indexed(person, &[])
+}
+
+async fn begins(store: &Store, typed: &str) -> Vec<String> {
+    let query = Query::read(typed, &MatchingSettings::default());
+    let found = store.people().beginning_with(&query.needles()).await.unwrap();
+    found.into_iter().map(|at| at.person.id).collect()
+}
+
+#[tokio::test]
+async fn people_are_found_by_the_beginnings_of_their_words() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let people = vec![
+        named("address", "Ina Klein", "", "anna.weber@firma.example"),
+        named("company", "Otto Plan", "Weber & Söhne GmbH", ""),
+        named("beginning", "Webermann", "", ""),
+        named("whole", "Anna Müller-Weber", "Straße 7", ""),
+        named("script", "Ежи Ёлкин", "山田", ""),
+    ];
+    store.people().keep(people, at(0), None).await.unwrap();
+    assert_eq!(begins(&store, "weber").await, ["whole", "beginning", "address", "company"]);
+    for (typed, found) in [
+        ("mueller anna", &["whole"][..]),
+        ("muller-we", &["whole"]),
+        ("strasse anna", &["whole"]),
+        ("soehne web", &["company"]),
+        ("anna.weber@fi", &["address"]),
+        ("anna w", &["whole", "address"]),
+        ("ежи ёл", &["script"]),
+        ("山", &["script"]),
+        ("weber nobody", &[]),
+        ("", &[]),
+        ("\" OR name:x*", &[]),
+    ] {
+        assert_eq!(begins(&store, typed).await, found, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn words_follow_what_comes_changes_and_goes() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let people = store.people();
+    people
+        .keep(vec![named("a", "Anna Weber", "", ""), named("b", "Anna Berg", "", "")], at(0), None)
+        .await
+        .unwrap();
+    people.keep(vec![named("a", "Anna Fischer", "", "")], at(1), None).await.unwrap();
+    assert!(begins(&store, "weber").await.is_empty());
+    assert_eq!(begins(&store, "anna fischer").await, ["a"]);
+    let step = SyncStep {
+        kept: vec![named("c", "Anna Cole", "", "")],
+        gone: vec!["a".into()],
+        read_at: at(2),
+        ..SyncStep::default()
+    };
+    people.sync_step(None, step).await.unwrap();
+    assert_eq!(begins(&store, "anna").await, ["b", "c"]);
+    assert_eq!(people.sweep(at(1), 0).await.unwrap().0, 1);
+    assert_eq!(begins(&store, "anna").await, ["c"]);
+    // The number of the row that went is used again: nothing of its words may be left.
+    people.wipe().await.unwrap();
+    assert!(begins(&store, "anna").await.is_empty());
+    people.keep(vec![named("d", "Dora", "", "")], at(3), None).await.unwrap();
+    assert!(begins(&store, "anna").await.is_empty());
+    assert_eq!(begins(&store, "dora").await, ["d"]);
+    assert_eq!(people.by_id("d").await.unwrap().unwrap().person.name, "Dora");
+    assert_eq!(people.by_id("a").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_was_asked_before_a_wipe_is_not_kept_after_it() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let people = store.people();
+    let asked = people.wipes().await.unwrap();
+    people.keep_unless_wiped(vec![with("a", &["4940"])], at(0), asked).await.unwrap();
+    assert_eq!(people.count().await.unwrap(), 1);
+    people.wipe().await.unwrap();
+    people.keep_unless_wiped(vec![with("b", &["4940"])], at(1), asked).await.unwrap();
+    assert_eq!(people.count().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn unchanged_words_are_not_written_again() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let written = || async {
+        store
+            .run(|connection| {
+                Ok(connection
+                    .query_row("SELECT count(*) FROM beginnings_data", [], |row| row.get::<_, i64>(0))?)
+            })
+            .await
+            .unwrap()
+    };
+    store.people().keep(vec![named("a", "Anna Weber", "", "")], at(0), None).await.unwrap();
+    let before = written().await;
+    let mut same = named("a", "Anna Weber", "", "");
+    same.person.title = Some("Doctor".into());
+    store.people().keep(vec![same], at(1), None).await.unwrap();
+    assert_eq!(written().await, before);
+    store.people().keep(vec![named("a", "Anna Berg", "", "")], at(2), None).await.unwrap();
+    assert!(written().await > before);
 }

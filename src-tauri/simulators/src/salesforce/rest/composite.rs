@@ -10,6 +10,8 @@ use crate::salesforce::error::RestError;
 use crate::salesforce::state::State;
 
 const PARTS_MAX: usize = 25;
+/// Parts that may be queries or work on collections (salesforce.md 8.2).
+const QUERIES_MAX: usize = 5;
 
 pub fn composite(state: &mut State, request: &Request) -> Result<Reply, RestError> {
     if request.method != Method::Post {
@@ -18,6 +20,10 @@ pub fn composite(state: &mut State, request: &Request) -> Result<Reply, RestErro
     let body = request.fields()?;
     let all_or_none = body.get("allOrNone").and_then(Value::as_bool).unwrap_or(false);
     let parts = parts(body, "compositeRequest")?;
+    if parts.iter().filter(|part| is_query(part)).count() > QUERIES_MAX {
+        let why = "Limit exceeded: maximum number of query and sObject collection subrequests is 5";
+        return Err(RestError::new(400, "LIMIT_EXCEEDED", why));
+    }
     if all_or_none {
         state.store.begin();
     }
@@ -57,6 +63,14 @@ fn parts<'body>(body: &'body Map<String, Value>, member: &str) -> Result<&'body 
         ));
     }
     Ok(parts)
+}
+
+fn is_query(part: &Value) -> bool {
+    let target = part.get("url").and_then(Value::as_str).and_then(split_target);
+    target.is_some_and(|target| match target.path.first().map(String::as_str) {
+        Some("query" | "queryAll" | "composite") => true,
+        Some(_) | None => false,
+    })
 }
 
 fn halted_reply() -> Reply {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::http::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED,
-    LOCATION,
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE,
+    LAST_MODIFIED, LOCATION,
 };
 use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -21,8 +21,10 @@ use super::{Csv, Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, versi
 use crate::salesforce::error::RestError;
 use crate::salesforce::oauth::crypto::is_readable_jwt;
 use crate::salesforce::state::State;
+use crate::salesforce::time::SECOND_MS;
 use crate::salesforce::write::Writer;
 use crate::salesforce::{NEWEST_VERSION, OLDEST_VERSION, Org, RETIRED_VERSIONS};
+use crate::salesforce::{ids, schema};
 
 /// What `oversized-body` pads an answer to; more than any client should be willing to read.
 const OVERSIZED_BYTES: usize = 33 * 1024 * 1024;
@@ -167,7 +169,10 @@ fn serve_locked(
     if writes && state.faults.spend("reset-before-commit") {
         return lost_connection();
     }
-    let reply = answer(state, &request);
+    let reply = match unmet(state, &request, headers) {
+        Some(error) => Reply::refused(&error),
+        None => answer(state, &request),
+    };
     if writes && reply.status < 300 && state.faults.spend("reset-after-commit") {
         return lost_connection();
     }
@@ -303,6 +308,21 @@ fn unchanged_describe(state: &State, target: &Target, headers: &HeaderMap) -> Op
     let since = jiff::fmt::rfc2822::parse(&since.replace("GMT", "+0000")).ok()?;
     (since.timestamp().as_millisecond() >= state.metadata_ms)
         .then(|| StatusCode::NOT_MODIFIED.into_response())
+}
+
+/// 412 when the record was changed after the time a client names (salesforce.md 3.1); whole seconds
+/// count, as in the header and in time stamps.
+fn unmet(state: &State, request: &Request, headers: &HeaderMap) -> Option<RestError> {
+    let [resource, name, id] = request.path.as_slice() else { return None };
+    let since = headers.get(IF_UNMODIFIED_SINCE)?.to_str().ok()?;
+    let since = jiff::fmt::rfc2822::parse(&since.replace("GMT", "+0000")).ok()?;
+    if resource != "sobjects" || !request.method.writes() {
+        return None;
+    }
+    let record = state.store.get(schema::object(name)?.name, &ids::parse(id)?)?;
+    (record.modified_ms.div_euclid(SECOND_MS) > since.timestamp().as_second()).then(|| {
+        RestError::new(412, "PRECONDITION_FAILED", "The record was modified after the time in the header")
+    })
 }
 
 fn refused(state: &State, error: &RestError) -> Response {

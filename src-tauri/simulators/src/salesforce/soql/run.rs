@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::condition::{self, Test};
 use super::value::{self, Path, resolve};
 use super::{Order, Query, Select};
+use crate::salesforce::activities;
 use crate::salesforce::error::RestError;
 use crate::salesforce::schema::{self, Child, Kind, Object};
 use crate::salesforce::state::State;
@@ -32,6 +33,10 @@ pub fn run(state: &State, ask: Ask<'_>, query: &Query) -> Result<Found, RestErro
     let object = schema::object(&query.from)
         .filter(|object| state.may("read", object))
         .ok_or_else(|| RestError::invalid_type(&query.from))?;
+    if activities::is_list(object) {
+        let message = format!("entity type {} does not support query", object.name);
+        return Err(RestError::new(400, "INVALID_TYPE_FOR_OPERATION", message));
+    }
     let columns = columns(state, object, &query.select)?;
     let rows = rows(state, ask, object, query, &|_| true)?;
     if matches!(query.select.as_slice(), [Select::Count]) {
@@ -211,8 +216,11 @@ fn columns<'query>(
                 resolve(state, object, path)?;
             }
             Select::Child(query) => {
-                let child =
-                    object.children.iter().find(|child| child.relationship.eq_ignore_ascii_case(&query.from));
+                let seen = |child: &&Child| {
+                    child.relationship.eq_ignore_ascii_case(&query.from)
+                        && schema::object(child.sobject).is_some_and(|object| state.may("read", object))
+                };
+                let child = object.children.iter().find(seen);
                 let child = child.ok_or_else(|| {
                     RestError::new(
                         400,
@@ -223,6 +231,9 @@ fn columns<'query>(
                         ),
                     )
                 })?;
+                if let Some(list) = schema::object(child.sobject).filter(|list| activities::is_list(list)) {
+                    activities::check(list, query)?;
+                }
                 columns.push(Column::Child(child, query));
             }
         }
@@ -310,7 +321,16 @@ fn children(
 ) -> Result<Value, RestError> {
     let object = schema::object(child.sobject).ok_or_else(|| RestError::invalid_type(child.sobject))?;
     let columns = columns(state, object, &query.select)?;
-    let found = rows(state, ask, object, query, &|record| record.text(child.field) == Some(parent))?;
+    let listed = activities::is_list(object).then(|| activities::rows(state, ask, object, parent));
+    let found = match &listed {
+        Some(listed) => {
+            let mut rows: Vec<Row<'_>> = listed.iter().map(|(id, record)| (id, record)).collect();
+            sort(state, object, &query.order, &mut rows)?;
+            rows.truncate(query.limit.unwrap_or(usize::MAX));
+            rows
+        }
+        None => rows(state, ask, object, query, &|record| record.text(child.field) == Some(parent))?,
+    };
     if found.is_empty() {
         return Ok(Value::Null);
     }

@@ -267,3 +267,26 @@ async fn duplicate_rules_warn_or_block() {
     site.fault("duplicates", "block");
     assert_eq!(saving(&site).await.unwrap().status(), 400);
 }
+
+#[tokio::test]
+async fn a_write_that_names_a_time_is_refused_once_the_record_changed() {
+    let site = Site::open().await;
+    let tokens = site.sign_in().await;
+    let (_, created) = site.call(&tokens, Method::POST, "/sobjects/Task", Some(task("a|1"))).await;
+    let path = format!("/services/data/v66.0/sobjects/Task/{}", created["id"].as_str().unwrap());
+    let stamp = || jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let before = stamp();
+    site.org.advance_clock(5);
+    let send = |method: Method, since: String| {
+        let request = site.http.request(method, site.url(&path)).bearer_auth(&tokens.access);
+        request.header("If-Unmodified-Since", since).json(&json!({ "Subject": "Other" })).send()
+    };
+    assert_eq!(send(Method::PATCH, before.clone()).await.unwrap().status(), 204);
+    for method in [Method::PATCH, Method::DELETE] {
+        assert_eq!(send(method, before.clone()).await.unwrap().status(), 412);
+    }
+    let later = (jiff::Timestamp::now() + jiff::SignedDuration::from_secs(60))
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
+    assert_eq!(send(Method::DELETE, later).await.unwrap().status(), 204);
+}

@@ -152,8 +152,9 @@ fn only_a_write_without_a_clear_answer_is_in_doubt() {
 }
 
 #[test]
-fn the_status_that_means_done() {
-    let rows = |rows: &str| closed_status(format!("{{\"records\":[{rows}]}}").as_bytes()).unwrap();
+fn the_statuses_that_mean_done_and_open() {
+    let both = |rows: &str| statuses(format!("{{\"records\":[{rows}]}}").as_bytes()).unwrap();
+    let rows = |rows: &str| both(rows).closed;
     let row = |name: &str, default: bool, closed: bool| {
         format!("{{\"ApiName\":\"{name}\",\"IsDefault\":{default},\"IsClosed\":{closed}}}")
     };
@@ -164,6 +165,9 @@ fn the_status_that_means_done() {
     assert_eq!(rows(&[row("Completed", true, false), row("Erledigt", false, true)].join(",")), "Erledigt");
     assert_eq!(rows(&[row("Filed", false, true), row("Done", true, true)].join(",")), "Done");
     assert_eq!(rows(""), "Completed");
+    let waits = [row("Later", false, false), row("Open", true, false), row("Done", false, true)].join(",");
+    assert_eq!(both(&waits).open, "Open");
+    assert_eq!(both(&row("Done", true, true)).open, "Not Started");
 }
 
 #[test]
@@ -197,7 +201,7 @@ proptest! {
     #[test]
     fn no_answer_breaks_the_reader(body in any::<Vec<u8>>(), status in any::<u16>()) {
         let _ = people(&body, &schema(), &instance());
-        let _ = closed_status(&body);
+        let _ = statuses(&body);
         let _ = CallError::status(status, None, &body).into_failure(true);
         let _ = limit_info(&String::from_utf8_lossy(&body));
     }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { segments } from "./Digits.svelte";
+import { segments } from "./Marked.svelte";
 
 it("cuts a number where it was compared, by letters and not by bytes", () => {
 	expect(segments("(0)40 / 66", [[3, 10]])).toEqual([

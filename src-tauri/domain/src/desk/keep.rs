@@ -1,0 +1,67 @@
+//! Calls whose entries are kept until their caller is linked, and entries that are taken back.
+
+use super::{Desk, Effect, is_sent};
+use crate::call::Call;
+use crate::caller::{Caller, Choice};
+use crate::journal::{Decision, decide};
+
+/// Kept calls looked up at once, newest first: a desk that keeps hundreds must not use up the
+/// org's requests each time the network comes back.
+const LOOKED_UP_MAX: usize = 20;
+
+impl Desk {
+    /// The call's entry stays on this computer until somebody is linked.
+    pub(super) fn is_kept(&self, call: &Call) -> bool {
+        match decide(call, &self.context.settings) {
+            Decision::Keep { .. } => !is_sent(call),
+            Decision::Write { .. } | Decision::Nothing(_) => false,
+        }
+    }
+
+    /// Asks once more who those are that were nobody. What was said of several stays the agent's
+    /// choice.
+    pub(super) fn look_up_kept(&self, effects: &mut Vec<Effect>) {
+        let mut asked = Vec::new();
+        for tracked in &self.calls {
+            let call = &tracked.call;
+            if asked.len() == LOOKED_UP_MAX {
+                return;
+            }
+            let is_nobody = matches!(call.caller, Caller::Unknown);
+            if is_nobody && self.is_kept(call) && !asked.contains(&call.number.canonical()) {
+                asked.push(call.number.canonical());
+                effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
+            }
+        }
+    }
+
+    /// Who was found for one call is who called before from the same number.
+    pub(super) fn link_kept(&mut self, found: &Call, effects: &mut Vec<Effect>) {
+        let caller = match &found.caller {
+            Caller::One { .. } | Caller::Several { choice: Choice::Remembered { .. }, .. } => {
+                found.caller.clone()
+            }
+            Caller::Several { matches, .. } => {
+                Caller::Several { matches: matches.clone(), choice: Choice::Open }
+            }
+            Caller::NotLookedUp | Caller::Searching | Caller::Unknown | Caller::Unreachable { .. } => return,
+        };
+        for at in 0..self.calls.len() {
+            let call = &self.calls[at].call;
+            let is_other = call.id != found.id && matches!(call.caller, Caller::Unknown);
+            if is_other && call.number.reading == found.number.reading && self.is_kept(call) {
+                self.calls[at].call.caller = caller.clone();
+                self.rewrite(at, effects);
+            }
+        }
+    }
+
+    /// Nothing is to be written about the call any more: an entry that waits is taken out.
+    pub(super) fn withdraw(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        let call = &mut self.calls[at].call;
+        if call.entry.take().is_some() {
+            effects.push(Effect::Save { call: Box::new(call.clone()) });
+            effects.push(Effect::Withdraw { key: call.key.clone() });
+        }
+    }
+}

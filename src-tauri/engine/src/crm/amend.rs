@@ -1,0 +1,42 @@
+//! What is done to records after they were written, in words every CRM shares.
+
+use domain::journal::Entry;
+use domain::outbox::{Failure, FailureKind};
+use jiff::Timestamp;
+
+/// A record that we wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub id: String,
+    /// As it was written.
+    pub entry: Entry,
+    /// When we ourselves last changed it, by the CRM's clock.
+    pub left: Option<Timestamp>,
+}
+
+/// What came of a change. Every change may be asked for twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amended {
+    /// `left`: when the record was changed by it, where that is known.
+    Done { left: Option<Timestamp> },
+    /// Somebody changed the record meanwhile, so it stays as it is.
+    Kept,
+    /// The record is not there any more.
+    Gone,
+}
+
+/// A field of entries, as the CRM shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFacts {
+    pub name: String,
+    /// In the user's language.
+    pub label: String,
+    /// What a list allows; empty where any text is.
+    pub values: Vec<String>,
+}
+
+/// What is said of a CRM whose records cannot be changed.
+pub(super) fn not_offered() -> Failure {
+    let kind = FailureKind::Broken { detail: "records cannot be changed".into() };
+    Failure { kind, outcome_unknown: false, retry_after: None }
+}

@@ -1,0 +1,222 @@
+//! Changes of Tasks after they were written. Each reads first, changes only what is still ours, and
+//! names the state it read, so that an edit in between is never overwritten (salesforce.md 3.1, 7.4).
+
+use std::collections::BTreeMap;
+
+use domain::journal::{
+    Change, DESCRIPTION_MAX, Links, Owner, Relink, Standing, is_untouched, merged_text, relink,
+};
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::answer::{CallError, json, moment};
+use super::request::{AnswerKind, Request, describe};
+use super::{Salesforce, owner};
+use crate::crm::amend::{Amended, FieldFacts, Record};
+
+/// Readings of one record before it is left for later: somebody works on it just now.
+const READINGS_MAX: usize = 3;
+/// Longest list of values shown for a field.
+const VALUES_MAX: usize = 200;
+
+/// What is said of a record that is not there, besides a plain 404 (salesforce.md 6.3).
+const DELETED: &[&str] = &["ENTITY_IS_DELETED", "NOT_FOUND"];
+
+/// What a change needs to know of a Task.
+const FIELDS: &str = "CreatedDate,LastModifiedDate,LastModifiedById,Description,WhoId,WhatId";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TaskNow {
+    created_date: String,
+    last_modified_date: String,
+    last_modified_by_id: String,
+    description: Option<String>,
+    who_id: Option<String>,
+    what_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Described {
+    fields: Vec<DescribedValues>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DescribedValues {
+    name: String,
+    label: String,
+    #[serde(default)]
+    picklist_values: Vec<DescribedValue>,
+}
+
+#[derive(Deserialize)]
+struct DescribedValue {
+    value: String,
+    #[serde(default)]
+    active: bool,
+}
+
+/// What is to be sent next.
+enum Step {
+    Send(Request),
+    Ended(Amended),
+}
+
+impl Salesforce {
+    pub(super) async fn amend_task(&self, record: &Record, change: &Change) -> Result<Amended, CallError> {
+        for _ in 0..READINGS_MAX {
+            let standing = match self.standing(&record.id).await {
+                Err(error) if is_gone(&error) => {
+                    self.forget_task(record, change);
+                    return Ok(Amended::Gone);
+                }
+                other => other?,
+            };
+            let request = match step(&record.id, record, change, &standing) {
+                Step::Ended(ended) => return Ok(ended),
+                Step::Send(request) => request,
+            };
+            match self.sender.send_unless_changed(&request, standing.modified).await {
+                Ok(_) => {
+                    self.forget_task(record, change);
+                    return Ok(Amended::Done { left: self.left(record, change).await });
+                }
+                Err(error) if is_gone(&error) => {
+                    self.forget_task(record, change);
+                    return Ok(Amended::Gone);
+                }
+                Err(error) if error.is_status(412) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(CallError::Status { status: 503, errors: Vec::new(), retry_after: None })
+    }
+
+    async fn standing(&self, id: &str) -> Result<Standing, CallError> {
+        let path = format!("/sobjects/Task/{}", path_id(id)?);
+        let answer = self.sender.send(&Request::get(path, vec![("fields", FIELDS.to_owned())])).await?;
+        let now: TaskNow = json(&answer.body)?;
+        let unreadable = || CallError::Unusable { what: "a time that cannot be read" };
+        let us = self.sender.token().await?;
+        Ok(Standing {
+            created: moment(&now.created_date).ok_or_else(unreadable)?,
+            modified: moment(&now.last_modified_date).ok_or_else(unreadable)?,
+            modified_by_us: now.last_modified_by_id == owner::user_id(&us.identity),
+            description: now.description.unwrap_or_default(),
+            links: Links { who: now.who_id, what: now.what_id },
+        })
+    }
+
+    /// When the change reached the record; unknown when it cannot be asked, or somebody was there
+    /// in between.
+    async fn left(&self, record: &Record, change: &Change) -> Option<jiff::Timestamp> {
+        if *change == Change::Remove {
+            return None;
+        }
+        let standing = self.standing(&record.id).await.ok()?;
+        standing.modified_by_us.then_some(standing.modified)
+    }
+
+    /// A record that is gone is not the answer any more when its entry is written anew.
+    fn forget_task(&self, record: &Record, change: &Change) {
+        if *change == Change::Remove {
+            self.tasks().forget(&record.entry.key);
+        }
+    }
+
+    pub(super) async fn task_field(&self, name: &str) -> Result<Option<FieldFacts>, CallError> {
+        let answer = self.sender.send(&describe("Task")).await?;
+        let task: Described = json(&answer.body)?;
+        let mut fields: BTreeMap<String, DescribedValues> =
+            task.fields.into_iter().map(|field| (field.name.to_lowercase(), field)).collect();
+        Ok(fields.remove(&name.to_lowercase()).map(|field| FieldFacts {
+            values: field
+                .picklist_values
+                .into_iter()
+                .filter(|value| value.active)
+                .map(|value| value.value)
+                .take(VALUES_MAX)
+                .collect(),
+            name: field.name,
+            label: field.label,
+        }))
+    }
+
+    /// Whose Tasks they are, as found before.
+    pub(super) async fn known_owner(&self) -> Result<Option<Owner>, CallError> {
+        self.owner.lock().await.find(&self.sender).await
+    }
+}
+
+fn step(id: &str, record: &Record, change: &Change, standing: &Standing) -> Step {
+    let done = Step::Ended(Amended::Done { left: None });
+    let mut fields = Map::new();
+    match change {
+        Change::Remove if is_untouched(standing, record.left) => {
+            return Step::Send(write(Method::DELETE, id, None));
+        }
+        Change::Remove => return Step::Ended(Amended::Kept),
+        Change::Move { about } => {
+            let (wrote, wanted) = (Links::from(&record.entry.about), Links::from(about));
+            match relink(&standing.links, &wrote, &wanted) {
+                Relink::Done => return done,
+                Relink::Kept => return Step::Ended(Amended::Kept),
+                Relink::Change { who, what } => {
+                    if who {
+                        fields.insert("WhoId".into(), wanted.who.into());
+                    }
+                    if what {
+                        fields.insert("WhatId".into(), wanted.what.into());
+                    }
+                }
+            }
+        }
+        Change::Text { description, addition } => {
+            let text = merged_text(&standing.description, &record.entry.description, description, addition);
+            let Some(text) = text else { return done };
+            let text: String = text.chars().take(DESCRIPTION_MAX).collect();
+            fields.insert("Description".into(), text.into());
+        }
+    }
+    Step::Send(write(Method::PATCH, id, Some(Value::Object(fields))))
+}
+
+fn write(method: Method, id: &str, body: Option<Value>) -> Request {
+    let path = format!("/sobjects/Task/{id}");
+    Request { method, path, query: Vec::new(), body, answer: AnswerKind::Json }
+}
+
+/// An id that can stand in a path: those of Salesforce are letters and digits.
+fn path_id(id: &str) -> Result<&str, CallError> {
+    let shaped = !id.is_empty() && id.chars().all(|character| character.is_ascii_alphanumeric());
+    shaped.then_some(id).ok_or(CallError::Unusable { what: "no id of a record" })
+}
+
+fn is_gone(error: &CallError) -> bool {
+    error.is_status(404) && (error.errors().is_empty() || error.has_code(DELETED))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn only_ids_stand_in_a_path() {
+        assert_eq!(path_id("00T5g00000AbCdEAAV").unwrap(), "00T5g00000AbCdEAAV");
+        for other in ["", "../Contact/003", "00T?x=1", "00T 1"] {
+            assert!(path_id(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_hidden_page_is_no_deleted_record() {
+        let gone = |status, body: &[u8]| is_gone(&CallError::status(status, None, body));
+        assert!(gone(404, br#"[{"errorCode":"ENTITY_IS_DELETED","message":"","fields":[]}]"#));
+        assert!(gone(404, br#"[{"errorCode":"NOT_FOUND","message":""}]"#));
+        assert!(!gone(404, br#"[{"errorCode":"URL_NOT_RESET","message":""}]"#));
+        assert!(!gone(403, br#"[{"errorCode":"NOT_FOUND","message":""}]"#));
+    }
+}
