@@ -50,6 +50,16 @@ const more = [
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
+	{ name: "main-chats", view: "main-calls", press: ["Control+2"] },
+	{
+		name: "main-chats-several",
+		view: "main-calls",
+		first: ["Control+2"],
+		click: [".list .row:nth-child(2)"],
+	},
+	{ name: "main-chats-stuck", view: "main-calls", first: ["Control+2"], click: [".list .row:nth-child(5)"] },
+	{ name: "main-chats-refused", view: "main-down", press: ["Control+2"] },
+	{ name: "main-chats-narrow", view: "main-calls", press: ["Control+2"], width: 620, height: 560 },
 	{ name: "journal", view: "main-journal", press: ["Control+4"] },
 	{ name: "journal-discard", view: "main-journal", press: ["Control+4", "Delete"] },
 	{ name: "journal-narrow", view: "main-journal", press: ["Control+4"], width: 880, height: 560 },
@@ -75,7 +85,8 @@ const more = [
  * @returns {Story}
  */
 function settings(name, section, query, rest = {}) {
-	const at = ["general", "phone", "salesforce", "matching", "journal", "pop", "network"].indexOf(section) + 1;
+	const at =
+		["general", "phone", "salesforce", "matching", "journal", "chats", "pop", "network"].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -89,6 +100,7 @@ function settings(name, section, query, rest = {}) {
 const fresh = "settings=fresh&sign_in=out";
 more.push(
 	settings("general", "general", "sign_in=in"),
+	settings("chats", "chats", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
 	settings("journal", "journal", "sign_in=in"),
 	settings("journal-error", "journal", "sign_in=in", {

@@ -6,6 +6,7 @@ fn main() {
         "view",
         "act",
         "call_details",
+        "chat_details",
         "facts",
         "entry_page",
         "entry_details",

@@ -10,9 +10,9 @@ use engine::local::IndexOrder;
 use engine::problem::Problem;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView, IndexView,
-    JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue,
-    SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView,
+    IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere,
+    SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -40,6 +40,11 @@ pub(crate) async fn act(app: State<'_, App>, action: Action) -> Result<(), ()> {
 #[tauri::command]
 pub(crate) async fn call_details(app: State<'_, App>, call: u64) -> Result<Option<CallDetails>, ()> {
     Ok(app.handle().ok_or(())?.details(CallId(call)).await)
+}
+
+#[tauri::command]
+pub(crate) async fn chat_details(app: State<'_, App>, chat: String) -> Result<Option<ChatDetails>, ()> {
+    Ok(app.handle().ok_or(())?.chat_details(&chat).await)
 }
 
 /// What is told of a person this computer knows.

@@ -90,6 +90,7 @@ pub fn run() -> ExitCode {
             commands::view,
             commands::act,
             commands::call_details,
+            commands::chat_details,
             commands::facts,
             commands::entry_page,
             commands::entry_details,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::call::{CallId, Direction, Outcome as CallOutcome};
-use domain::journal::{About, Entry};
+use domain::journal::{About, Entry, EntryKind};
 use domain::outbox::EntryState;
 use domain::settings::SalesforceSettings;
 use engine::clock::SystemClock;
@@ -124,6 +124,7 @@ fn entry(nth: u64, now: Timestamp) -> Entry {
         internal: false,
         status_open: false,
         extra: Vec::new(),
+        kind: EntryKind::Call,
     }
 }
 

@@ -58,6 +58,7 @@ fn entry(key: &str) -> Entry {
         day: jiff::Zoned::now().date(),
         started: jiff::Timestamp::now(),
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
         internal: false,
         status_open: false,
         extra: Vec::new(),

@@ -423,7 +423,8 @@ fn around() -> Around {
         problems: Vec::new(),
     };
     let setup = SetupView { sign_in: SignInView::SignedIn { account: None }, revision: 0 };
-    Around { language: LanguageView::En, journal: JournalCounts::default(), health, setup }
+    let chats = engine::view::not_started_chats();
+    Around { language: LanguageView::En, chats, journal: JournalCounts::default(), health, setup }
 }
 
 /// One line for what the pop shows of a call.

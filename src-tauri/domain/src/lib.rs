@@ -6,6 +6,7 @@
 
 pub mod call;
 pub mod caller;
+pub mod chat;
 pub mod desk;
 pub mod journal;
 pub mod number;

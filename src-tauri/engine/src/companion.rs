@@ -31,11 +31,10 @@ use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::search::{Reaching, Search};
-use crate::settings;
 use crate::setup::{self, Setup, connect_problem};
 use crate::signin::{Keychain, KeychainError};
 use crate::store::{Store, StoreError, StoreKey, set_aside};
-use crate::words;
+use crate::{settings, words};
 
 /// How long everything may take to end before the program ends anyway.
 const STOP_MAX: Duration = Duration::from_secs(5);

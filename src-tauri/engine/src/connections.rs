@@ -4,6 +4,7 @@
 //! It must not know the loop's state: what a link tells goes into the queue.
 
 mod index;
+mod phone;
 mod steps;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::chats::{self, ChatNudge};
 use crate::clock::Clock;
 use crate::companion::{forward_state, hook_config};
 use crate::controller::{EVENTS_MAX, Event, Handle};
@@ -23,9 +25,9 @@ use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Limits, Nudge, Sender};
+use crate::phone::PhoneSystem;
 use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
-use crate::phone::{EVENTS_MAX as PHONE_EVENTS_MAX, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
@@ -131,6 +133,7 @@ pub struct Linked {
     pub crm: Option<Arc<dyn Crm>>,
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
+    pub chats: ChatNudge,
     /// The sync of the index. `None`: no CRM is configured.
     pub index: Option<SyncHandle>,
 }
@@ -163,6 +166,9 @@ pub struct Connections {
     index: watch::Sender<Wanted>,
     /// What they say of how many requests there may be.
     limits: watch::Sender<Limits>,
+    /// What they say of chats.
+    chats: watch::Sender<chats::Wanted>,
+    chat_nudge: ChatNudge,
     hook: Option<HookLink>,
     /// What of the settings decides who owns entries, besides the links.
     owner: Option<(String, String)>,
@@ -195,6 +201,8 @@ impl Connections {
             waiting: Changed::default(),
             index: watch::channel(index::wanted(&Settings::default())).0,
             limits: watch::channel(Limits::default()).0,
+            chats: watch::channel(chats::Wanted::of(&Settings::default())).0,
+            chat_nudge: ChatNudge::default(),
         }
     }
 
@@ -213,6 +221,8 @@ impl Connections {
         self.index.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let limits = Limits::of(settings);
         self.limits.send_if_modified(|known| std::mem::replace(known, limits.clone()) != limits);
+        let wanted = chats::Wanted::of(settings);
+        self.chats.send_if_modified(|known| std::mem::replace(known, wanted.clone()) != wanted);
         let mut changed = Changed::default();
         if !same(self.phone.as_ref(), phone.as_ref(), |a, b| a.source.is(&b.source)) {
             changed.phone = true;
@@ -346,6 +356,7 @@ impl Connections {
             crm: self.crm.as_ref().map(|link| Arc::clone(&link.salesforce) as Arc<dyn Crm>),
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
+            chats: self.chat_nudge.clone(),
             index: self.index().cloned(),
         }
     }
@@ -385,7 +396,8 @@ impl Connections {
         if changed.phone
             && let Some(link) = &self.phone
         {
-            run_phone(link, handle);
+            let linked = phone::run(link, handle);
+            self.run_chats(link, linked, handle);
         }
         if changed.crm
             && let Some(link) = &mut self.crm
@@ -439,17 +451,6 @@ pub fn three_cx(config: ThreeCxConfig, key: &Secret, net: &Net) -> Result<ThreeC
     let key = key.clone();
     let source: SecretSource = Arc::new(move || Some(ApiKey::new(key.reveal().to_owned())));
     Ok(ThreeCx::new(config, source, Clients::new(net)?))
-}
-
-fn run_phone(link: &PhoneLink, handle: &Handle) {
-    let (events, mut told) = mpsc::channel(PHONE_EVENTS_MAX);
-    let (system, cancel, handle) = (link.system.clone(), link.running.cancel.clone(), handle.clone());
-    link.running.tasks.spawn(async move { system.run(events, cancel).await });
-    link.running.tasks.spawn(async move {
-        while let Some(event) = told.recv().await {
-            handle.send(Event::Phone(event)).await;
-        }
-    });
 }
 
 fn run_crm(link: &mut CrmLink, handle: &Handle) {

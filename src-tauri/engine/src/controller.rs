@@ -3,6 +3,7 @@
 //! whose result comes back as an event.
 
 pub mod asked;
+mod chats;
 mod connect;
 mod entries;
 mod facts;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use domain::Moment;
 use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
 use domain::caller::{Facts, Person};
+use domain::chat::Book;
 use domain::desk::{AgentAction, Context, Desk, Input};
 use domain::number::Number;
 use domain::outbox::Failure;
@@ -40,9 +42,12 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::Store;
 use crate::view::{
-    ApiView, Around, CallDetails, Entries, FactsView, FieldProblem, Health, IndexView, JournalCounts,
-    JournalPreview, KeychainView, LanguageView, SetupView, View, build, preview,
+    ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
+    JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
+    preview,
 };
+pub use chats::ChatEvent;
+use chats::ChatsState;
 pub use entries::JournalAsk;
 use links::Links;
 
@@ -95,6 +100,8 @@ pub enum Event {
         call: CallId,
         reply: oneshot::Sender<Option<CallDetails>>,
     },
+    /// Something about chats.
+    Chat(ChatEvent),
     /// How journal texts that are still being written would read.
     Preview {
         settings: Box<Settings>,
@@ -207,6 +214,8 @@ impl Handle {
 /// The loop and the state it owns.
 pub struct Controller {
     desk: Desk,
+    chats: Book,
+    chats_state: ChatsState,
     near: Neighbours,
     links: Links,
     journal: JournalCounts,
@@ -246,12 +255,14 @@ impl Controller {
         }
         let mut desk = Desk::new(context, next_id);
         desk.facts_signed_in(near.linked.crm.is_some());
-        let around = around(&near, &links, &Counted::default());
+        let around = around(&near, &links, &Counted::default(), not_started_chats());
         let first = Arc::new(build(&desk, &around, 1, day_start(now.wall, &desk.context().zone)));
         let (views, seen) = watch::channel(first);
         let handle = Handle { events: queue.clone(), views: seen, told: told.clone() };
         let controller = Self {
             desk,
+            chats: Book::default(),
+            chats_state: ChatsState::default(),
             near,
             links,
             journal: JournalCounts::default(),
@@ -335,6 +346,7 @@ impl Controller {
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
@@ -343,6 +355,7 @@ impl Controller {
                 // Err means that nobody waits any more.
                 let _ = reply.send(details);
             }
+            Event::Chat(event) => self.chat_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
                 let since = day_start(now.wall, &self.desk.context().zone);
                 // Err means that nobody waits any more.
@@ -394,8 +407,8 @@ impl Controller {
             signing_in: self.signing_in.is_some(),
             setup_revision: self.setup_revision,
         };
-        let around = around(&self.near, &self.links, &counted);
         let since = day_start(now.wall, &self.desk.context().zone);
+        let around = around(&self.near, &self.links, &counted, self.chats_view(since));
         let mut view = build(&self.desk, &around, self.revision, since);
         self.entries.fill(&mut view, self.desk.context());
         if view == **self.views.borrow() {
@@ -444,11 +457,12 @@ struct Counted {
     setup_revision: u64,
 }
 
-fn around(near: &Neighbours, links: &Links, counted: &Counted) -> Around {
+fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView) -> Around {
     let Counted { journal, usage, index, signing_in, setup_revision } = counted;
     let identity = links.identity();
     Around {
         language: near.language,
+        chats,
         journal: *journal,
         health: Health {
             phone: links.phone_link(),

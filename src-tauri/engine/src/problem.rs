@@ -97,6 +97,9 @@ problem_codes! {
     PhoneRoleNames => "phone-role-names",
     PhoneRoleUsers => "phone-role-users",
     PhoneRoleCallLog => "phone-role-call-log",
+    /// The role does not show chats (3cx.md 1.3, 3.6).
+    PhoneRoleChats => "phone-role-chats",
+    PhoneChatsNotLogged => "phone-chats-not-logged",
     SalesforceTls => "salesforce-tls",
     /// `detail`: the object.
     SalesforceNoRead => "salesforce-no-read",

@@ -3,6 +3,7 @@
 //! timers.
 
 mod build;
+mod chat;
 mod entries;
 mod facts;
 mod hook;
@@ -12,6 +13,10 @@ mod search;
 mod setup;
 
 pub use build::{Around, build, details, not_started};
+pub use chat::{
+    ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
+    ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
+};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -54,6 +59,7 @@ pub struct View {
     pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
     pub today: Vec<CallRow>,
+    pub chats: ChatsView,
     pub journal: JournalCounts,
     /// Entries a person may look after, newest first: stuck, waiting, or with a step open.
     #[serde(default)]
@@ -473,6 +479,9 @@ pub enum Action {
     },
     OpenTask {
         call: u64,
+    },
+    Chat {
+        chat: ChatActionView,
     },
     /// Open a record that a search found.
     OpenPerson {

@@ -130,6 +130,11 @@ threecx_faults! {
     OnBehalfOf, "on-behalf-of", Takes::OneOf(&["empty"]), "on_behalf_of_dn stays empty for queue and ring group.";
     SameCallId, "same-callid", Takes::OneOf(&["off"]), "A transferred call gets a new callid.";
     PartyDid, "party-did", Takes::OneOf(&["filled"]), "party_did carries the dialled number.";
+    ChatLogOff, "chat-log-off", Takes::Nothing, "Chats are not logged: their history is empty.";
+    ChatOpenHidden, "chat-open-hidden", Takes::Nothing, "A conversation is in the history only once it is closed.";
+    ChatExternal, "chat-external", Takes::OneOf(&["per-message"]), "IsExternal is true for the visitor's messages only, not for the whole conversation.";
+    ChatVisitorNo, "chat-visitor-no", Takes::OneOf(&["trunk", "empty"]), "What stands in SenderParticipantNo of a visitor: the trunk, or nothing (the visitor's number without this).";
+    ChatVisitorEmpty, "chat-visitor-empty", Takes::Nothing, "Rows of messages know nothing of the visitor but the name.";
     OdataPage, "odata-page", Takes::Number { least: 1, most: 1_000, default: 2 }, "Collections come in pages of this size with a nextLink.";
 }
 

@@ -26,6 +26,7 @@ fn entry(key: &str, started: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 22),
         started,
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
         internal: false,
         status_open: false,
         extra: Vec::new(),

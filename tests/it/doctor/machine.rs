@@ -24,6 +24,7 @@ pub(super) fn entry(key: &str) -> Entry {
         day: "2026-11-22".parse().unwrap(),
         started: "2026-11-22T13:22:01Z".parse().unwrap(),
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
         internal: false,
         status_open: false,
         extra: Vec::new(),

@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use domain::call::{CallId, Direction, Outcome};
-use domain::journal::{About, Entry};
+use domain::journal::{About, Entry, EntryKind};
 use domain::outbox::EntryState;
 use engine::clock::{Clock, TestClock, later};
 use engine::local::{Profile, ProfileLock};
@@ -193,6 +193,7 @@ fn entry(key: &str, text: &str) -> Entry {
         internal: false,
         status_open: false,
         extra: Vec::new(),
+        kind: EntryKind::Call,
     }
 }
 

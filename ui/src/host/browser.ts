@@ -2,6 +2,8 @@ import type {
 	Action,
 	CallDetails,
 	CallView,
+	ChatActionView,
+	ChatDetails,
 	ChoicesView,
 	EntryDetails,
 	EntryFacts,
@@ -38,6 +40,12 @@ const views = import.meta.glob<View>(["../../../tests/fixtures/views/*.json", "!
 const details = import.meta.glob<Record<string, CallDetails>>("../../../tests/fixtures/views/details.json", {
 	import: "default",
 });
+const chatDetails = import.meta.glob<Record<string, ChatDetails>>(
+	"../../../tests/fixtures/chats/details.json",
+	{
+		import: "default",
+	},
+);
 
 const FIRST = "main-calls";
 /** Between two views of a list. */
@@ -63,11 +71,19 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const names = (query.get("view") ?? FIRST).split(",");
 	const list = await Promise.all(names.map(fixture));
 	const found = await Promise.all(Object.values(details).map((load) => load()));
+	const chats = await Promise.all(Object.values(chatDetails).map((load) => load()));
 	const setup = await openScriptedSetup(query);
 	const search = await openScriptedSearch(query);
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	const journal = await openScriptedJournal();
-	const host = new BrowserHost(list, setup, search, journal, Object.assign({}, ...found));
+	const host = new BrowserHost(
+		list,
+		setup,
+		search,
+		journal,
+		Object.assign({}, ...found),
+		Object.assign({}, ...structuredClone(chats)),
+	);
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -94,6 +110,7 @@ export class BrowserHost implements Host {
 	readonly journal: ScriptedJournal;
 	#views: View[];
 	#details: Record<string, CallDetails>;
+	#chats: Record<string, ChatDetails>;
 	#at = 0;
 	#listeners = new Set<(view: View) => void>();
 
@@ -103,12 +120,14 @@ export class BrowserHost implements Host {
 		search: ScriptedSearch,
 		journal: ScriptedJournal,
 		details: Record<string, CallDetails> = {},
+		chats: Record<string, ChatDetails> = {},
 	) {
 		this.#views = views;
 		this.setup = setup;
 		this.search = search;
 		this.journal = journal;
 		this.#details = details;
+		this.#chats = chats;
 	}
 
 	get #view(): View {
@@ -159,11 +178,23 @@ export class BrowserHost implements Host {
 	act = async (action: Action): Promise<void> => {
 		this.acts.push(action);
 		if (action.action === "touch") return;
+		if (action.action === "chat") this.#reactChat(action.chat);
 		this.change((view) => {
 			this.journal.react(view, action);
 			react(view, action, clock.now);
 		});
 	};
+
+	#reactChat(action: ChatActionView): void {
+		if (!("chat" in action)) return;
+		const caller = this.#chats[action.chat]?.caller;
+		if (caller?.caller !== "several") return;
+		if (action.do === "choose") {
+			const at = caller.matches.findIndex((match) => match.id === action.person);
+			if (at >= 0) caller.choice = { choice: "chosen", at };
+		}
+		if (action.do === "choose_nobody") caller.choice = { choice: "nobody" };
+	}
 
 	callDetails = async (call: number): Promise<CallDetails | null> => {
 		const live = this.#view.pop.find((one) => one.id === call);
@@ -172,6 +203,11 @@ export class BrowserHost implements Host {
 		return { internal: false, course: found?.course ?? [], text: found?.text ?? null, call: live };
 	};
 
+	chatDetails = async (chat: string): Promise<ChatDetails | null> => {
+		const found = this.#chats[chat];
+		const row = this.#view.chats.rows.find((one) => one.key === chat);
+		return found === undefined || row === undefined ? null : { ...structuredClone(found), row };
+	};
 	facts = async (person: string): Promise<FactsView> => {
 		this.factsAsked.push(person);
 		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
@@ -242,6 +278,11 @@ function react(view: View, action: Action, now_ms: number): void {
 	if (action.action === "sign_in") view.setup.sign_in = { sign_in: "waiting" };
 	if (action.action === "stop_sign_in" || action.action === "sign_out") {
 		view.setup.sign_in = { sign_in: "signed_out", problem: null };
+	}
+	if (action.action === "chat" && action.chat.do === "retry") {
+		const { chat } = action.chat;
+		const entry = view.chats.rows.find((row) => row.key === chat)?.entry;
+		if (entry) entry.state = { state: "waiting", due_ms: now_ms, problem: null };
 	}
 	if (!("call" in action)) return;
 	const call = view.pop.find((one) => one.id === action.call);

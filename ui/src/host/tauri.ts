@@ -3,6 +3,7 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
 	CallDetails,
+	ChatDetails,
 	ChoicesView,
 	EntryDetails,
 	EntryFacts,
@@ -34,6 +35,7 @@ export const tauri: Host = {
 	onView: (changed) => listen<View>("view", (event) => changed(event.payload)),
 	act: (action) => invoke("act", { action }),
 	callDetails: (call) => invoke<CallDetails | null>("call_details", { call }),
+	chatDetails: (chat) => invoke<ChatDetails | null>("chat_details", { chat }),
 	facts: (person) => invoke<FactsView>("facts", { person }),
 	searchHere: (text) => invoke<SearchHere>("search_here", { text }),
 	searchThere: (text) => invoke<SearchThere>("search_there", { text }),

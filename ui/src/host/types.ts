@@ -1,6 +1,7 @@
 import type {
 	Action,
 	CallDetails,
+	ChatDetails,
 	ChoicesView,
 	EntryDetails,
 	EntryFacts,
@@ -41,6 +42,8 @@ export interface Host {
 	act(action: Action): Promise<void>;
 	/** `null`: the call is not known any more. */
 	callDetails(call: number): Promise<CallDetails | null>;
+	/** `null`: the chat is not known any more. */
+	chatDetails(chat: string): Promise<ChatDetails | null>;
 	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
 	facts(person: string): Promise<FactsView>;
 	/** People this computer knows. Fails while the companion has not started. */

@@ -1,2 +1,2 @@
 /** What the main window can show. */
-export type Page = "calls" | "search" | "journal" | "health" | "settings";
+export type Page = "calls" | "chats" | "search" | "journal" | "health" | "settings";

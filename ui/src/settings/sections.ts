@@ -2,7 +2,16 @@ import type { FieldId, SecretId, TextId } from "../bindings";
 import { t } from "../text/text.svelte";
 import type { Refusal } from "./form.svelte";
 
-export const SECTIONS = ["general", "phone", "salesforce", "matching", "journal", "pop", "network"] as const;
+export const SECTIONS = [
+	"general",
+	"phone",
+	"salesforce",
+	"matching",
+	"journal",
+	"chats",
+	"pop",
+	"network",
+] as const;
 
 export type Section = (typeof SECTIONS)[number];
 
@@ -53,6 +62,10 @@ const FIELDS: Partial<Record<FieldId | SecretId, [Section, TextId]>> & Record<st
 	"journal.wrap_up_codes": ["journal", "journal-codes"],
 	"journal.fields": ["journal", "journal-fields"],
 	"journal.owner": ["journal", "journal-owner"],
+	"chat.enabled": ["chats", "chat-enabled"],
+	"chat.subject": ["chats", "chat-subject"],
+	"chat.text": ["chats", "chat-text"],
+	"chat.gap_min": ["chats", "chat-gap"],
 	"pop.wrap_up_s": ["pop", "wrap-up-time"],
 	"facts.enabled": ["pop", "facts-enabled"],
 	"facts.show": ["pop", "facts-show"],

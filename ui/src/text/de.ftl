@@ -214,6 +214,7 @@ key-page-down = Bild↓
 
 nav-label = Ansichten
 nav-calls = Anrufe
+nav-chats = Chats
 nav-health = Zustand
 phone-up = 3CX, Nebenstelle { $extension }
 phone-connecting = 3CX, verbindet
@@ -278,6 +279,7 @@ keys-remember = Wahl merken
 keys-next-call = Nächster Anruf
 keys-remedy = Schaltfläche des Hinweises
 keys-show-calls = Anrufe zeigen
+keys-show-chats = Chats zeigen
 keys-show-health = Zustand zeigen
 keys-pause = Pops pausieren oder fortsetzen
 keys-first-last = Erster, letzter
@@ -1163,6 +1165,10 @@ problem-phone-role-users = Die Rolle des API-Clients zeigt keine E-Mail-Adressen
 problem-phone-role-users-remedy = Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Rolle System Owner oder System Admin, oder geben Sie Ihre E-Mail-Adresse unter Einstellungen > Telefon ein.
 problem-phone-role-call-log = Die Rolle des API-Clients zeigt die Anrufliste nicht
 problem-phone-role-call-log-remedy = Ob ein Kollege einen Anruf annahm, der hier klingelte, bleibt manchmal unbekannt. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-phone-role-chats = Die Rolle des API-Clients zeigt keine Chats
+problem-phone-role-chats-remedy = Kein Chat wird eingetragen. Setzen Sie für den Client in der 3CX-Verwaltung unter Integrationen > API die Abteilung DEFAULT und die Rolle System Owner.
+problem-phone-chats-not-logged = 3CX bewahrt keine Chats auf
+problem-phone-chats-not-logged-remedy = Kein Chat wird eingetragen. Schalten Sie das Chat-Protokoll in der 3CX-Verwaltung ein.
 problem-salesforce-tls = Dem Zertifikat von Salesforce wird hier nicht vertraut
 problem-salesforce-tls-remedy = Etwas zwischen hier und Salesforce öffnet die Verbindung, oft der Proxy der Firma. Bitten Sie Ihren Admin um dessen Zertifizierungsstelle und wählen Sie die Datei unter Einstellungen > Netzwerk.
 problem-salesforce-no-read = Sie dürfen in Salesforce keine Datensätze von { $detail } lesen
@@ -1364,6 +1370,63 @@ field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine
 ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
 ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.
 
+## Chats
+
+chats-list = Chats von heute
+chats-empty = Heute noch keine Chats. Sie erscheinen hier, sobald Sie antworten.
+chats-off = Chats werden nicht eingetragen
+chats-off-detail = Schalten Sie „Chat-Journal aktivieren“ ein, um jeden Chat einmal in Salesforce einzutragen.
+chats-set-up = Einstellungen öffnen
+chats-waiting = Chats werden aus 3CX gelesen
+chats-failed-kept = Was vorher gelesen wurde, bleibt hier.
+chats-refresh = Jetzt lesen
+filter-chats = Nach Name, Nummer oder E-Mail filtern
+filter-no-chat = Kein Chat passt zu „{ $text }“.
+channel-live-chat = Live-Chat
+channel-sms = SMS
+channel-whatsapp = WhatsApp
+channel-facebook = Facebook
+channel-rcs = RCS
+chat-messages =
+    { $count ->
+        [one] 1 Nachricht
+       *[other] { $count } Nachrichten
+    }
+chat-from-to = { $from } bis { $to }
+chat-taken-over = Übernommen von { $who }
+chat-entry-open = Wird nach dem Chat eingetragen
+chat-entry-open-detail = Er endet, wenn eine Weile niemand geschrieben hat.
+chat-entry-taken = { $who } schrieb zuletzt, deshalb wird der Chat dort eingetragen.
+chat-entry-parts = Zu lang für einen Eintrag: auf { $count } verteilt.
+chat-transcript = Verlauf
+chat-earlier =
+    { $count ->
+        [one] 1 frühere Nachricht ist hier nicht zu sehen. Sie ist Teil des Eintrags.
+       *[other] { $count } frühere Nachrichten sind hier nicht zu sehen. Sie sind Teil des Eintrags.
+    }
+chat-you = Sie
+chat-visitor = Besucher
+chat-system = 3CX
+chat-who = Wer ist es?
+chat-who-lead = Mehrere Personen passen. Wen Sie wählen, bekommt den Eintrag.
+chat-found-by = Gefunden über
+chat-given-name = Angegebener Name
+chat-email = E-Mail
+chat-number = Nummer
+chat-queue = Warteschlange
+chat-select = Wählen Sie einen Chat.
+chat-unreachable = { $problem }. Der Eintrag wartet, bis die Person gesucht werden konnte.
+chat-retry-lookup = Erneut suchen
+section-chats = Chats
+chat-lead = Jeder Chat mit jemandem von außen wird eine Aufgabe: Live-Chat, SMS, WhatsApp und andere.
+chat-enabled = Chat-Journal aktivieren
+chat-enabled-hint = 3CX zeigt Chats nur API-Clients mit der Rolle System Owner. Dieser Computer liest dann die Chats des ganzen Systems und behält die, an denen Sie beteiligt waren.
+chat-subject = Betreff des Chats
+chat-text = Text des Chats
+chat-text-hint = Variablen: [ChatMessages] [Channel] [Name] [Number] [Email] [Agent] [AgentFirstName] [AgentLastName] [AgentEmail] [QueueExtension] [Duration] [DateTime] [ChatStartTimeLocal] [ChatStartTimeUTC] [ChatEndTimeLocal] [ChatEndTimeUTC] [EntityId] [EntityType] [ChatSubject] [LineBreak]
+chat-gap = Ein Chat endet nach
+chat-gap-unit = Minuten Pause
+chat-gap-hint = Was später geschrieben wird, ist ein anderer Chat.
 ## Die Ansicht Journal
 nav-journal = Journal
 nav-journal-count = { $count } zu prüfen oder wartend

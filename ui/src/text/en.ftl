@@ -214,6 +214,7 @@ key-page-down = PgDn
 
 nav-label = Views
 nav-calls = Calls
+nav-chats = Chats
 nav-health = Health
 phone-up = 3CX, extension { $extension }
 phone-connecting = 3CX, connecting
@@ -278,6 +279,7 @@ keys-remember = Remember the choice
 keys-next-call = Next call
 keys-remedy = The banner’s button
 keys-show-calls = Show calls
+keys-show-chats = Show chats
 keys-show-health = Show health
 keys-pause = Pause or resume pops
 keys-first-last = First, last
@@ -1163,6 +1165,10 @@ problem-phone-role-users = The role of the API client does not show e-mail addre
 problem-phone-role-users-remedy = Set Role System Owner or System Admin for the client in the 3CX Admin Console under Integrations > API, or enter your e-mail address in Settings > Phone.
 problem-phone-role-call-log = The role of the API client does not show the call log
 problem-phone-role-call-log-remedy = Whether a colleague took a call that rang here may stay unknown. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-role-chats = The role of the API client does not show chats
+problem-phone-role-chats-remedy = No chat is journaled. Set Department DEFAULT and Role System Owner for the client in the 3CX Admin Console under Integrations > API.
+problem-phone-chats-not-logged = 3CX keeps no chats
+problem-phone-chats-not-logged-remedy = No chat is journaled. Turn on the chat log in the 3CX Admin Console.
 problem-salesforce-tls = The certificate of Salesforce is not trusted here
 problem-salesforce-tls-remedy = Something between here and Salesforce opens the connection, often the company’s proxy. Ask your admin for its certificate authority and set that file in Settings > Network.
 problem-salesforce-no-read = You may not read { $detail } records in Salesforce
@@ -1364,6 +1370,63 @@ field-error-not-a-setting = There is no such setting, or it takes another kind o
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.
 
+## Chats
+
+chats-list = Chats of today
+chats-empty = No chats yet today. They appear here as you answer them.
+chats-off = Chats are not journaled
+chats-off-detail = Turn on “Enable chat journal” to write each chat to Salesforce once.
+chats-set-up = Open settings
+chats-waiting = Reading chats from 3CX
+chats-failed-kept = What was read before stays here.
+chats-refresh = Read now
+filter-chats = Filter by name, number or e-mail
+filter-no-chat = No chat matches “{ $text }”.
+channel-live-chat = Live chat
+channel-sms = SMS
+channel-whatsapp = WhatsApp
+channel-facebook = Facebook
+channel-rcs = RCS
+chat-messages =
+    { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    }
+chat-from-to = { $from } to { $to }
+chat-taken-over = Taken over by { $who }
+chat-entry-open = Will be written after the chat
+chat-entry-open-detail = It ends when nobody has written for a while.
+chat-entry-taken = { $who } wrote last, so the chat is written there.
+chat-entry-parts = Too long for one entry: written as { $count }.
+chat-transcript = Transcript
+chat-earlier =
+    { $count ->
+        [one] 1 earlier message is not shown here. It is part of the entry.
+       *[other] { $count } earlier messages are not shown here. They are part of the entry.
+    }
+chat-you = You
+chat-visitor = Visitor
+chat-system = 3CX
+chat-who = Who is it?
+chat-who-lead = Several people fit. The one you choose gets the entry.
+chat-found-by = Found by
+chat-given-name = Name given
+chat-email = E-mail
+chat-number = Number
+chat-queue = Queue
+chat-select = Select a chat.
+chat-unreachable = { $problem }. The entry waits until the person has been looked up.
+chat-retry-lookup = Look up again
+section-chats = Chats
+chat-lead = Each chat with somebody outside becomes one Task: live chat, SMS, WhatsApp and others.
+chat-enabled = Enable chat journal
+chat-enabled-hint = 3CX shows chats to API clients with Role System Owner only. This computer then reads the chats of the whole system and keeps those you took part in.
+chat-subject = Chat Subject
+chat-text = Chat text
+chat-text-hint = Variables: [ChatMessages] [Channel] [Name] [Number] [Email] [Agent] [AgentFirstName] [AgentLastName] [AgentEmail] [QueueExtension] [Duration] [DateTime] [ChatStartTimeLocal] [ChatStartTimeUTC] [ChatEndTimeLocal] [ChatEndTimeUTC] [EntityId] [EntityType] [ChatSubject] [LineBreak]
+chat-gap = A chat ends after
+chat-gap-unit = minutes of silence
+chat-gap-hint = What is written later is another chat.
 ## The Journal view
 nav-journal = Journal
 nav-journal-count = { $count } to look after or waiting

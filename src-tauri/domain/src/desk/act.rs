@@ -32,6 +32,8 @@ impl Desk {
             AgentAction::UndoEntry { key } => self.undo_entry(now, key, effects),
             AgentAction::MoveEntry { key, person } => self.relink(&key, person.as_deref(), effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
+            // Chats are no calls: `chat::Book` answers these.
+            AgentAction::Chat { .. } => {}
             AgentAction::OpenPerson { id } => effects.push(Effect::OpenPerson { id }),
             AgentAction::PausePops => self.paused = true,
             AgentAction::ResumePops => self.paused = false,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::Verdict;
+use crate::chat::ChatAction;
 use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
@@ -145,6 +146,10 @@ pub enum AgentAction {
     /// Open the written Task.
     OpenTask {
         call: CallId,
+    },
+    /// Something with a chat.
+    Chat {
+        chat: ChatAction,
     },
     /// Open a record that a search found.
     OpenPerson {

@@ -249,6 +249,7 @@ mod tests {
             day: jiff::civil::date(2026, 11, 22),
             started: Timestamp::UNIX_EPOCH,
             about: About::Nobody,
+            kind: super::super::EntryKind::Call,
             internal: false,
             status_open: false,
             extra: Vec::new(),

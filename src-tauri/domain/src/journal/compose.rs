@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 
 use super::decide::{Decision, decide};
 use super::values::Facts;
-use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, SUBJECT_MAX};
+use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, EntryKind, SUBJECT_MAX};
 use crate::call::{Call, CallSource, CallState, Direction, Outcome};
 use crate::caller::{Match, PersonKind};
 use crate::settings::{JournalSettings, Settings, task_field};
@@ -78,6 +78,7 @@ pub fn composed(call: &Call, journal: &JournalSettings, agent: &Agent, zone: &Ti
         internal: call.internal,
         status_open: false,
         extra: extra(&facts, &journal.fields),
+        kind: EntryKind::Call,
     })
 }
 
@@ -139,7 +140,7 @@ pub(super) fn was_answered(outcome: Outcome) -> bool {
 }
 
 /// Which record an activity hangs on (salesforce.md 7.2). Colleagues get none.
-fn about(found: &Match) -> About {
+pub(crate) fn about(found: &Match) -> About {
     let person = &found.person;
     match person.kind {
         PersonKind::Contact | PersonKind::Lead => About::Who { id: person.id.clone() },

@@ -13,6 +13,7 @@ mod variable;
 pub use amend::{
     Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
 };
+pub(crate) use compose::about;
 pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
@@ -20,6 +21,9 @@ pub use owner::{
 };
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};
+pub(crate) use tidy::{Glyph, tidy};
+pub(crate) use values::entity_type;
+pub(crate) use variable::distance;
 pub use variable::{Filled, Variable};
 
 use jiff::{Timestamp, civil::Date};
@@ -61,6 +65,37 @@ pub struct Entry {
     /// Further fields by their API names. The entry is written without those that are refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<(String, String)>,
+    /// Entries kept by earlier versions are all about calls.
+    #[serde(default, skip_serializing_if = "EntryKind::is_call")]
+    pub kind: EntryKind,
+}
+
+impl Entry {
+    /// Another desk may have written it under the same key: the CRM is asked before it is ever
+    /// sent.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        !self.kind.is_call()
+    }
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EntryKind {
+    #[default]
+    Call,
+    /// What carried the chat, as the CRM is to name it (`SMS`).
+    Chat { channel: String },
+}
+
+impl EntryKind {
+    fn is_call(&self) -> bool {
+        match self {
+            EntryKind::Call => true,
+            EntryKind::Chat { .. } => false,
+        }
+    }
 }
 
 fn is_false(value: &bool) -> bool {

@@ -3,7 +3,7 @@
 
 /// A character of a rendered text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Glyph {
+pub(crate) enum Glyph {
     /// Written in the text.
     Text(char),
     /// Part of a value.
@@ -19,7 +19,7 @@ const BRACKETS: [(char, char); 7] =
 const CLOSING: [char; 6] = [',', ';', '.', ':', '!', '?'];
 
 /// The text without holes and without what they leave stray.
-pub(super) fn tidy(glyphs: Vec<Glyph>) -> String {
+pub(crate) fn tidy(glyphs: Vec<Glyph>) -> String {
     let lines = glyphs.split(|glyph| *glyph == Glyph::Text('\n')).filter_map(tidy_line).collect::<Vec<_>>();
     lines.join("\n").trim_end().to_owned()
 }

@@ -225,7 +225,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// As Salesforce names the object; a person account is an account there.
-fn entity_type(kind: PersonKind) -> &'static str {
+pub(crate) fn entity_type(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Contact => "Contact",
         PersonKind::Lead => "Lead",

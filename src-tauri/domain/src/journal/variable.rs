@@ -161,7 +161,7 @@ fn alike(name: &str) -> Option<Variable> {
 }
 
 /// How many letters must be changed, added or taken away (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (line, a) in (1..).zip(one.chars()) {

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::marks;
-use super::{Number, Public};
+use super::{Number, Public, marks};
 use crate::rule::{Rule, Rules};
 
 /// How two numbers are compared (the admin's choice).

@@ -7,6 +7,7 @@ use super::Settings;
 use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::journal::{LineError, codes, fields, numbers};
 use crate::caller::PersonKind;
+use crate::chat::{ChatTemplate, ChatTextError};
 use crate::journal::{Template, TemplateError};
 use crate::number::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, REFORMATS_MAX, ReformatError, Reformatting, Strategy};
 
@@ -18,6 +19,10 @@ pub const WRAP_UP_S_MAX: u32 = 3_600;
 pub const INDEX_EVERY_MIN_MIN: u32 = 5;
 /// Later than a day, and who was deleted would be shown for days.
 pub const INDEX_EVERY_MIN_MAX: u32 = 1_440;
+/// Shorter, and a visitor who looks something up would make two entries.
+pub const CHAT_GAP_MIN_MIN: u32 = 5;
+/// Longer, and a chat of the morning would still be open in the evening.
+pub const CHAT_GAP_MIN_MAX: u32 = 720;
 /// Desk phones of one agent: on the desk, at home, and some to spare.
 pub const LAN_PHONES_MAX: usize = 32;
 /// Longest API name of a field, namespace and ending included.
@@ -67,6 +72,8 @@ pub enum SettingErrorKind {
     OutOfRange { min: u32, max: u32 },
     #[error(transparent)]
     Text(#[from] TemplateError),
+    #[error(transparent)]
+    ChatText(#[from] ChatTextError),
     /// The rule's place in the list, from 1.
     #[error("rule {place}: {error}")]
     Rule { place: usize, error: ReformatError },
@@ -124,6 +131,9 @@ impl Settings {
             ("journal.fields", fields(&self.journal.fields)),
             ("journal.owner", unless_empty(&self.journal.owner, email)),
             ("journal.key_field", unless_empty(&self.journal.key_field, own_field)),
+            ("chat.subject", chat_text(&self.chat.subject)),
+            ("chat.text", chat_text(&self.chat.text)),
+            ("chat.gap_min", in_range(self.chat.gap_min, CHAT_GAP_MIN_MIN, CHAT_GAP_MIN_MAX)),
             ("network.proxy", unless_empty(&self.network.proxy, proxy)),
             ("pop.wrap_up_s", in_range(self.pop.wrap_up_s, WRAP_UP_S_MIN, WRAP_UP_S_MAX)),
             ("facts.show", shown_once_each(&self.facts.show)),
@@ -147,6 +157,10 @@ fn unless_empty(value: &str, check: impl Fn(&str) -> Checked) -> Checked {
 
 fn text(value: &str) -> Checked {
     Template::parse(value).map(|_| ()).map_err(SettingErrorKind::Text)
+}
+
+fn chat_text(value: &str) -> Checked {
+    ChatTemplate::parse(value).map(|_| ()).map_err(SettingErrorKind::ChatText)
 }
 
 fn in_range(value: u32, min: u32, max: u32) -> Checked {
@@ -299,6 +313,8 @@ mod tests {
         settings.phone.email = "anna".into();
         settings.journal.missed = "[Nmae]".into();
         settings.journal.owner = "anna@".into();
+        settings.chat.text = "[ChatMesages]".into();
+        settings.chat.gap_min = 4;
         settings.network.proxy = "proxy.example.com:3128".into();
         settings.pop.wrap_up_s = 9;
         settings.index.every_min = 4;
@@ -316,6 +332,8 @@ mod tests {
                 "index.every_min",
                 "journal.missed",
                 "journal.owner",
+                "chat.text",
+                "chat.gap_min",
                 "network.proxy",
                 "pop.wrap_up_s",
             ]

@@ -6,8 +6,8 @@ mod journal;
 mod login;
 
 pub use check::{
-    CALLBACK_PORT_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN, LAN_PHONES_MAX, SettingError,
-    SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
+    CALLBACK_PORT_MIN, CHAT_GAP_MIN_MAX, CHAT_GAP_MIN_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN,
+    LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
@@ -30,6 +30,7 @@ pub struct Settings {
     pub matching: MatchingSettings,
     pub index: IndexSettings,
     pub journal: JournalSettings,
+    pub chat: ChatSettings,
     pub pop: PopSettings,
     pub facts: FactsSettings,
     pub look: LookSettings,
@@ -254,6 +255,29 @@ impl Default for JournalSettings {
             private: Vec::new(),
             wrap_up_codes: Vec::new(),
             fields: Vec::new(),
+        }
+    }
+}
+
+/// The chat journal, with 3CX's chat variables (3cx.md 5.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChatSettings {
+    /// Off until somebody wants it: the API client then reads the chats of the whole system.
+    pub enabled: bool,
+    pub subject: String,
+    pub text: String,
+    /// Minutes of silence that end a session (5 to 720).
+    pub gap_min: u32,
+}
+
+impl Default for ChatSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            subject: "3CX PhoneSystem Chat Session".into(),
+            text: "[DateTime]: [Channel] of [Name] [Number] [Email] with [Agent] ([Duration])[LineBreak][ChatMessages]".into(),
+            gap_min: 30,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::Moment;
 use domain::call::{LossReason, PhoneEvent};
+use domain::chat::ChatInput;
 use domain::desk::Input;
 use domain::outbox::Failure;
 
@@ -107,6 +108,7 @@ impl Controller {
     /// The CRM can be asked again: what waited for it goes on.
     pub(super) async fn crm_ready(&mut self, now: Moment) {
         self.near.linked.nudge.crm_ready();
+        self.decide_chats(now, ChatInput::CrmReady).await;
         self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
     }
 
@@ -143,6 +145,7 @@ impl Controller {
         let pbx = pbx(&settings);
         let same_facts = settings.facts == self.desk.context().settings.facts;
         self.desk.configure(settings, pbx);
+        self.chats_configured(changed.phone);
         if changed.crm || !same_facts {
             self.forget_facts(self.near.linked.crm.is_some() && self.is_signed_in());
         }

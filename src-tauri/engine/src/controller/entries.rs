@@ -108,6 +108,7 @@ impl Controller {
         // First, so that a view never shows an entry in two places.
         self.count(now).await;
         let EntryNews { key, state } = news;
+        self.chats_entry(now, &key, &state).await;
         self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
         if back {
             self.crm_ready(now).await;
@@ -184,6 +185,7 @@ impl Controller {
             .calls()
             .filter(|call| call.entry.as_ref().is_some_and(failed))
             .map(|call| call.key.clone())
+            .chain(self.failed_chats(failed))
             .collect();
         for key in told {
             self.tell_desk(now, &key).await;
@@ -197,6 +199,7 @@ impl Controller {
     /// Lets the desk know where an entry stands on disk.
     pub(super) async fn tell_desk(&mut self, now: Moment, key: &str) {
         let Ok(Some(state)) = self.state_on_disk(key).await else { return };
+        self.chats_entry(now, key, &state).await;
         for effect in self.desk.handle(now, Input::Entry { key: key.to_owned(), state }) {
             if let Effect::Save { call } = effect {
                 self.save(now, &call).await;

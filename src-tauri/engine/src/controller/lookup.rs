@@ -16,7 +16,7 @@ use crate::search::{ask_who, is_signed_in};
 use crate::store::StoreError;
 
 /// Longest wait for the CRM's answer; a call is over or answered by then.
-const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(20);
 
 impl Controller {
     /// Asks the index, and the CRM unless the index knows freshly. Returns what the desk made of
@@ -110,7 +110,11 @@ impl Controller {
         is_signed_in(self.near.linked.sign_in.as_ref())
     }
 
-    async fn verdict(&self, number: &Number, people: &[(Person, Source)]) -> domain::caller::Verdict {
+    pub(super) async fn verdict(
+        &self,
+        number: &Number,
+        people: &[(Person, Source)],
+    ) -> domain::caller::Verdict {
         let remembered = self.near.directory.chosen(number).await.unwrap_or_default();
         let matching = &self.desk.context().settings.matching;
         judge(number, people, matching, remembered.as_deref())
@@ -151,6 +155,6 @@ pub(crate) async fn known(
     Ok(Known { people: directory.lookup(number, strategy).await?, fresh: false })
 }
 
-fn failure(kind: FailureKind) -> Failure {
+pub(super) fn failure(kind: FailureKind) -> Failure {
     Failure { kind, outcome_unknown: false, retry_after: None }
 }

@@ -113,7 +113,7 @@ impl Controller {
         }
     }
 
-    async fn retry(&mut self, now: Moment, key: &str) {
+    pub(super) async fn retry(&mut self, now: Moment, key: &str) {
         let retried = self.near.store.outbox().retry(key, now.wall).await;
         self.check(retried, now);
         let steps = self.near.store.outbox().retry_amendments(key, now.wall).await;
@@ -189,6 +189,7 @@ impl Controller {
         }
         self.forget_old(now.wall).await;
         self.count(now).await;
+        self.resume_chats(now).await;
         self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
         self.identify();
@@ -211,7 +212,7 @@ impl Controller {
         }
     }
 
-    fn check<T>(&mut self, result: Result<T, StoreError>, now: Moment) {
+    pub(super) fn check<T>(&mut self, result: Result<T, StoreError>, now: Moment) {
         if let Err(error) = result {
             self.store_failed(&error, now);
         }

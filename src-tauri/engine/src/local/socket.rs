@@ -1,8 +1,7 @@
 //! Where the socket of a profile is.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use interprocess::local_socket::tokio::Listener;
 use interprocess::local_socket::{ListenerOptions, Name};

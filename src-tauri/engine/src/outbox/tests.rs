@@ -193,6 +193,7 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: Timestamp::UNIX_EPOCH,
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
         internal: false,
         status_open: false,
         extra: Vec::new(),

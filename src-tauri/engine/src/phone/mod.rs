@@ -6,6 +6,8 @@ pub mod threecx;
 
 use async_trait::async_trait;
 use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use domain::chat::{Facts, Message};
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -26,4 +28,51 @@ pub trait PhoneSystem: Send + Sync {
     /// # Errors
     /// When the system refused or could not be asked.
     async fn command(&self, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure>;
+}
+
+/// A phone system that remembers chats with people outside.
+#[async_trait]
+pub trait ChatHistory: Send + Sync {
+    /// When the newest message was sent, in one small request; `None`: there is none.
+    ///
+    /// # Errors
+    /// When it may not be asked, or could not be.
+    async fn newest(&self) -> Result<Option<Timestamp>, ChatFailure>;
+
+    /// Messages sent at `since` or later, oldest first.
+    ///
+    /// # Errors
+    /// As [`ChatHistory::newest`].
+    async fn messages(&self, since: Timestamp) -> Result<ChatBatch, ChatFailure>;
+
+    /// What is known of a conversation as a whole; `None`: nobody outside takes part in it.
+    ///
+    /// # Errors
+    /// As [`ChatHistory::newest`].
+    async fn facts(&self, conversation: i64) -> Result<Option<Facts>, ChatFailure>;
+}
+
+/// Messages that were read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChatBatch {
+    pub messages: Vec<Message>,
+    /// Set when there are more: where to go on.
+    pub more_from: Option<Timestamp>,
+}
+
+/// Why chats could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChatFailure {
+    /// Our role does not show them.
+    #[error("the role does not show chats")]
+    NotAllowed,
+    /// The interface they are read through is off.
+    #[error("the configuration interface is off")]
+    Off,
+    /// The system keeps no chats.
+    #[error("chats are not logged")]
+    NotLogged,
+    /// Nobody answered, or not sensibly; it may pass.
+    #[error("chats could not be read")]
+    Unreachable,
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use domain::chat::ChatTextError;
 use domain::journal::TemplateError;
 use domain::settings::{LineError, SettingError, SettingErrorKind, Settings};
 use serde::Deserialize as _;
@@ -159,6 +160,11 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             problem.place = u32::try_from(*place).ok();
             line_problem(error, &mut problem)
         }
+        SettingErrorKind::ChatText(ChatTextError::UnknownVariable { name, .. }) => {
+            problem.detail = Some(name.clone());
+            FieldError::UnknownVariable
+        }
+        SettingErrorKind::ChatText(ChatTextError::TooLong) => FieldError::TextTooLong,
         SettingErrorKind::Rule { place, error } => {
             problem.detail = Some(format!("{place}: {error}"));
             FieldError::NotARule

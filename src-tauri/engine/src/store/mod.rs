@@ -9,6 +9,7 @@
 //! of jobs needs no thought about what another connection may see.
 
 mod calls;
+mod chats;
 mod choices;
 mod open;
 mod outbox;
@@ -16,6 +17,7 @@ mod people;
 mod read;
 
 pub use calls::Calls;
+pub use chats::{Chats, ReadPlace};
 pub use choices::{Choices, Chosen};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{
@@ -122,6 +124,11 @@ impl Store {
     #[must_use]
     pub fn people(&self) -> People<'_> {
         People(self)
+    }
+
+    #[must_use]
+    pub fn chats(&self) -> Chats<'_> {
+        Chats(self)
     }
 
     #[must_use]

@@ -1,9 +1,8 @@
 //! Opening the file: key, migrations, and telling a wrong key from a damaged file.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fs, io};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -42,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0003_search.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0004_check.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0005_amendments.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 3 },
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {

@@ -37,6 +37,14 @@ CREATE TABLE calls (
 CREATE INDEX calls_by_key ON calls (key);
 CREATE INDEX calls_by_time ON calls (first_seen);
 CREATE INDEX calls_open ON calls (id) WHERE closed = 0;
+CREATE TABLE chats (
+    key TEXT NOT NULL PRIMARY KEY,
+    ended INTEGER NOT NULL,
+    closed INTEGER NOT NULL CHECK (closed IN (0, 1)),
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chats_by_time ON chats (ended);
 CREATE TABLE choices (
     number TEXT NOT NULL PRIMARY KEY,
     person TEXT NOT NULL,

@@ -65,6 +65,7 @@ fn entry(key: &str) -> Entry {
         day: jiff::civil::date(2026, 11, 18),
         started: at(0),
         about: About::Nobody,
+        kind: domain::journal::EntryKind::Call,
         internal: false,
         status_open: false,
         extra: Vec::new(),
@@ -370,6 +371,7 @@ async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
                 "DROP INDEX outbox_check; ALTER TABLE outbox DROP COLUMN check_at;
                  DROP TABLE beginnings; DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
                  DROP TABLE amendments; DROP TABLE removed; DROP TABLE touched; DROP TABLE edited;
+                 DROP TABLE chats;
                  DELETE FROM counters WHERE name <> 'call';
                  CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL,
                      body TEXT NOT NULL, read_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

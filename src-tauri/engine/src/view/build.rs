@@ -9,12 +9,13 @@ use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
 use jiff::Timestamp;
 
+use super::chat::not_started_chats;
 use super::{
-    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChoiceView,
-    CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, IndexView,
-    JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView,
-    OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView, View, WhyView,
-    facts_view,
+    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
+    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health,
+    IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten,
+    NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView,
+    View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
@@ -25,6 +26,7 @@ pub(super) const MATCHES_SHOWN_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Around {
     pub language: LanguageView,
+    pub chats: ChatsView,
     pub journal: JournalCounts,
     pub health: Health,
     pub setup: SetupView,
@@ -56,6 +58,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             .filter(|call| call.is_live() || call.first_seen >= since)
             .map(|call| row(call, context))
             .collect(),
+        chats: around.chats.clone(),
         journal: around.journal,
         health: Health {
             api: ApiView { saving: desk.saves_api_calls(), ..around.health.api },
@@ -78,6 +81,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         pops_paused: false,
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
+        chats: not_started_chats(),
         journal: JournalCounts::default(),
         entries: Vec::new(),
         health: Health {
@@ -223,25 +227,38 @@ fn facts(call: &Call, desk: &Desk) -> FactsView {
 
 /// What was asked of the person last knows best whether they may be called.
 fn caller(call: &Call, facts: &FactsView) -> CallerView {
+    let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
+    let mut view = caller_view(&call.caller, compared);
     let certain = call.caller.person().map(|known| known.person.id.as_str());
-    let with_facts = |mut known: MatchView| {
-        if let FactsView::Known { do_not_call, .. } = facts
-            && certain == Some(known.id.as_str())
-        {
+    if let FactsView::Known { do_not_call, .. } = facts {
+        let shown = match &mut view {
+            CallerView::One { best, runners_up } => {
+                std::iter::once(best).chain(runners_up.iter_mut()).collect()
+            }
+            CallerView::Several { matches, .. } => matches.iter_mut().collect(),
+            CallerView::NotLookedUp
+            | CallerView::Searching
+            | CallerView::Unknown
+            | CallerView::Unreachable { .. } => Vec::new(),
+        };
+        for known in shown.into_iter().filter(|known| certain == Some(known.id.as_str())) {
             known.do_not_call = *do_not_call;
         }
-        known
-    };
-    let compared = call.number.public().map_or("", |public| public.shown_international.as_str());
+    }
+    view
+}
+
+/// What is known of somebody whose number reads `compared`.
+pub(super) fn caller_view(caller: &Caller, compared: &str) -> CallerView {
     let views = |matches: &[Match]| -> Vec<MatchView> {
-        matches.iter().take(MATCHES_SHOWN_MAX).map(|known| with_facts(match_view(known, compared))).collect()
+        matches.iter().take(MATCHES_SHOWN_MAX).map(|known| match_view(known, compared)).collect()
     };
-    match &call.caller {
+    match caller {
         Caller::NotLookedUp => CallerView::NotLookedUp,
         Caller::Searching => CallerView::Searching,
         Caller::Unknown => CallerView::Unknown,
         Caller::One { best, runners_up } => {
-            CallerView::One { best: with_facts(match_view(best, compared)), runners_up: views(runners_up) }
+            CallerView::One { best: match_view(best, compared), runners_up: views(runners_up) }
         }
         Caller::Several { matches, choice } => {
             CallerView::Several { matches: views(matches), choice: choice_view(*choice) }
@@ -324,31 +341,37 @@ pub(super) fn index_read_ms(source: &Source) -> Option<i64> {
 }
 
 fn entry(call: &Call, context: &Context) -> Option<EntryView> {
-    let waiting = |due_ms, last: Option<&FailureKind>| EntryStateView::Waiting {
-        due_ms,
-        problem: last.map(Problem::from),
-    };
-    let undated = |last| match decide(call, &context.settings) {
+    let undated = |last: Option<&FailureKind>| match decide(call, &context.settings) {
         Decision::Keep { .. } => EntryStateView::Kept,
-        Decision::Write { .. } | Decision::Nothing(_) => waiting(None, last),
+        Decision::Write { .. } | Decision::Nothing(_) => {
+            EntryStateView::Waiting { due_ms: None, problem: last.map(Problem::from) }
+        }
     };
     let state = match call.entry.as_ref() {
-        // Kept and due all the same: the agent wants it written as it is.
-        Some(EntryState::Waiting { due: Some(due), last, .. }) => waiting(Some(ms(*due)), last.as_ref()),
         Some(EntryState::Waiting { due: None, last, .. }) => undated(last.as_ref()),
-        Some(EntryState::InDoubt { ask_at, .. }) => EntryStateView::InDoubt { ask_ms: ms(*ask_at) },
-        Some(EntryState::Stuck { why }) => EntryStateView::Stuck { problem: Problem::from(why) },
-        Some(EntryState::Written { at, url, .. }) => {
-            EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
-        }
-        Some(EntryState::Removed { how, at }) => {
-            EntryStateView::Removed { how: RemovalView::from(*how), at_ms: ms(*at) }
-        }
+        // Kept and due all the same: the agent wants it written as it is.
+        Some(state) => entry_state(state),
         // The call is over, and its entry is about to go to disk.
         None if is_written_about(call, context) => undated(None),
         None => return None,
     };
     Some(EntryView { key: call.key.clone(), state, step: None })
+}
+
+pub(super) fn entry_state(state: &EntryState) -> EntryStateView {
+    match state {
+        EntryState::Waiting { due, last, .. } => {
+            EntryStateView::Waiting { due_ms: due.map(ms), problem: last.as_ref().map(Problem::from) }
+        }
+        EntryState::InDoubt { ask_at, .. } => EntryStateView::InDoubt { ask_ms: ms(*ask_at) },
+        EntryState::Stuck { why } => EntryStateView::Stuck { problem: Problem::from(why) },
+        EntryState::Written { at, url, .. } => {
+            EntryStateView::Written { at_ms: ms(*at), can_open: url.is_some() }
+        }
+        EntryState::Removed { how, at } => {
+            EntryStateView::Removed { how: RemovalView::from(*how), at_ms: ms(*at) }
+        }
+    }
 }
 
 fn is_written_about(call: &Call, context: &Context) -> bool {
@@ -452,6 +475,7 @@ impl From<Action> for AgentAction {
             Action::UndoEntry { key } => AgentAction::UndoEntry { key },
             Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
+            Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
             Action::OpenPerson { id } => AgentAction::OpenPerson { id },
             Action::PausePops => AgentAction::PausePops,
             Action::ResumePops => AgentAction::ResumePops,

@@ -176,7 +176,8 @@ impl Entries {
         view.entries = self.open.iter().map(|item| row_of(item, self.step(item), context)).collect();
         let of_pop = view.pop.iter_mut().filter_map(|call| call.entry.as_mut());
         let of_day = view.today.iter_mut().filter_map(|row| row.entry.as_mut());
-        for entry in of_pop.chain(of_day) {
+        let of_chats = view.chats.rows.iter_mut().filter_map(|row| row.entry.as_mut());
+        for entry in of_pop.chain(of_day).chain(of_chats) {
             entry.step = self.steps.get(&entry.key).cloned();
         }
     }

@@ -25,6 +25,13 @@ pub(crate) const INDEX: &[Entry] = &[
     ("POST", "/drop-sockets", r#"{"politely":false}"#),
     ("POST", "/restart", "{}"),
     ("GET", "/calls", ""),
+    (
+        "POST",
+        "/chat",
+        r#"{"provider":"LiveChat","name":"Bob","email":"bob@x.example","phone":"","queue":"800"}"#,
+    ),
+    ("POST", "/chat-message", r#"{"chat":1,"text":"Hello","by":"812"}"#),
+    ("POST", "/chat-close", r#"{"chat":1}"#),
 ];
 
 /// Names a call; without one the newest is meant.
@@ -117,6 +124,7 @@ pub(super) fn router(pbx: Pbx) -> Router {
         .route("/drop-sockets", post(drop_sockets))
         .route("/restart", post(restart))
         .route("/calls", get(|Extract(pbx): Extract<Pbx>| async move { axum::Json(calls(&pbx)) }))
+        .merge(super::chats::router())
         .with_state(pbx)
 }
 

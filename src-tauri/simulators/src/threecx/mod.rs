@@ -6,6 +6,7 @@
 
 mod actions;
 mod callcontrol;
+mod chats;
 mod control;
 mod faulty;
 mod legs;
@@ -28,6 +29,7 @@ use axum::routing::{any, get, post};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use chats::{ChatError, ChatStart};
 pub(crate) use control::INDEX as CONTROL_INDEX;
 pub use script::{CallError, Ring};
 pub use state::Sent;

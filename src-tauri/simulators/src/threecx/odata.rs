@@ -216,7 +216,11 @@ impl Operand {
 
 fn compare(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
-        (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+        (Value::String(left), Value::String(right)) => {
+            // Date-times are compared as times: fractions of a second may be there or not.
+            let times = left.parse::<jiff::Timestamp>().ok().zip(right.parse::<jiff::Timestamp>().ok());
+            Some(times.map_or_else(|| left.cmp(right), |(left, right)| left.cmp(&right)))
+        }
         (Value::Number(left), Value::Number(right)) => left.as_f64()?.partial_cmp(&right.as_f64()?),
         (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
         _ => None,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::legs::{Call, Side, Status};
 use super::odata::{Query, QueryError};
 use super::state::State;
-use super::{Pbx, faulty, sample};
+use super::{Pbx, chats, faulty, sample};
 use crate::faults::ThreeCxFault;
 
 /// From this version on `expires_in` counts seconds (`3cx.md` 1.1).
@@ -18,7 +18,22 @@ const VERSION_BEFORE: &str = "20.0.8.1121";
 /// The report on past calls; everything else about it stands in its parameters (`3cx.md` 3.5).
 const CALL_LOG: &str = "ReportCallLogData/Pbx.GetCallLogData";
 
-type Row = Map<String, Value>;
+/// The sets that are counted by name.
+const KNOWN: [&str; 11] = [
+    "Defs",
+    "Users",
+    "MyUser",
+    "Peers",
+    "SystemStatus",
+    "ActiveCalls",
+    "Contacts",
+    CALL_LOG,
+    chats::DETECTOR,
+    chats::CONVERSATIONS,
+    chats::MESSAGES,
+];
+
+pub(super) type Row = Map<String, Value>;
 
 pub(super) async fn handle(Extract(pbx): Extract<Pbx>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
@@ -47,16 +62,11 @@ fn respond(
         Some((entity, key)) => (entity.to_owned(), key.strip_suffix(')').map(str::to_owned)),
         None => (path.clone(), None),
     };
-    let known = ["Defs", "Users", "MyUser", "Peers", "SystemStatus", "ActiveCalls", "Contacts", CALL_LOG];
-    state.count(&format!("xapi.{}", if known.contains(&entity.as_str()) { &entity } else { "other" }));
+    state.count(&format!("xapi.{}", if KNOWN.contains(&entity.as_str()) { &entity } else { "other" }));
     if state.faults.has(ThreeCxFault::XapiOff) || !state.is_authorised(headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    // A plain user sees the definitions and nothing else (`3cx.md` 1.3).
-    if state.role() == "users" && entity != "Defs" {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    if entity == CALL_LOG && state.role() != "system_owners" {
+    if is_forbidden(state, &entity) {
         return StatusCode::FORBIDDEN.into_response();
     }
     if method != Method::GET {
@@ -90,12 +100,26 @@ fn respond(
         ("ActiveCalls", None) => collection(state, "ActiveCalls", active_calls(state), &query),
         // Rows come a minute after a call at the earliest (`3cx.md` 3.5); this log keeps none.
         (CALL_LOG, Some(_)) => collection(state, CALL_LOG, Vec::new(), &query),
+        (chats::DETECTOR, None) => collection(state, chats::DETECTOR, chats::newest(state), &query),
+        (chats::CONVERSATIONS, None) => {
+            collection(state, chats::CONVERSATIONS, chats::conversation_rows(state), &query)
+        }
+        (chats::MESSAGES, None) => collection(state, chats::MESSAGES, chats::message_rows(state), &query),
         ("Contacts", None) => collection(state, "Contacts", contacts(), &query),
         _ => error(StatusCode::NOT_FOUND, "WARNINGS.XAPI.NOT_FOUND"),
     }
 }
 
-fn row(value: Value) -> Row {
+/// A plain user sees the definitions and nothing else; past calls and chats are the owner's (`3cx.md` 1.3).
+fn is_forbidden(state: &State, entity: &str) -> bool {
+    match state.role() {
+        "users" => entity != "Defs",
+        "system_owners" => false,
+        _ => [CALL_LOG, chats::CONVERSATIONS, chats::MESSAGES].contains(&entity),
+    }
+}
+
+pub(super) fn row(value: Value) -> Row {
     match value {
         Value::Object(map) => map,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
@@ -224,7 +248,7 @@ fn system_status(state: &State, version: &str) -> Row {
         "ExpirationDate": "2030-12-31T00:00:00Z",
         "CallsActive": state.calls.len(),
         "MaxSimCalls": 16,
-        "IsChatLogEnabled": true,
+        "IsChatLogEnabled": !state.faults.has(ThreeCxFault::ChatLogOff),
     }))
 }
 

@@ -116,7 +116,7 @@ impl World {
                 crm: Some(port),
                 sign_in: None,
                 nudge: sender.nudge(),
-                index: None,
+                ..Linked::default()
             },
             door: crate::phone::hook::Door::new(clock.clone()).0,
             screen: screen.clone(),

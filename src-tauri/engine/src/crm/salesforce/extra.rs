@@ -126,6 +126,7 @@ mod tests {
             day: jiff::civil::date(2026, 11, 22),
             started: jiff::Timestamp::UNIX_EPOCH,
             about: domain::journal::About::Nobody,
+            kind: domain::journal::EntryKind::Call,
             internal: false,
             status_open: false,
             extra,

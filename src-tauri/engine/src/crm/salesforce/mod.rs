@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
-use domain::journal::{Change, Entry, Owner};
+use domain::journal::{Change, Entry, EntryKind, Owner};
 use domain::number::Number;
 use domain::outbox::{Failure, Written};
 use domain::search::Asked;
@@ -68,13 +68,22 @@ struct TaskFacts {
     statuses: Option<(Statuses, Instant)>,
     /// Where our key stands besides `CallObject`.
     key: KeyField,
-    /// Optional fields this user may not write.
+    /// Optional fields this user may not write, or whose value the org does not take.
     left_out: BTreeSet<&'static str>,
+    /// The same for chats: an org without the value "SMS" may well have "Call".
+    left_out_of_chats: BTreeSet<&'static str>,
     /// What became of the latest writes, oldest first; `None`: in doubt.
     fates: VecDeque<(String, Option<Saved>)>,
 }
 
 impl TaskFacts {
+    fn left_out(&mut self, kind: &EntryKind) -> &mut BTreeSet<&'static str> {
+        match kind {
+            EntryKind::Call => &mut self.left_out,
+            EntryKind::Chat { .. } => &mut self.left_out_of_chats,
+        }
+    }
+
     fn fate(&self, key: &str) -> Option<&Option<Saved>> {
         self.fates.iter().find(|(known, _)| known == key).map(|(_, fate)| fate)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::call::Direction;
 use domain::caller::CANDIDATES_MAX;
-use domain::journal::{About, DESCRIPTION_MAX, Entry, SUBJECT_MAX};
+use domain::journal::{About, DESCRIPTION_MAX, Entry, EntryKind, SUBJECT_MAX};
 use domain::number::{Number, spellings};
 use domain::search::{Asked, Place};
 use http::Method;
@@ -284,6 +284,9 @@ pub const TASK_FIELDS: [&str; 13] = [
 pub const OPTIONAL_TASK_FIELDS: [&str; 5] =
     ["TaskSubtype", "Type", "CallType", "CallDurationInSeconds", "CallDisposition"];
 
+/// Longest value of `Type` (salesforce.md 7.1).
+const TYPE_MAX: usize = 40;
+
 /// What a call is in `TaskSubtype` and in `Type` (salesforce.md 7.1, 7.7).
 pub const TASK_OF_A_CALL: &str = "Call";
 
@@ -297,6 +300,17 @@ pub struct TaskForm {
     pub key_field: Option<String>,
     /// Optional fields that this user may not write.
     pub left_out: BTreeSet<&'static str>,
+    /// The same for chats.
+    pub left_out_of_chats: BTreeSet<&'static str>,
+}
+
+impl TaskForm {
+    pub fn left_out_of(&mut self, kind: &EntryKind) -> &mut BTreeSet<&'static str> {
+        match kind {
+            EntryKind::Call => &mut self.left_out,
+            EntryKind::Chat { .. } => &mut self.left_out_of_chats,
+        }
+    }
 }
 
 /// Creates the Task of an entry.
@@ -328,8 +342,12 @@ fn task(entry: &Entry, form: &TaskForm) -> Map<String, Value> {
         (false, Direction::Outbound) => "Outbound",
     };
     let mut task = Map::new();
+    let left_out = match entry.kind {
+        EntryKind::Call => &form.left_out,
+        EntryKind::Chat { .. } => &form.left_out_of_chats,
+    };
     let mut put = |name: &'static str, value: Value| {
-        if !form.left_out.contains(name) {
+        if !left_out.contains(name) {
             task.insert(name.into(), value);
         }
     };
@@ -338,11 +356,20 @@ fn task(entry: &Entry, form: &TaskForm) -> Map<String, Value> {
     let status = if entry.status_open { &form.statuses.open } else { &form.statuses.closed };
     put("Status", status.as_str().into());
     put("ActivityDate", entry.day.to_string().into());
-    put("TaskSubtype", TASK_OF_A_CALL.into());
-    put("Type", TASK_OF_A_CALL.into());
-    put("CallType", call_type.into());
-    put("CallDurationInSeconds", entry.duration_s.into());
-    put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
+    match &entry.kind {
+        EntryKind::Call => {
+            put("TaskSubtype", TASK_OF_A_CALL.into());
+            put("Type", TASK_OF_A_CALL.into());
+            put("CallType", call_type.into());
+            put("CallDurationInSeconds", entry.duration_s.into());
+            put("CallDisposition", shortened(&entry.disposition, SHORT_TEXT_MAX).into());
+        }
+        // There is no subtype for chats (salesforce.md 7.3).
+        EntryKind::Chat { channel } => {
+            put("TaskSubtype", "Task".into());
+            put("Type", shortened(channel, TYPE_MAX).into());
+        }
+    }
     put("CallObject", key_of(entry).into());
     if let Some(owner) = &form.owner {
         put("OwnerId", owner.as_str().into());
@@ -399,6 +426,7 @@ mod tests {
             day: "2026-11-22".parse().unwrap(),
             started: "2026-11-22T13:22:01Z".parse().unwrap(),
             about: About::Who { id: "0035g00000XyZabAAF".into() },
+            kind: domain::journal::EntryKind::Call,
             internal: false,
             status_open: false,
             extra: Vec::new(),
@@ -407,7 +435,13 @@ mod tests {
 
     fn form(owner: Option<&str>) -> TaskForm {
         let owner = owner.map(str::to_owned);
-        TaskForm { statuses: Statuses::default(), owner, key_field: None, left_out: BTreeSet::new() }
+        TaskForm {
+            statuses: Statuses::default(),
+            owner,
+            key_field: None,
+            left_out: BTreeSet::new(),
+            left_out_of_chats: BTreeSet::new(),
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ impl Salesforce {
             match self.tasks().fate(&entry.key) {
                 Some(Some(saved)) => answers[at] = Some(Ok(Saved { found: true, ..saved.clone() })),
                 Some(None) => in_doubt.push(at),
+                // Another desk may have written it.
+                None if entry.is_shared() => in_doubt.push(at),
                 None => open.push(at),
             }
         }
@@ -124,6 +126,7 @@ impl Salesforce {
             owner: self.other_owner().await?,
             key_field: self.key_field().await,
             left_out: self.tasks().left_out.clone(),
+            left_out_of_chats: self.tasks().left_out_of_chats.clone(),
         })
     }
 
@@ -174,7 +177,7 @@ impl Salesforce {
         let mut again = Vec::new();
         let of_fields: Vec<&(usize, CallError)> =
             refused.iter().filter(|(_, error)| error.has_code(FIELD_REFUSED)).collect();
-        if !of_fields.is_empty() && self.leave_out_fields(&of_fields, form).await {
+        if !of_fields.is_empty() && self.leave_out_fields(&of_fields, entries, form).await {
             again.extend(of_fields.iter().map(|(at, _)| *at));
         }
         // Nothing was written; the user has left since they were found, or may own no Tasks.
@@ -199,17 +202,27 @@ impl Salesforce {
     }
 
     /// Whether anything is left out now that was not before.
-    async fn leave_out_fields(&self, refused: &[&(usize, CallError)], form: &mut TaskForm) -> bool {
-        let mut hidden = BTreeSet::new();
-        for (_, error) in refused {
-            hidden.extend(self.hidden_fields(error).await);
-            if hidden.difference(&form.left_out).next().is_some() {
-                break;
+    async fn leave_out_fields(
+        &self,
+        refused: &[&(usize, CallError)],
+        entries: &[Entry],
+        form: &mut TaskForm,
+    ) -> bool {
+        // Of calls and of chats the first news is enough for one round.
+        let mut news = BTreeSet::new();
+        for (at, error) in refused {
+            let kind = &entries[*at].kind;
+            if news.contains(&entries[*at].is_shared()) {
+                continue;
+            }
+            let hidden = self.hidden_fields(error).await;
+            if !hidden.is_subset(form.left_out_of(kind)) {
+                news.insert(entries[*at].is_shared());
+                self.tasks().left_out(kind).extend(&hidden);
+                form.left_out_of(kind).extend(&hidden);
             }
         }
-        let fields = !hidden.is_subset(&form.left_out);
-        self.tasks().left_out.extend(&hidden);
-        form.left_out.extend(&hidden);
+        let fields = !news.is_empty();
         let names_key = form.key_field.as_ref().is_some_and(|key| {
             let named = |error: &CallError| error.errors().iter().any(|one| one.fields.contains(key));
             refused.iter().any(|(_, error)| named(error))

@@ -12,6 +12,7 @@
 
 mod address;
 mod board;
+mod chats;
 mod command;
 mod fetches;
 mod link;
@@ -36,7 +37,7 @@ use url::Url;
 use self::names::Names;
 use self::rest::Api;
 use self::token::Tokens;
-use super::PhoneSystem;
+use super::{ChatHistory, PhoneSystem};
 use crate::http::Net;
 
 pub use pace::Pace;
@@ -126,6 +127,12 @@ impl ThreeCx {
     /// The own extension's e-mail address, as far as the API client's role shows it.
     pub async fn agent_address(&self) -> AgentAddress {
         address::of(&self.inner.api, &self.inner.extension).await
+    }
+
+    /// The chats it remembers. Shares the link's token.
+    #[must_use]
+    pub fn chats(&self) -> Arc<dyn ChatHistory> {
+        Arc::new(chats::Chats::new(Arc::clone(&self.inner)))
     }
 
     /// Goes through everything the link needs and tells what works. Does not disturb a link that

@@ -8,12 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::time::Instant;
 
-use super::Inner;
 use super::rest::{ApiError, LONG_TIMEOUT};
 use super::session::SNAPSHOT_BYTES_MAX;
 use super::socket::Socket;
 use super::token::TokenError;
-use super::wire;
+use super::{Inner, wire};
 
 /// One row is asked for; a row of any set is far smaller.
 const ROW_BYTES_MAX: usize = 256 * 1024;

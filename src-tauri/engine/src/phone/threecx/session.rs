@@ -10,13 +10,12 @@ use futures_util::stream::FuturesUnordered;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::Inner;
 use super::board::{Board, Touch};
 use super::fetches::Fetches;
-use super::names;
 use super::rest::{Api, ApiError, LONG_TIMEOUT, SHORT_TIMEOUT, VERSION_TIMEOUT};
 use super::socket::{Closed, Frame, Socket};
 use super::wire::{self, Dn, Message, Participant};
+use super::{Inner, names};
 
 /// About 500 extensions with a device each are 150 KiB.
 pub(super) const SNAPSHOT_BYTES_MAX: usize = 2 * 1024 * 1024;

@@ -122,6 +122,8 @@ pub(super) struct ActionAnswer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PeersPage {
     pub(super) peers: Vec<(String, String)>,
+    /// Numbers of people among them.
+    pub(super) extensions: Vec<String>,
     pub(super) rows: usize,
     pub(super) more: bool,
 }
@@ -201,10 +203,14 @@ pub(super) fn read_peers(bytes: &[u8]) -> Result<PeersPage, Unreadable> {
     let page = json(bytes)?;
     let fields = Fields::of(&page).ok_or(Unreadable)?;
     let Some(Value::Array(rows)) = fields.value("value") else { return Err(Unreadable) };
+    let people = rows.iter().filter_map(Fields::of);
+    let people = people.filter(|row| row.text("type").eq_ignore_ascii_case("extension"));
+    let extensions = people.map(|row| row.text("number")).collect();
     let named = rows.iter().filter_map(Fields::of).map(|row| (row.text("number"), row.text("name")));
     let peers = named.filter(|(number, name)| !number.is_empty() && !name.is_empty()).collect();
     Ok(PeersPage {
         peers,
+        extensions,
         rows: rows.len(),
         more: fields.value("@odata.nextlink").is_some_and(Value::is_string),
     })

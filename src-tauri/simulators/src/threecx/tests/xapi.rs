@@ -1,6 +1,6 @@
 //! The Configuration API (`3cx.md` 3).
 
-use super::super::Ring;
+use super::super::{ChatError, ChatStart, Ring};
 use super::*;
 
 #[tokio::test]
@@ -82,4 +82,51 @@ async fn bad_queries_get_the_error_object() {
     assert_eq!(bench.get("/xapi/v1/Nothing").await.0, StatusCode::NOT_FOUND);
     let peers = bench.get("/xapi/v1/Peers?$filter=Number eq '800'").await.1;
     assert_eq!(peers["value"][0]["Type"], "Queue");
+}
+
+/// What a view shows under a filter: numbers of messages.
+async fn messages(bench: &Bench, filter: &str) -> Vec<i64> {
+    let path = format!("/xapi/v1/ChatMessagesHistoryView?$orderby=TimeSent%20asc&$filter={filter}");
+    let (status, body) = bench.get(&path.replace(' ', "%20")).await;
+    assert_eq!(status, StatusCode::OK, "{filter}: {body}");
+    body["value"].as_array().unwrap().iter().map(|row| row["MessageId"].as_i64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn chats_are_in_the_history_of_messages_and_of_conversations() {
+    let bench = Bench::new().await;
+    let (_, empty) = bench.get("/xapi/v1/LastCdrAndChatMessageTimestamp").await;
+    assert_eq!(empty["value"][0]["LastChatMessageTimeSent"], Value::Null);
+    let start = ChatStart { provider: "SMS".into(), phone: "+4930999".into(), ..ChatStart::default() };
+    let sms = bench.pbx.chat(&start);
+    let internal = bench.pbx.chat(&ChatStart { provider: "Internal".into(), ..ChatStart::default() });
+    let whole = "2026-01-30T09:15:02Z".parse().unwrap();
+    let later = "2026-01-30T09:15:02.113Z".parse().unwrap();
+    bench.pbx.say_at(sms, Some("812"), "second", later).unwrap();
+    bench.pbx.say_at(sms, None, "first", whole).unwrap();
+    bench.pbx.say_at(internal, Some("812"), "Lunch?", whole).unwrap();
+    assert_eq!(bench.pbx.say(99, None, ""), Err(ChatError::NoChat));
+    assert_eq!(bench.pbx.say(sms, Some("999"), ""), Err(ChatError::NoExtension));
+
+    assert_eq!(messages(&bench, "IsExternal eq true").await, [9_002, 9_001]);
+    // A fraction of a second is later than none, whatever the letters say.
+    assert_eq!(messages(&bench, "TimeSent gt 2026-01-30T09:15:02Z").await, [9_001]);
+    assert_eq!(messages(&bench, &format!("ConversationId eq {internal}")).await, [9_003]);
+    let (_, newest) = bench.get("/xapi/v1/LastCdrAndChatMessageTimestamp").await;
+    assert_eq!(newest["value"][0]["LastChatMessageTimeSent"], "2026-01-30T09:15:02.113Z");
+    let path = format!("/xapi/v1/ChatHistoryView?$filter=ConversationId%20eq%20{sms}&$top=1");
+    let (_, row) = bench.get(&path).await;
+    assert_eq!(row["value"][0]["ProviderType"], "SMS");
+    assert_eq!(row["value"][0]["ParticipantPhone"], "+4930999");
+
+    bench.fault("chat-open-hidden");
+    assert_eq!(messages(&bench, "IsExternal eq true").await, Vec::<i64>::new());
+    bench.pbx.close_chat(sms).unwrap();
+    assert_eq!(messages(&bench, "IsExternal eq true").await, [9_002, 9_001]);
+    bench.fault("chat-external=per-message");
+    assert_eq!(messages(&bench, "IsExternal eq true").await, [9_002]);
+    bench.fault("role=system_admins");
+    for view in ["ChatMessagesHistoryView", "ChatHistoryView"] {
+        assert_eq!(bench.get(&format!("/xapi/v1/{view}")).await.0, StatusCode::FORBIDDEN, "{view}");
+    }
 }
