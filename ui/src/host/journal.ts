@@ -1,11 +1,4 @@
-import type {
-	Action,
-	EntryDetails,
-	EntryFacts,
-	EntryPage,
-	EntryRow,
-	View,
-} from "../bindings";
+import type { Action, EntryDetails, EntryFacts, EntryPage, EntryRow, View } from "../bindings";
 
 interface Entries {
 	pages: EntryPage[];

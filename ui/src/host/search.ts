@@ -1,11 +1,4 @@
-import type {
-	FoundView,
-	NumberView,
-	Problem,
-	SearchHere,
-	SearchThere,
-	WhyView,
-} from "../bindings";
+import type { FoundView, NumberView, Problem, SearchHere, SearchThere, WhyView } from "../bindings";
 
 interface Known {
 	on_this_computer: boolean;
