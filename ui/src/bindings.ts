@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -22,7 +22,7 @@ wrap_up_codes: Array<string>,
 /**
  * Today's calls, newest first. Details are asked for one by one.
  */
-today: Array<CallRow>, journal: JournalCounts, 
+today: Array<CallRow>, chats: ChatsView, journal: JournalCounts, 
 /**
  * Entries a person may look after, newest first: stuck, waiting, or with a step open.
  */
@@ -317,6 +317,63 @@ export type CallDetails = { call: CallView, internal: boolean, course: Array<Cou
  */
 text: EntryText | null, };
 export type EntryText = { subject: string, description: string, };
+export type ChatsView = { state: ChatsState, 
+/**
+ * Newest first.
+ */
+rows: Array<ChatRow>, };
+export type ChatsState = { "chats": "off" } | { "chats": "waiting" } | { "chats": "read" } | { "chats": "failed", problem: Problem, };
+export type ChatRow = { key: string, channel: ChannelView, 
+/**
+ * The person found.
+ */
+name: string | null, kind: KindView | null, company: string | null, 
+/**
+ * As the visitor gave them.
+ */
+given_name: string | null, email: string | null, number: NumberView | null, queue: string | null, messages: number, from_ms: number, to_ms: number, state: ChatStateView, 
+/**
+ * Looked up, and nobody was found.
+ */
+unknown: boolean, 
+/**
+ * Several people fit, and nobody chose yet.
+ */
+several: boolean, entry: EntryView | null, 
+/**
+ * How many entries it is written as.
+ */
+parts: number, };
+export type ChatStateView = { "state": "open" } | { "state": "closed" } | { "state": "taken_over", by: string, };
+export type ChannelView = { "channel": "live_chat" } | { "channel": "sms" } | { "channel": "whats_app" } | { "channel": "facebook" } | { "channel": "rcs" } | { "channel": "other", name: string, };
+export type ChatDetails = { row: ChatRow, caller: CallerView, 
+/**
+ * Who it is can still be said.
+ */
+can_choose: boolean, 
+/**
+ * There is a page to open.
+ */
+can_open: boolean, 
+/**
+ * The latest ones, in order.
+ */
+lines: Array<ChatLine>, 
+/**
+ * How many earlier ones are not among them.
+ */
+earlier: number, subject: string | null, 
+/**
+ * The texts that are, or will be, written; one for each entry.
+ */
+texts: Array<EntryText>, };
+export type ChatLine = { at_ms: number, side: ChatSide, 
+/**
+ * May be empty.
+ */
+who: string, text: string, };
+export type ChatSide = "here" | "colleague" | "visitor" | "system";
+export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "refresh" };
 export type CourseView = { at_ms: number, step: StepView, };
 export type StepView = { "step": "rang", via: string | null, } | { "step": "dialed" } | { "step": "adopted" } | { "step": "answered_here" } | { "step": "answered_by", who: string, } | { "step": "transferred_from", who: string, } | { "step": "link_lost" } | { "step": "ended" };
 export type JournalCounts = { waiting: number, stuck: number, written_today: number, };
@@ -584,10 +641,14 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
+  | "chat.enabled"
+  | "chat.gap_min"
+  | "chat.subject"
+  | "chat.text"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -759,6 +820,8 @@ export const PROBLEM_CODES = [
   "phone-role-names",
   "phone-role-users",
   "phone-role-call-log",
+  "phone-role-chats",
+  "phone-chats-not-logged",
   "salesforce-tls",
   "salesforce-no-read",
   "salesforce-no-create",
@@ -1013,6 +1076,7 @@ export type TextId =
   | "key-page-down"
   | "nav-label"
   | "nav-calls"
+  | "nav-chats"
   | "nav-health"
   | "phone-up"
   | "phone-connecting"
@@ -1077,6 +1141,7 @@ export type TextId =
   | "keys-next-call"
   | "keys-remedy"
   | "keys-show-calls"
+  | "keys-show-chats"
   | "keys-show-health"
   | "keys-pause"
   | "keys-first-last"
@@ -1803,6 +1868,10 @@ export type TextId =
   | "problem-phone-role-users-remedy"
   | "problem-phone-role-call-log"
   | "problem-phone-role-call-log-remedy"
+  | "problem-phone-role-chats"
+  | "problem-phone-role-chats-remedy"
+  | "problem-phone-chats-not-logged"
+  | "problem-phone-chats-not-logged-remedy"
   | "problem-salesforce-tls"
   | "problem-salesforce-tls-remedy"
   | "problem-salesforce-no-read"
@@ -1989,6 +2058,53 @@ export type TextId =
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"
+  | "chats-list"
+  | "chats-empty"
+  | "chats-off"
+  | "chats-off-detail"
+  | "chats-set-up"
+  | "chats-waiting"
+  | "chats-failed-kept"
+  | "chats-refresh"
+  | "filter-chats"
+  | "filter-no-chat"
+  | "channel-live-chat"
+  | "channel-sms"
+  | "channel-whatsapp"
+  | "channel-facebook"
+  | "channel-rcs"
+  | "chat-messages"
+  | "chat-from-to"
+  | "chat-taken-over"
+  | "chat-entry-open"
+  | "chat-entry-open-detail"
+  | "chat-entry-taken"
+  | "chat-entry-parts"
+  | "chat-transcript"
+  | "chat-earlier"
+  | "chat-you"
+  | "chat-visitor"
+  | "chat-system"
+  | "chat-who"
+  | "chat-who-lead"
+  | "chat-found-by"
+  | "chat-given-name"
+  | "chat-email"
+  | "chat-number"
+  | "chat-queue"
+  | "chat-select"
+  | "chat-unreachable"
+  | "chat-retry-lookup"
+  | "section-chats"
+  | "chat-lead"
+  | "chat-enabled"
+  | "chat-enabled-hint"
+  | "chat-subject"
+  | "chat-text"
+  | "chat-text-hint"
+  | "chat-gap"
+  | "chat-gap-unit"
+  | "chat-gap-hint"
   | "nav-journal"
   | "nav-journal-count"
   | "entries-list"
