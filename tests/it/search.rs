@@ -54,14 +54,14 @@ impl Office {
     async fn there(&self, text: &str) -> Vec<FoundView> {
         match self.search.there(text).await {
             SearchThere::Found { found, .. } => found,
-            other => panic!("{text}: {other:?}"),
+            other @ (SearchThere::Stale | SearchThere::Failed { .. }) => panic!("{text}: {other:?}"),
         }
     }
 
     async fn refused(&self, text: &str) -> ProblemCode {
         match self.search.there(text).await {
             SearchThere::Failed { problem } => problem.code,
-            other => panic!("{text}: {other:?}"),
+            other @ (SearchThere::Stale | SearchThere::Found { .. }) => panic!("{text}: {other:?}"),
         }
     }
 

@@ -80,7 +80,7 @@ pub fn rank(
             Some(((class, activity, kind(person), person.name.as_str(), person.id.as_str()), hit))
         })
         .collect();
-    hits.sort_by(|(one, _), (other, _)| one.cmp(other));
+    hits.sort_by_key(|(order, _)| *order);
     Ranked { hits: hits.into_iter().map(|(_, hit)| hit).collect(), verdict }
 }
 

@@ -62,7 +62,7 @@ impl World {
     async fn there(&self, text: &str) -> (Vec<FoundView>, bool, u32) {
         match self.search.there(text).await {
             SearchThere::Found { found, more, requests } => (found, more, requests),
-            other => panic!("{other:?}"),
+            other @ (SearchThere::Stale | SearchThere::Failed { .. }) => panic!("{other:?}"),
         }
     }
 }
