@@ -121,13 +121,11 @@ impl Salesforce {
 
     /// What all Tasks written now have in common.
     async fn task_form(&self) -> Result<TaskForm, CallError> {
-        Ok(TaskForm {
-            statuses: self.statuses().await?,
-            owner: self.other_owner().await?,
-            key_field: self.key_field().await,
-            left_out: self.tasks().left_out.clone(),
-            left_out_of_chats: self.tasks().left_out_of_chats.clone(),
-        })
+        let (statuses, owner) = (self.statuses().await?, self.other_owner().await?);
+        let key_field = self.key_field().await;
+        let tasks = self.tasks();
+        let (left_out, left_out_of_chats) = (tasks.left_out.clone(), tasks.left_out_of_chats.clone());
+        Ok(TaskForm { statuses, owner, key_field, left_out, left_out_of_chats })
     }
 
     /// Writes them; those that are refused for what an entry can do without, once more without it.
