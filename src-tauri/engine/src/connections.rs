@@ -5,15 +5,14 @@
 
 mod index;
 mod phone;
+mod running;
 mod steps;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::settings::{HookSettings, Language, PhoneSettings, SalesforceSettings, Settings};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::chats::{self, ChatNudge};
 use crate::clock::Clock;
@@ -32,10 +31,8 @@ use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInS
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
 use crate::who;
+use running::Running;
 use steps::Steps;
-
-/// How long a link that is replaced may take to end before it is left behind.
-const END_WITHIN: Duration = Duration::from_secs(5);
 
 /// Why links cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -100,27 +97,6 @@ impl HookLink {
             hook.stop().await;
         }
         self.running.end().await;
-    }
-}
-
-/// Tasks of one link.
-#[derive(Default)]
-struct Running {
-    cancel: CancellationToken,
-    tasks: TaskTracker,
-}
-
-impl Running {
-    fn below(parent: &CancellationToken) -> Self {
-        Self { cancel: parent.child_token(), tasks: TaskTracker::new() }
-    }
-
-    async fn end(&self) {
-        self.cancel.cancel();
-        self.tasks.close();
-        if tokio::time::timeout(END_WITHIN, self.tasks.wait()).await.is_err() {
-            tracing::warn!("a replaced link did not end in time");
-        }
     }
 }
 

@@ -465,7 +465,7 @@ fn whatever_happens_every_entry_is_written_once() {
     });
     assert!(result.is_ok(), "RINGSIDE_MODEL_SEED={seed}\n{}", result.unwrap_err());
     let total = total.into_inner();
-    assert!(days < DAYS || (total["kills"] > 20 && total["late"] > 20), "too little happened: {total:?}");
+    assert!(days < DAYS || (total["kills"] > 10 && total["late"] > 5), "too little happened: {total:?}");
 }
 
 /// What a random day finds seldom: the write that commits after its repeat, over a kill.

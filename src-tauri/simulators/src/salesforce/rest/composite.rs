@@ -13,6 +13,13 @@ const PARTS_MAX: usize = 25;
 /// Parts that may be queries or work on collections (salesforce.md 8.2).
 const QUERIES_MAX: usize = 5;
 
+/// Whether it is a composite request all of whose parts read: losing its answer loses no write.
+pub fn only_reads(request: &Request) -> bool {
+    let parts = request.body.get("compositeRequest").and_then(Value::as_array);
+    let reads = |part: &Value| part.get("method").and_then(Value::as_str) == Some("GET");
+    parts.is_some_and(|parts| parts.iter().all(reads))
+}
+
 pub fn composite(state: &mut State, request: &Request) -> Result<Reply, RestError> {
     if request.method != Method::Post {
         return Err(RestError::method_not_allowed());

@@ -17,7 +17,7 @@ use futures_util::stream;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Csv, Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, versions};
+use super::{Csv, Method, PAGE_ROWS, PAGE_ROWS_MIN, Reply, Request, answer, composite, versions};
 use crate::salesforce::error::RestError;
 use crate::salesforce::oauth::crypto::is_readable_jwt;
 use crate::salesforce::state::State;
@@ -165,7 +165,8 @@ fn serve_locked(
         Ok(request) => request,
         Err(error) => return counted(state, refused(state, &error)),
     };
-    let reply = match carried_out(state, &request, headers, request.method.writes() && !is_search) {
+    let writes = request.method.writes() && !is_search && !composite::only_reads(&request);
+    let reply = match carried_out(state, &request, headers, writes) {
         Ok(reply) => reply,
         Err(fault) => return *fault,
     };
