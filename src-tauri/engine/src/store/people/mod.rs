@@ -1,6 +1,7 @@
 //! People of the CRM and the numbers they can call from. Knows digits, not how to read a number;
 //! keeps how far the sync has come, not what it does.
 
+mod begin;
 mod row;
 mod search;
 mod tail;

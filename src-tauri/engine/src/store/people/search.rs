@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use domain::search::Needle;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
+use super::begin::{Asking, Wanted};
 use super::{People, PersonAt, person_at};
 use crate::store::StoreError;
 
@@ -14,8 +15,9 @@ use crate::store::StoreError;
 pub const FOUND_MAX: usize = 300;
 
 impl People<'_> {
-    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`]: those first
-    /// who have them as whole words of their name, then as beginnings in it, then anywhere.
+    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`]. If there are
+    /// more: those first who have them as whole words of their name, then as beginnings in it.
+    /// Where very many words begin so, some who do not have them all are among them.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -23,18 +25,12 @@ impl People<'_> {
         if needles.is_empty() {
             return Ok(Vec::new());
         }
-        let questions = questions(needles);
-        let words = self.0.words.clone();
+        let (needles, words) = (needles.to_vec(), self.0.words.clone());
         self.0
             .run(move |connection| {
-                let mut seen = HashSet::new();
                 let mut found = Vec::new();
-                for question in &questions {
-                    for number in answers(connection, question)? {
-                        if found.len() < FOUND_MAX && seen.insert(number) {
-                            found.extend(at_row(connection, &words, number)?);
-                        }
-                    }
+                for number in answers(&mut Asking::new(connection, &needles))? {
+                    found.extend(at_row(connection, &words, number)?);
                 }
                 Ok(found)
             })
@@ -59,12 +55,21 @@ impl People<'_> {
     }
 }
 
-fn answers(connection: &Connection, question: &str) -> Result<Vec<i64>, StoreError> {
-    let limit = i64::try_from(FOUND_MAX).unwrap_or(i64::MAX);
-    let mut ask =
-        connection.prepare_cached("SELECT rowid FROM beginnings WHERE beginnings MATCH ?1 LIMIT ?2")?;
-    let rows = ask.query_map(params![question, limit], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Rows of whoever answers: everybody, or the best of too many.
+fn answers(asking: &mut Asking<'_>) -> Result<Vec<i64>, StoreError> {
+    let anybody = asking.rows(Wanted::Anything, FOUND_MAX)?;
+    if anybody.len() < FOUND_MAX {
+        return Ok(anybody);
+    }
+    let mut best = asking.rows(Wanted::WholeNames, FOUND_MAX)?;
+    if best.len() < FOUND_MAX {
+        best.extend(asking.rows(Wanted::Names, FOUND_MAX)?);
+    }
+    best.extend(anybody);
+    let mut seen = HashSet::new();
+    best.retain(|number| seen.insert(*number));
+    best.truncate(FOUND_MAX);
+    Ok(best)
 }
 
 /// `None`: a row that cannot be read, which hides no other.
@@ -84,70 +89,5 @@ fn at_row(
             Ok(None)
         }
         Err(other) => Err(other),
-    }
-}
-
-/// From the narrowest on, as SQLite's full-text search writes them.
-fn questions(needles: &[Needle]) -> [String; 3] {
-    let all = |of: &dyn Fn(&Needle) -> String| {
-        let parts: Vec<String> = needles.iter().map(|needle| format!("({})", of(needle))).collect();
-        parts.join(" AND ")
-    };
-    let names = |needle: &Needle, end: &str| any(&needle.words, "{name}", end);
-    [
-        all(&|needle| names(needle, "")),
-        all(&|needle| names(needle, "*")),
-        all(&|needle| {
-            let numbers: Vec<Vec<String>> =
-                needle.numbers.iter().map(|digits| vec![digits.clone()]).collect();
-            let words = any(&needle.words, "{name company email}", "*");
-            if numbers.is_empty() { words } else { format!("{words} OR {}", any(&numbers, "{number}", "*")) }
-        }),
-    ]
-}
-
-/// One of the lists, all of it in these columns.
-fn any(lists: &[Vec<String>], columns: &str, end: &str) -> String {
-    let lists: Vec<String> = lists
-        .iter()
-        .map(|list| {
-            let words: Vec<String> = list.iter().map(|word| format!("{}{end}", quoted(word))).collect();
-            format!("{columns} : ({})", words.join(" AND "))
-        })
-        .collect();
-    lists.join(" OR ")
-}
-
-/// A word that means nothing but itself.
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    #[test]
-    fn what_is_asked_is_quoted_and_goes_from_narrow_to_wide() {
-        let needles = [
-            Needle {
-                words: vec![vec!["oneil".into()], vec!["o".into(), "neil".into()]],
-                numbers: Vec::new(),
-            },
-            Needle { words: vec![vec!["0\"40".into()]], numbers: vec!["040".into(), "40".into()] },
-        ];
-        let [whole, names, wide] = questions(&needles);
-        assert_eq!(whole, r#"({name} : ("oneil") OR {name} : ("o" AND "neil")) AND ({name} : ("0""40"))"#);
-        assert_eq!(
-            names,
-            r#"({name} : ("oneil"*) OR {name} : ("o"* AND "neil"*)) AND ({name} : ("0""40"*))"#
-        );
-        assert!(
-            wide.ends_with(
-                r#" AND ({name company email} : ("0""40"*) OR {number} : ("040"*) OR {number} : ("40"*))"#
-            ),
-            "{wide}"
-        );
     }
 }
