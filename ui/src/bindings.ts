@@ -223,6 +223,10 @@ name_marks: Array<[number, number]>, company_marks: Array<[number, number]>, ema
  */
 why: WhyView | null, 
 /**
+ * By some digits of a number: which.
+ */
+digits: DigitsView | null, 
+/**
  * When the index on this computer read it; `None`: Salesforce just now.
  */
 index_read_ms: number | null, };
@@ -235,6 +239,16 @@ label: string, number: NumberView,
  * As stored.
  */
 spelling: string, };
+export type DigitsView = { 
+/**
+ * The place of the number in `phones`.
+ */
+phone: number, part: NumberPartView, 
+/**
+ * Characters of the number as it is shown, `start..end`.
+ */
+marks: Array<[number, number]>, };
+export type NumberPartView = "whole" | "beginning" | "ending" | "inside";
 export type EntryView = { key: string, state: EntryStateView, 
 /**
  * What is being done to it since it was written.
@@ -968,7 +982,7 @@ export type TextId =
   | "do-not-call-set"
   | "rule-exact"
   | "rule-last"
-  | "rule-last-short"
+  | "rule-last-short" | "rule-beginning" | "rule-ending" | "rule-inside"
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"

@@ -1,7 +1,7 @@
 //! What a search shows: people by name, number or e-mail address, with the reason.
 
 use domain::number::{Number, Region, read};
-use domain::search::{Hit, PHONES_MAX};
+use domain::search::{DigitsFound, Hit, NumberPart, PHONES_MAX};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,8 +62,30 @@ pub struct FoundView {
     pub email_marks: Vec<(u32, u32)>,
     /// By number: why. `None`: found by name or e-mail address.
     pub why: Option<WhyView>,
+    /// By some digits of a number: which.
+    pub digits: Option<DigitsView>,
     /// When the index on this computer read it; `None`: Salesforce just now.
     pub index_read_ms: Option<i64>,
+}
+
+/// Typed digits found in one of the numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DigitsView {
+    /// The place of the number in `phones`.
+    pub phone: usize,
+    pub part: NumberPartView,
+    /// Characters of the number as it is shown, `start..end`.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// Which part of the number was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberPartView {
+    Whole,
+    Beginning,
+    Ending,
+    Inside,
 }
 
 /// One filled phone field.
@@ -106,8 +128,19 @@ fn found_view(hit: &Hit, compared: &str, home: &Region) -> FoundView {
         company_marks: pairs(&hit.company_marks),
         email_marks: pairs(&hit.email_marks),
         why: hit.why.as_ref().map(|why| why_view(why, compared)),
+        digits: hit.digits.as_ref().map(digits_view),
         index_read_ms: index_read_ms(&hit.source),
     }
+}
+
+fn digits_view(found: &DigitsFound) -> DigitsView {
+    let part = match found.part {
+        NumberPart::Whole => NumberPartView::Whole,
+        NumberPart::Beginning => NumberPartView::Beginning,
+        NumberPart::Ending => NumberPartView::Ending,
+        NumberPart::Inside => NumberPartView::Inside,
+    };
+    DigitsView { phone: found.phone, part, marks: pairs(&found.marks) }
 }
 
 /// How a number that was typed is shown.

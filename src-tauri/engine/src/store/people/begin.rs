@@ -130,8 +130,8 @@ impl<'a> Asking<'a> {
                  (SELECT doc, col FROM said WHERE term BETWEEN ?1 AND ?2 LIMIT ?3)
              WHERE col = 'name' OR NOT ?4 LIMIT ?5",
         )?;
-        let rows = ask
-            .query_map(params![begun, after(begun), SCANNED_MAX, names_only, most], |row| row.get(0))?;
+        let rows =
+            ask.query_map(params![begun, after(begun), SCANNED_MAX, names_only, most], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -151,7 +151,12 @@ impl<'a> Asking<'a> {
     }
 
     /// All of the words in these fields; `None`: one of them nobody has.
-    fn way(&mut self, words: &[String], fields: Fields, wanted: Wanted) -> Result<Option<String>, StoreError> {
+    fn way(
+        &mut self,
+        words: &[String],
+        fields: Fields,
+        wanted: Wanted,
+    ) -> Result<Option<String>, StoreError> {
         let mut all = Vec::with_capacity(words.len());
         for word in words {
             if wanted == Wanted::WholeNames {
@@ -262,7 +267,10 @@ mod tests {
 
     async fn question(store: &Store, text: &str, wanted: Wanted, bounds: Bounds) -> Option<String> {
         let needles = typed(text).needles();
-        store.run(move |connection| Asking::within(bounds, connection, &needles).question(wanted)).await.unwrap()
+        store
+            .run(move |connection| Asking::within(bounds, connection, &needles).question(wanted))
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -293,8 +301,11 @@ mod tests {
     }
 
     fn syllables(most: usize) -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(vec!["an", "ann", "weber", "ei", " ", "na", "-", "ä"]), 1..most)
-            .prop_map(|parts| parts.concat())
+        prop::collection::vec(
+            prop::sample::select(vec!["an", "ann", "weber", "ei", " ", "na", "-", "ä"]),
+            1..most,
+        )
+        .prop_map(|parts| parts.concat())
     }
 
     proptest! {

@@ -17,7 +17,6 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::read::instant;
 use super::{Store, StoreError};
 pub(super) use row::Words;
-pub use search::FOUND_MAX;
 use tail::DIGITS_OF_TAIL;
 pub use tail::Tail;
 use write::{count, forget_everybody, put, remove, remove_ids};

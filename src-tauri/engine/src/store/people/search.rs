@@ -12,27 +12,34 @@ use crate::store::StoreError;
 
 /// Most people read for one search, best fields first. Reading one takes some hundredths of a
 /// millisecond, and a search as typed is to take less than twenty.
-pub const FOUND_MAX: usize = 300;
+pub(super) const FOUND_MAX: usize = 300;
+
+/// The same where nothing but digits is typed: each number of each of them is read to compare it,
+/// which takes longer than all else.
+pub(super) const FOUND_BY_DIGITS_MAX: usize = 100;
 
 impl People<'_> {
-    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`]. If there are
-    /// more: those first who have them as whole words of their name, then as beginnings in it.
+    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`] or
+    /// [`FOUND_BY_DIGITS_MAX`], and whether there may be more. If there are: those first who have them as whole words of their name, then as beginnings in it.
     /// Where very many words begin so, some who do not have them all are among them.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn beginning_with(&self, needles: &[Needle]) -> Result<Vec<PersonAt>, StoreError> {
+    pub async fn beginning_with(&self, needles: &[Needle]) -> Result<(Vec<PersonAt>, bool), StoreError> {
         if needles.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), false));
         }
+        let digits = needles.iter().all(|needle| !needle.numbers.is_empty());
+        let most = if digits { FOUND_BY_DIGITS_MAX } else { FOUND_MAX };
         let (needles, words) = (needles.to_vec(), self.0.words.clone());
         self.0
             .run(move |connection| {
                 let mut found = Vec::new();
-                for number in answers(&mut Asking::new(connection, &needles))? {
-                    found.extend(at_row(connection, &words, number)?);
+                let rows = answers(&mut Asking::new(connection, &needles), most)?;
+                for number in &rows {
+                    found.extend(at_row(connection, &words, *number)?);
                 }
-                Ok(found)
+                Ok((found, rows.len() >= most))
             })
             .await
     }
@@ -56,19 +63,19 @@ impl People<'_> {
 }
 
 /// Rows of whoever answers: everybody, or the best of too many.
-fn answers(asking: &mut Asking<'_>) -> Result<Vec<i64>, StoreError> {
-    let anybody = asking.rows(Wanted::Anything, FOUND_MAX)?;
-    if anybody.len() < FOUND_MAX {
+fn answers(asking: &mut Asking<'_>, most: usize) -> Result<Vec<i64>, StoreError> {
+    let anybody = asking.rows(Wanted::Anything, most)?;
+    if anybody.len() < most {
         return Ok(anybody);
     }
-    let mut best = asking.rows(Wanted::WholeNames, FOUND_MAX)?;
-    if best.len() < FOUND_MAX {
-        best.extend(asking.rows(Wanted::Names, FOUND_MAX)?);
+    let mut best = asking.rows(Wanted::WholeNames, most)?;
+    if best.len() < most {
+        best.extend(asking.rows(Wanted::Names, most)?);
     }
     best.extend(anybody);
     let mut seen = HashSet::new();
     best.retain(|number| seen.insert(*number));
-    best.truncate(FOUND_MAX);
+    best.truncate(most);
     Ok(best)
 }
 

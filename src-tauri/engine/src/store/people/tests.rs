@@ -5,6 +5,7 @@ use domain::search::{Keep, Query, rank, words};
 use domain::settings::MatchingSettings;
 use tempfile::TempDir;
 
+use super::search::FOUND_MAX;
 use super::*;
 
 fn at(seconds: i64) -> Timestamp {
@@ -283,7 +284,7 @@ fn named(id: &str, name: &str, company: &str, email: &str) -> Indexed {
 async fn begins(store: &Store, typed: &str) -> Vec<String> {
     let matching = MatchingSettings::default();
     let query = Query::read(typed, &matching);
-    let found = store.people().beginning_with(&query.needles()).await.unwrap();
+    let (found, _) = store.people().beginning_with(&query.needles()).await.unwrap();
     let found: Vec<_> = found.into_iter().map(|at| (at.person, Source::Crm)).collect();
     let ranked = rank(&query, &found, &matching, None, Keep::Matching);
     assert_eq!(ranked.hits.len(), found.len(), "somebody who does not match: {typed}");
@@ -334,6 +335,11 @@ async fn of_too_many_those_come_who_have_it_in_their_names() {
     assert_eq!((of("whole"), of("name"), of("company")), (10, FOUND_MAX - 20, 10));
     let found = begins(&store, "weber an").await;
     assert_eq!(found.len(), 10);
+    let more = async |typed: &str| {
+        let needles = Query::read(typed, &MatchingSettings::default()).needles();
+        store.people().beginning_with(&needles).await.unwrap().1
+    };
+    assert_eq!((more("weber").await, more("weber an").await), (true, false));
 }
 
 #[tokio::test]
