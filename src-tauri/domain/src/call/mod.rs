@@ -16,6 +16,7 @@
 
 mod event;
 mod heard;
+mod key;
 mod track;
 
 pub use event::{
@@ -23,6 +24,8 @@ pub use event::{
 };
 
 pub use heard::{Heard, HeardEvent, HeardVerdict};
+pub use key::CallKey;
+pub(crate) use key::{heard_key, live_key, logged_key};
 
 pub(crate) use track::{Changed, Told, Tracked, is_same};
 
