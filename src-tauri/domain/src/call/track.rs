@@ -4,7 +4,8 @@
 mod heard;
 mod told;
 
-pub(crate) use heard::is_same;
+pub(crate) use heard::{is_same, is_same_in};
+pub(crate) use told::first_caller;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::Moment;
 use crate::settings::MatchingSettings;
-use told::{first_caller, first_phase, is_internal, party_name, party_number};
+use told::{first_phase, is_internal, party_name, party_number};
 
 /// A ring nobody confirmed for this long is over (3cx.md 2.5, step 6).
 const RING_UNSEEN_MAX: Duration = Duration::from_secs(180);

@@ -22,7 +22,7 @@ pub use owner::{
 };
 pub use reconcile::{
     Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
-    numbers_in, reconcile,
+    logged_call, numbers_in, reconcile,
 };
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};

@@ -2,10 +2,12 @@
 //! records: what is missing, what is there twice, what no call explains. Pure. Not here: asking
 //! the three sides, writing, removing.
 
+mod logged;
 mod pair;
 mod period;
 mod tell;
 
+pub use logged::logged_call;
 pub use period::{DAYS_MAX, Period, PeriodError};
 pub use tell::numbers_in;
 
@@ -18,7 +20,7 @@ use super::{Agent, Decision, Entry, compose, decide};
 use crate::call::{Call, CallKey, Direction};
 use crate::outbox::{EntryState, Kept, Written, kept};
 use crate::settings::Settings;
-use pair::{Told, pairs};
+use pair::{Told, apart, pairs, same_call};
 
 /// A record in the CRM that tells of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,11 +153,9 @@ fn known_calls(sides: Sides<'_>) -> Vec<Known<'_>> {
         .map(|ours| Known { call: &ours.call, ours: Some(ours), tasks: Vec::new() })
         .collect();
     let logged = sides.logged.unwrap_or_default();
-    let told: Vec<Told> = sides.ours.iter().map(|ours| Told::of_call(&ours.call)).collect();
-    let rows: Vec<Told> = logged.iter().map(Told::of_call).collect();
-    // A call written by an earlier comparison is ours since, under the log's own key.
-    let same_key = |at: usize, row: usize| sides.ours[at].call.key == logged[row].key;
-    let matched = pairs(&told, &rows, same_key, Told::is_same_call);
+    let seen: Vec<Timestamp> = sides.ours.iter().map(|ours| ours.call.first_seen).collect();
+    let rows: Vec<Timestamp> = logged.iter().map(|call| call.first_seen).collect();
+    let matched = pairs(&seen, &rows, |at, row| same_call(&sides.ours[at].call, &logged[row]));
     let paired: Vec<usize> = matched.into_iter().map(|(_, row)| row).collect();
     let alone = logged.iter().enumerate().filter(|(row, _)| !paired.contains(row));
     known.extend(alone.map(|(_, call)| Known { call, ours: None, tasks: Vec::new() }));
@@ -197,11 +197,13 @@ fn explain<'a>(known: &mut [Known<'a>], open: &mut Vec<&'a TaskRow>) {
         None => true,
     });
     give(known, taken);
-    for rule in [Told::names_the_number, Told::may_be_ours] {
+    for rule in [Told::names_number_of, Told::may_be_of] {
         let free: Vec<usize> = (0..known.len()).filter(|at| known[*at].tasks.is_empty()).collect();
-        let calls: Vec<Told> = free.iter().map(|at| Told::of_call(known[*at].call)).collect();
-        let tasks: Vec<Told> = open.iter().map(|task| Told::of_task(task)).collect();
-        let matched = pairs(&calls, &tasks, |_, _| false, rule);
+        let began: Vec<Timestamp> = free.iter().map(|at| known[*at].call.first_seen).collect();
+        let told: Vec<Told<'_>> = open.iter().map(|task| Told::of(task)).collect();
+        let times: Vec<Timestamp> = told.iter().map(|told| told.at).collect();
+        let matched =
+            pairs(&began, &times, |call, task| rule(&told[task], known[free[call]].call).then_some(0));
         let taken: Vec<_> = matched.iter().map(|(call, task)| (free[*call], open[*task])).collect();
         give(known, taken);
         let used: Vec<usize> = matched.into_iter().map(|(_, task)| task).collect();
@@ -226,16 +228,14 @@ fn give<'a>(known: &mut [Known<'a>], taken: Vec<(usize, &'a TaskRow)>) {
 fn doubles<'a>(known: &mut [Known<'a>], open: Vec<&'a TaskRow>) -> Vec<&'a TaskRow> {
     let mut foreign = Vec::new();
     for task in open {
-        let told = Told::of_task(task);
+        let told = Told::of(task);
         let same = |call: &&mut Known<'_>| {
-            Told::names_the_number(&Told::of_call(call.call), &told)
-                && !call.tasks.is_empty()
-                && !are_two_calls(call.call, task)
+            !call.tasks.is_empty() && told.names_number_of(call.call) && !are_two_calls(call.call, task)
         };
         let nearest = known
             .iter_mut()
             .filter(same)
-            .min_by_key(|call| (call.call.first_seen.duration_since(told.at).abs(), call.call.key.clone()));
+            .min_by_key(|call| (apart(call.call.first_seen, told.at), call.call.key.clone()));
         match nearest {
             Some(call) => call.tasks.push(task),
             None => foreign.push(task),

@@ -1,103 +1,90 @@
 //! Which two of two lists tell of the same call, where no key says so.
 
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::{TaskRow, tell};
-use crate::call::{Call, CallKey, Direction};
+use crate::call::{APART_MAX, Call, CallKey, Direction, is_same_in};
+use crate::number::digits_of;
 
-/// How far apart two sides may tell that a call began (3cx.md 3.5).
-const APART_MAX: SignedDuration = SignedDuration::from_secs(120);
 /// Digits that two spellings of one number have in common (3cx.md 3.5).
-const SAME_DIGITS: usize = 9;
+const SAME_DIGITS: u8 = 9;
 /// Stands before a number that a text names with its country.
 pub(super) const PLUS: char = '+';
 
-/// What a side tells of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
+/// What a record tells of its call.
+pub(super) struct Told<'a> {
     pub(super) at: Timestamp,
-    direction: Option<Direction>,
-    /// Digits: the other side of a call, or, some with a plus, everything a record's texts name.
-    numbers: Vec<String>,
-    /// It carries a key of ours.
-    keyed: bool,
+    task: &'a TaskRow,
 }
 
-impl Told {
-    pub(super) fn of_call(call: &Call) -> Self {
-        let digits = crate::number::digits_of(call.number.canonical());
-        Self {
-            at: call.first_seen,
-            direction: Some(call.direction),
-            numbers: if digits.is_empty() { Vec::new() } else { vec![digits] },
-            keyed: true,
-        }
+impl<'a> Told<'a> {
+    pub(super) fn of(task: &'a TaskRow) -> Self {
+        Self { at: tell::started(task), task }
     }
 
-    pub(super) fn of_task(task: &TaskRow) -> Self {
-        Self {
-            at: tell::started(task),
-            direction: task.direction,
-            numbers: task.numbers.clone(),
-            keyed: task.key.as_deref().is_some_and(|key| CallKey::read(key).is_some()),
-        }
+    /// It names the call's number.
+    pub(super) fn names_number_of(&self, call: &Call) -> bool {
+        let number = digits_of(call.number.canonical());
+        !number.is_empty()
+            && self.is_near(call)
+            && self.task.numbers.iter().any(|named| names(named, &number))
     }
 
-    fn is_near(&self, other: &Self) -> bool {
-        let same_way = match (self.direction, other.direction) {
-            (Some(one), Some(another)) => one == another,
-            (None, _) | (_, None) => true,
-        };
-        same_way && self.at.duration_since(other.at).abs() <= APART_MAX
+    /// It carries a key of this desk, and names no number that could be another's.
+    pub(super) fn may_be_of(&self, call: &Call) -> bool {
+        let keyed = self.task.key.as_deref().is_some_and(|key| CallKey::read(key).is_some());
+        let names_another = self.task.numbers.iter().any(|named| named.starts_with(PLUS));
+        keyed && !names_another && self.is_near(call)
     }
 
-    /// Both are calls: the same other side, or both hid it.
-    pub(super) fn is_same_call(&self, other: &Self) -> bool {
-        let same = match (self.numbers.first(), other.numbers.first()) {
-            (Some(one), Some(another)) => tail(one) == tail(another),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        };
-        same && self.is_near(other)
+    fn is_near(&self, call: &Call) -> bool {
+        is_same_way(self.task.direction, call.direction) && apart(self.at, call.first_seen) <= APART_MAX
     }
+}
 
-    /// The record names the call's number.
-    pub(super) fn names_the_number(&self, task: &Self) -> bool {
-        let named = |number: &String| task.numbers.iter().any(|named| names(named, number));
-        self.numbers.iter().any(named) && self.is_near(task)
-    }
-
-    /// The record carries a key of this desk, and names no number that could be another's.
-    pub(super) fn may_be_ours(&self, task: &Self) -> bool {
-        let names_another = task.numbers.iter().any(|named| named.starts_with(PLUS));
-        task.keyed && !names_another && self.is_near(task)
-    }
+fn is_same_way(told: Option<Direction>, direction: Direction) -> bool {
+    told.is_none_or(|told| told == direction)
 }
 
 /// What stands behind a number in a text may run into it; a short one must stand alone.
 fn names(named: &str, number: &str) -> bool {
-    let tail = tail(number);
-    if tail.len() < SAME_DIGITS { named == number } else { named.contains(tail) }
+    match number.len().checked_sub(usize::from(SAME_DIGITS)).and_then(|start| number.get(start..)) {
+        Some(tail) => named.contains(tail),
+        None => named == number,
+    }
 }
 
-fn tail(digits: &str) -> &str {
-    digits.len().checked_sub(SAME_DIGITS).and_then(|start| digits.get(start..)).unwrap_or(digits)
+/// How well two that were told of are one call: less is better; `None`: they are two.
+pub(super) fn same_call(one: &Call, other: &Call) -> Option<u8> {
+    // A call written by an earlier comparison is ours since, under the log's own key.
+    if one.key == other.key {
+        return Some(0);
+    }
+    let near = apart(one.first_seen, other.first_seen) <= APART_MAX;
+    let same = one.direction == other.direction && one.internal == other.internal;
+    let number = is_same_in(SAME_DIGITS, &one.number, &other.number);
+    let alike = one.talked.is_zero() == other.talked.is_zero();
+    (near && same && number).then_some(if alike { 1 } else { 2 })
 }
 
-/// Pairs of places in `ones` and `others`: certain ones first, then by `fits`, the nearest in time
-/// first. Each place is used once.
+pub(super) fn apart(one: Timestamp, other: Timestamp) -> Duration {
+    one.duration_since(other).unsigned_abs()
+}
+
+/// Pairs of places in two lists that began at these times, the best and nearest first. Each place
+/// is used once. `rank`: less is better, `None` is no pair.
 pub(super) fn pairs(
-    ones: &[Told],
-    others: &[Told],
-    certain: impl Fn(usize, usize) -> bool,
-    fits: impl Fn(&Told, &Told) -> bool,
+    ones: &[Timestamp],
+    others: &[Timestamp],
+    rank: impl Fn(usize, usize) -> Option<u8>,
 ) -> Vec<(usize, usize)> {
-    let mut candidates: Vec<(bool, SignedDuration, usize, usize)> = Vec::new();
+    let mut candidates: Vec<(u8, Duration, usize, usize)> = Vec::new();
     for (at, one) in ones.iter().enumerate() {
         for (to, other) in others.iter().enumerate() {
-            let sure = certain(at, to);
-            if sure || fits(one, other) {
-                candidates.push((!sure, one.at.duration_since(other.at).abs(), at, to));
+            if let Some(rank) = rank(at, to) {
+                candidates.push((rank, apart(*one, *other), at, to));
             }
         }
     }

@@ -37,6 +37,7 @@ fn call(id: u64, number: &str, seconds: i64) -> Call {
         first_seen,
         state: CallState::Closed { outcome: Outcome::AnsweredInbound, ended },
         talked: Duration::from_secs(30),
+        via: None,
         ..sample(SampleKind::AnsweredInbound, ended, None)
     }
 }
@@ -53,14 +54,13 @@ fn logged(call: &Call, seconds: i64) -> Call {
     Call { key, first_seen, ..call.clone() }
 }
 
-fn ways(settings: &Settings) -> (Agent, TimeZone) {
-    let _ = settings;
+fn desk() -> (Agent, TimeZone) {
     (Agent { extension: "812".into(), ..Agent::default() }, TimeZone::UTC)
 }
 
 fn entry(call: &Call) -> Entry {
     let settings = Settings::default();
-    let (agent, zone) = ways(&settings);
+    let (agent, zone) = desk();
     compose(call, &settings, &agent, &zone).unwrap()
 }
 
@@ -105,7 +105,7 @@ fn compared_by(
     logged: Option<&[Call]>,
     tasks: &[TaskRow],
 ) -> Comparison {
-    let (agent, zone) = ways(settings);
+    let (agent, zone) = desk();
     let ways = Ways { settings, agent: &agent, zone: &zone };
     reconcile(Sides { ours, logged, tasks }, period(), ways)
 }
