@@ -1,5 +1,6 @@
 //! What a search shows: people by name, number or e-mail address, with the reason.
 
+use domain::caller::{Person, Source};
 use domain::number::{Number, Region, read};
 use domain::search::{DigitsFound, Hit, NumberPart, PHONES_MAX};
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,20 @@ fn digits_view(found: &DigitsFound) -> DigitsView {
         NumberPart::Inside => NumberPartView::Inside,
     };
     DigitsView { phone: found.phone, part, marks: pairs(&found.marks) }
+}
+
+/// A person as they are listed where nothing was searched for.
+pub(crate) fn person_found(person: &Person, home: &Region) -> FoundView {
+    let hit = Hit {
+        person: person.clone(),
+        source: Source::Crm,
+        name_marks: Vec::new(),
+        company_marks: Vec::new(),
+        email_marks: Vec::new(),
+        why: None,
+        digits: None,
+    };
+    found_view(&hit, "", home)
 }
 
 /// How a number that was typed is shown.
