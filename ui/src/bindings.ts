@@ -714,7 +714,7 @@ name: string, find: string, replace: string, error: RuleError | null,
  * What the error is about.
  */
 detail: string | null, };
-export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type RuleError = "nothing-to-find" | "too-big" | "pattern-group-unclosed" | "pattern-group-unopened" | "pattern-class" | "pattern-repetition" | "pattern-escape" | "pattern-unsupported" | "pattern" | "no-group";
 export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
 /**
  * Rule by rule.
@@ -1149,7 +1149,10 @@ export type TextId =
   | "do-not-call-set"
   | "rule-exact"
   | "rule-last"
-  | "rule-last-short" | "rule-beginning" | "rule-ending" | "rule-inside"
+  | "rule-last-short"
+  | "rule-beginning"
+  | "rule-ending"
+  | "rule-inside"
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"
@@ -1823,6 +1826,12 @@ export type TextId =
   | "rule-deleted"
   | "rule-error-nothing-to-find"
   | "rule-error-too-big"
+  | "rule-error-pattern-group-unclosed"
+  | "rule-error-pattern-group-unopened"
+  | "rule-error-pattern-class"
+  | "rule-error-pattern-repetition"
+  | "rule-error-pattern-escape"
+  | "rule-error-pattern-unsupported"
   | "rule-error-pattern"
   | "rule-error-no-group"
   | "rule-error-otherwise"
