@@ -26,7 +26,7 @@ pub use event::{
 pub use heard::{Heard, HeardEvent, HeardVerdict};
 
 pub use log::{
-    APART_MAX, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
+    APART_MAX, FromLog, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
     calls as logged_calls, matching_call,
 };
 
@@ -192,6 +192,9 @@ pub struct Call {
     /// The last command that the phone system refused, until the next one.
     pub refused: Option<PhoneFailure>,
     pub entry: Option<EntryState>,
+    /// What the phone system's log told of it, and what it may still tell.
+    #[serde(default, skip_serializing_if = "FromLog::is_nothing")]
+    pub logged: FromLog,
 }
 
 /// Whether the pop shows a call.

@@ -7,8 +7,8 @@ use super::told::{first_caller, first_phase, is_internal, party_name, party_numb
 use super::{Changed, KEY_HOST_MAX, RING_UNSEEN_MAX, Told, Tracked, offers};
 use crate::Moment;
 use crate::call::{
-    Abilities, Call, CallId, CallSource, CallState, Direction, GRACE, Heard, HeardEvent, Leg, LegStatus,
-    Outcome, Pop, Step,
+    Abilities, Call, CallId, CallSource, CallState, Direction, FromLog, GRACE, Heard, HeardEvent, Leg,
+    LegStatus, Outcome, Pop, Step,
 };
 use crate::number::{Likeness, Number, Reading, Strategy, compare};
 use crate::settings::MatchingSettings;
@@ -67,6 +67,7 @@ impl Tracked {
             pop: if internal { Pop::Never } else { Pop::Shown },
             refused: None,
             entry: None,
+            logged: FromLog::default(),
         };
         let mut tracked = Self::begun(call, now);
         let step = match direction {
