@@ -147,6 +147,13 @@ impl FromLog {
         *self == Self::default()
     }
 
+    /// What the log tells of a call that nothing else tells of.
+    pub(crate) fn of(logged: &LoggedCall) -> Self {
+        let mut told = Self::default();
+        told.learn(logged);
+        told
+    }
+
     /// Takes in what is told; what was told before stays where nothing is told now. Says whether
     /// there is something new.
     pub(crate) fn learn(&mut self, logged: &LoggedCall) -> bool {
