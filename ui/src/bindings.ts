@@ -26,7 +26,7 @@ today: Array<CallRow>, chats: ChatsView, journal: JournalCounts,
 /**
  * Entries a person may look after, newest first: stuck, waiting, or with a step open.
  */
-entries: Array<EntryRow>, health: Health, setup: SetupView, };
+entries: Array<EntryRow>, health: Health, setup: SetupView, creation: CreationView, };
 export type Look = { language: LanguageView, theme: ThemeView, 
 /**
  * ISO country numbers without country code belong to.
@@ -910,7 +910,112 @@ export const SIGNED_OUT_CODES: readonly ProblemCode[] = [
   "salesforce-session-lost",
 ];
 
+export type CreationView = { kinds: Array<CreateKindView>, waiting: Array<WaitingPerson>, };
+export type CreateKindView = "contact" | "lead" | "person_account";
+export type WaitingPerson = { draft: string, kind: CreateKindView, name: string, company: string | null, call: number | null, queued_ms: number, state: WaitingState, };
+export type WaitingState = { "state": "waiting", due_ms: number, problem: Problem | null, } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, };
+export type CreateFrom = { "from": "call", call: number, } | { "from": "chat", chat: string, } | { "from": "text", text: string, } | { "from": "account", account: string, } | { "from": "draft", draft: string, };
+export type CreateForm = { draft: string, kinds: Array<CreateKindView>, record_types: Array<RecordTypeView>, fields: Array<CreateField>, values: DraftValues, sources: { [key in string]: ValueSource }, call: number | null, restored: boolean, problem: Problem | null, refused: Refusals | null, };
+export type RecordTypeView = { id: string, name: string, };
+export type ValueSource = "origin" | "settings" | "org";
+export type CreateField = { name: string, label: string, kind: FieldKindView, required: boolean, custom: boolean, length_max: number | null, help: string | null, choices: Array<CreateChoice>, closed: boolean, controlled_by: string | null, };
+export type FieldKindView = "text" | "long_text" | "email" | "phone" | "url" | "number" | "checkbox" | "date" | "date_time" | "picklist" | "multi_picklist" | "account" | "record";
+export type CreateChoice = { value: string, label: string, with: Array<string> | null, };
+export type DraftValues = { kind: CreateKindView, record_type: string | null, fields: { [key in string]: string }, account: AccountChoiceView | null, };
+export type AccountChoiceView = { "account": "existing", id: string, name: string, } | { "account": "new", name: string, };
+export type DraftCheck = { numbers: { [key in string]: NumberView }, matches: Array<DuplicateView>, ask: boolean, };
+export type DuplicatesThere = { "there": "found", matches: Array<DuplicateView>, requests: number, } | { "there": "stale" } | { "there": "failed", problem: Problem, };
+export type DuplicateView = { person: FoundView, why: Array<DuplicateWhy>, add_to: string | null, };
+export type DuplicateWhy = "number" | "email" | "name_and_company" | "name" | "salesforce";
+export type PersonSaved = { "saved": "created", person: FoundView, found: boolean, } | { "saved": "refused" } & Refusals | { "saved": "duplicates", matches: Array<DuplicateView>, may_save_anyway: boolean, message: string | null, } | { "saved": "queued", problem: Problem, } | { "saved": "failed", problem: Problem, };
+export type Refusals = { fields: Array<FieldRefusal>, general: Array<string>, };
+export type FieldRefusal = { field: string, why: RefusalWhy, };
+export type RefusalWhy = { "why": "missing" } | { "why": "too_long", max: number, } | { "why": "not_an_email" } | { "why": "not_a_number" } | { "why": "not_a_date" } | { "why": "not_a_choice" } | { "why": "salesforce", message: string, };
+export type PersonUsed = { "used": "linked", person: FoundView, number: NumberAdded, } | { "used": "failed", problem: Problem, };
+export type NumberAdded = { "number": "not_wanted" } | { "number": "added", label: string, } | { "number": "already_there" } | { "number": "no_room" } | { "number": "not_added", problem: Problem, };
+
 export type TextId =
+  | "create-title"
+  | "create-kinds"
+  | "create-contact"
+  | "create-lead"
+  | "create-person-account"
+  | "create-at"
+  | "create-off"
+  | "create-record-type"
+  | "create-first-name"
+  | "create-last-name"
+  | "create-company"
+  | "create-phone"
+  | "create-required"
+  | "create-org-requires"
+  | "create-from-call"
+  | "create-from-chat"
+  | "create-from-search"
+  | "create-from-account"
+  | "create-from-draft"
+  | "create-source-settings"
+  | "create-source-org"
+  | "create-choose"
+  | "create-choose-first"
+  | "create-record-id"
+  | "create-account-placeholder"
+  | "create-account-type"
+  | "create-account-none"
+  | "create-account-new"
+  | "create-account-new-chosen"
+  | "create-private"
+  | "create-refused-missing"
+  | "create-refused-too-long"
+  | "create-refused-not-an-email"
+  | "create-refused-not-a-number"
+  | "create-refused-not-a-date"
+  | "create-refused-not-a-choice"
+  | "create-refused-salesforce"
+  | "create-refused-unchosen"
+  | "create-refused-whole"
+  | "create-wrong"
+  | "create-save-as-new"
+  | "create-use"
+  | "create-view"
+  | "create-duplicates"
+  | "create-already-contact"
+  | "create-already-lead"
+  | "create-already-account"
+  | "create-already-person-account"
+  | "create-already-user"
+  | "create-why-number"
+  | "create-why-email"
+  | "create-why-name-and-company"
+  | "create-why-name"
+  | "create-why-salesforce"
+  | "create-owner"
+  | "create-add-number"
+  | "create-forbidden"
+  | "create-restored"
+  | "create-start-over"
+  | "create-basics"
+  | "create-failed"
+  | "create-kept"
+  | "create-silent"
+  | "create-offline"
+  | "create-done"
+  | "create-done-found"
+  | "create-queued"
+  | "create-queued-more"
+  | "create-linked"
+  | "create-number-added"
+  | "create-number-there"
+  | "create-number-no-room"
+  | "create-number-not-added"
+  | "create-waiting"
+  | "create-waiting-more"
+  | "create-waiting-doubt"
+  | "create-open-form"
+  | "keys-create"
+  | "keys-use-existing"
+  | "keys-view-existing"
+  | "keys-create-lead"
   | "app-name"
   | "window-title"
   | "kind-contact"

@@ -5,6 +5,12 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	CreateFrom,
+	CreateKindView,
+	DraftCheck,
+	DraftValues,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -15,6 +21,8 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
 	RuleView,
@@ -28,6 +36,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { openScriptedCreation, type ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
@@ -64,7 +73,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices` and `index` name what is set up (tests/fixtures/setup); `search_delay` and `search_fails`
+ * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -76,11 +85,13 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const search = await openScriptedSearch(query);
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	const journal = await openScriptedJournal();
+	const creation = await openScriptedCreation(query, search);
 	const host = new BrowserHost(
 		list,
 		setup,
 		search,
 		journal,
+		creation,
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
@@ -108,6 +119,7 @@ export class BrowserHost implements Host {
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
+	readonly creation: ScriptedCreation;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#chats: Record<string, ChatDetails>;
@@ -119,6 +131,7 @@ export class BrowserHost implements Host {
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
 		journal: ScriptedJournal,
+		creation: ScriptedCreation,
 		details: Record<string, CallDetails> = {},
 		chats: Record<string, ChatDetails> = {},
 	) {
@@ -126,6 +139,7 @@ export class BrowserHost implements Host {
 		this.setup = setup;
 		this.search = search;
 		this.journal = journal;
+		this.creation = creation;
 		this.#details = details;
 		this.#chats = chats;
 	}
@@ -266,6 +280,34 @@ export class BrowserHost implements Host {
 		});
 		return index;
 	};
+	openCreate = async (call: number, kind: CreateKindView | null): Promise<void> => {
+		this.creation.opened.push({ call, kind });
+	};
+	closeWindow = (): void => {
+		this.creation.closed += 1;
+	};
+	createForm = async (
+		from: CreateFrom,
+		kind: CreateKindView | null,
+		recordType: string | null,
+	): Promise<CreateForm> => this.creation.form(from, kind, recordType);
+	keepDraft = async (draft: string, values: DraftValues): Promise<void> => this.creation.keep(draft, values);
+	dropDraft = async (draft: string): Promise<void> => this.creation.drop(draft);
+	checkDraft = async (values: DraftValues): Promise<DraftCheck> => this.creation.check(values);
+	askDuplicates = async (values: DraftValues): Promise<DuplicatesThere> => this.creation.there(values);
+	accountsHere = async (text: string): Promise<SearchHere> => {
+		const here = this.search.here(text, this.#view.health.salesforce.link === "up");
+		return { ...here, found: here.found.filter(({ kind }) => kind === "account") };
+	};
+	accountsThere = async (text: string): Promise<SearchThere> => {
+		const there = await this.search.there(text);
+		if (there.there !== "found") return there;
+		return { ...there, found: there.found.filter(({ kind }) => kind === "account") };
+	};
+	savePerson = async (_draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved> =>
+		this.creation.save(values, allowDuplicates);
+	useExisting = async (_draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
+		this.creation.use(person, addNumber);
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }

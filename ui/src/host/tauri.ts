@@ -5,6 +5,9 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	DraftCheck,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -14,6 +17,8 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
 	RuleView,
@@ -65,5 +70,21 @@ export const tauri: Host = {
 	tryNumber: (raw, values, ask) => invoke<NumberTryView>("try_number", { raw, values, ask }),
 	choices: () => invoke<ChoicesView>("choices"),
 	forgetChoice: (number) => invoke("forget_choice", { number }),
+	openCreate: (call, kind) => invoke("open_create", { call, kind }),
+	closeWindow: () => {
+		getCurrentWindow()
+			.close()
+			.catch(() => undefined);
+	},
+	createForm: (from, kind, recordType) => invoke<CreateForm>("create_form", { from, kind, recordType }),
+	keepDraft: (draft, values) => invoke("keep_draft", { draft, values }),
+	dropDraft: (draft) => invoke("drop_draft", { draft }),
+	checkDraft: (values) => invoke<DraftCheck>("check_draft", { values }),
+	askDuplicates: (values) => invoke<DuplicatesThere>("ask_duplicates", { values }),
+	accountsHere: (text) => invoke<SearchHere>("accounts_here", { text }),
+	accountsThere: (text) => invoke<SearchThere>("accounts_there", { text }),
+	savePerson: (draft, values, allowDuplicates) =>
+		invoke<PersonSaved>("save_person", { draft, values, allowDuplicates }),
+	useExisting: (draft, person, addNumber) => invoke<PersonUsed>("use_existing", { draft, person, addNumber }),
 	index: (order) => invoke<IndexView>("index", { order }),
 };

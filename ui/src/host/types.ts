@@ -3,6 +3,12 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	CreateFrom,
+	CreateKindView,
+	DraftCheck,
+	DraftValues,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -13,6 +19,8 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
 	RuleView,
@@ -28,8 +36,8 @@ import type {
 
 export type Unlisten = () => void;
 
-/** The two pages of the program. */
-export type WindowName = "pop" | "main";
+/** The pages of the program. */
+export type WindowName = "pop" | "main" | "create";
 
 /**
  * Everything the screen may ask of the outside. Only this folder knows whether that is the native
@@ -88,6 +96,24 @@ export interface Host {
 	choices(): Promise<ChoicesView>;
 	/** `null`: every choice. */
 	forgetChoice(number: string | null): Promise<void>;
+	/** Opens the form for somebody new in a window of its own, for the caller of a call. */
+	openCreate(call: number, kind: CreateKindView | null): Promise<void>;
+	/** Closes this window. */
+	closeWindow(): void;
+	/** The form for somebody new, with what was typed at the same place before. */
+	createForm(from: CreateFrom, kind: CreateKindView | null, recordType: string | null): Promise<CreateForm>;
+	/** Puts what is typed on disk. */
+	keepDraft(draft: string, values: DraftValues): Promise<void>;
+	dropDraft(draft: string): Promise<void>;
+	/** How numbers are read, and who may be there already as far as this computer knows. */
+	checkDraft(values: DraftValues): Promise<DraftCheck>;
+	/** Who may be there already as far as Salesforce knows; a later question gives this one up. */
+	askDuplicates(values: DraftValues): Promise<DuplicatesThere>;
+	accountsHere(text: string): Promise<SearchHere>;
+	accountsThere(text: string): Promise<SearchThere>;
+	savePerson(draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved>;
+	/** Links to somebody who is there instead; `addNumber`: their empty phone field gets the number. */
+	useExisting(draft: string, person: string, addNumber: boolean): Promise<PersonUsed>;
 	/** Looks at the index of people, has it synced, or empties it; how it is then. */
 	index(order: IndexOrder): Promise<IndexView>;
 }

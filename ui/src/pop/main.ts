@@ -6,4 +6,4 @@ import Pop from "./Pop.svelte";
 const corners = new URLSearchParams(location.search).get("corners");
 if (corners === "round") document.documentElement.dataset.corners = "round";
 
-startPage("pop", Pop);
+startPage("pop", Pop, {});
