@@ -64,6 +64,29 @@ impl Shared {
     }
 }
 
+/// A contact with one number and a page of its own.
+#[cfg(test)]
+pub(crate) fn person(id: &str, name: &str, phone: &str) -> Person {
+    use domain::caller::{PersonKind, Phone};
+
+    Person {
+        id: id.into(),
+        kind: PersonKind::Contact,
+        name: name.into(),
+        title: None,
+        company: None,
+        account_id: None,
+        contact_id: None,
+        owner: None,
+        email: None,
+        do_not_call: false,
+        phones: vec![Phone { field: "Phone".into(), label: "Phone".into(), value: phone.into() }],
+        last_activity: None,
+        modified: None,
+        url: Some(format!("https://acme.lightning.force.com/{id}")),
+    }
+}
+
 fn record(id: &str, entry: &Entry) -> Written {
     Written { id: id.to_owned(), ours: true, created: entry.started, modified: entry.started }
 }
