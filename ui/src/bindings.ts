@@ -939,6 +939,7 @@ export type TextId =
   | "create-kinds"
   | "create-contact"
   | "create-lead"
+  | "create-person"
   | "create-person-account"
   | "create-at"
   | "create-off"

@@ -1513,6 +1513,7 @@ create-title = Neue Person
 create-kinds = Anlegen als
 create-contact = Kontakt anlegen
 create-lead = Lead anlegen
+create-person = Person anlegen
 create-person-account = Personenaccount anlegen
 create-at = Neuer Kontakt bei { $company }
 create-off = Das Anlegen von Personen ist in den Einstellungen ausgeschaltet.

@@ -1513,6 +1513,7 @@ create-title = New person
 create-kinds = Create as
 create-contact = Create contact
 create-lead = Create lead
+create-person = Create person
 create-person-account = Create person account
 create-at = New contact at { $company }
 create-off = Creating people is switched off in the settings.
