@@ -14,6 +14,7 @@ import type {
 	Problem,
 	RefusalWhy,
 } from "../bindings";
+import { asProblem } from "../parts/problem";
 import { current } from "../view.svelte";
 import { basics } from "./basics";
 
@@ -144,15 +145,16 @@ export class Creation {
 		const turn = this.#turn;
 		this.loading = true;
 		this.problem = null;
-		const form = await current.host.createForm(this.from, kind, recordType).catch(() => null);
-		if (turn !== this.#turn) return;
-		this.loading = false;
-		if (form === null) {
-			this.problem = "silent";
-			return;
+		try {
+			const form = await current.host.createForm(this.from, kind, recordType);
+			if (turn !== this.#turn) return;
+			this.#take(form);
+			this.#check();
+		} catch (thrown) {
+			if (turn === this.#turn) this.problem = asProblem(thrown);
+		} finally {
+			if (turn === this.#turn) this.loading = false;
 		}
-		this.#take(form);
-		this.#check();
 	}
 
 	/** Forgets what was typed, and starts with what is known. */

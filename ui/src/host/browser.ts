@@ -308,6 +308,12 @@ export class BrowserHost implements Host {
 		this.creation.save(values, allowDuplicates);
 	useExisting = async (_draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
 		this.creation.use(person, addNumber);
+	retryPerson = async (): Promise<PersonSaved> => this.creation.retry();
+	giveUpPerson = async (draft: string): Promise<void> => {
+		this.change((view) => {
+			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
+		});
+	};
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }

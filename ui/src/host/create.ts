@@ -138,6 +138,10 @@ export class ScriptedCreation {
 		return { saved: "created", person: { ...person, name }, found: false };
 	}
 
+	retry(): PersonSaved {
+		return { saved: "failed", problem: OFFLINE };
+	}
+
 	use(person: string, addNumber: boolean): PersonUsed {
 		this.used.push({ person, addNumber });
 		const found = this.#all("name").find((one) => one.person.id === person);

@@ -76,6 +76,7 @@ export const tauri: Host = {
 			.close()
 			.catch(() => undefined);
 	},
+	index: (order) => invoke<IndexView>("index", { order }),
 	createForm: (from, kind, recordType) => invoke<CreateForm>("create_form", { from, kind, recordType }),
 	keepDraft: (draft, values) => invoke("keep_draft", { draft, values }),
 	dropDraft: (draft) => invoke("drop_draft", { draft }),
@@ -86,5 +87,6 @@ export const tauri: Host = {
 	savePerson: (draft, values, allowDuplicates) =>
 		invoke<PersonSaved>("save_person", { draft, values, allowDuplicates }),
 	useExisting: (draft, person, addNumber) => invoke<PersonUsed>("use_existing", { draft, person, addNumber }),
-	index: (order) => invoke<IndexView>("index", { order }),
+	retryPerson: (draft) => invoke<PersonSaved>("retry_person", { draft }),
+	giveUpPerson: (draft) => invoke("give_up_person", { draft }),
 };
