@@ -73,7 +73,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody; `search_delay` and `search_fails`
+ * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -95,6 +95,7 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
+	if (query.get("kinds") === "none") for (const view of list) view.creation.kinds = [];
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
