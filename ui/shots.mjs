@@ -86,7 +86,9 @@ const more = [
  */
 function settings(name, section, query, rest = {}) {
 	const at =
-		["general", "phone", "salesforce", "matching", "journal", "chats", "pop", "network"].indexOf(section) + 1;
+		["general", "phone", "salesforce", "matching", "journal", "chats", "creation", "pop", "network"].indexOf(
+			section,
+		) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -102,6 +104,7 @@ more.push(
 	settings("general", "general", "sign_in=in"),
 	settings("chats", "chats", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
+	settings("creation", "creation", "sign_in=in", { height: 1300 }),
 	settings("journal", "journal", "sign_in=in"),
 	settings("journal-error", "journal", "sign_in=in", {
 		fill: [
