@@ -2465,6 +2465,7 @@ export type TextId =
   | "create-start-over"
   | "create-basics"
   | "create-failed"
+  | "create-kept-here"
   | "create-kept"
   | "create-silent"
   | "create-offline"

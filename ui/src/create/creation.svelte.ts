@@ -69,6 +69,8 @@ export class Creation {
 	numbers = $state.raw<Record<string, NumberView>>({});
 	/** A company that was typed and is not chosen yet. */
 	accountText = $state("");
+	/** All that was typed is on disk. */
+	kept = $state(false);
 	/** What the person typed before is back. */
 	restored = $state(false);
 	end = $state.raw<End | null>(null);
@@ -289,6 +291,7 @@ export class Creation {
 
 	#keepSoon(): void {
 		this.#dirty = true;
+		this.kept = false;
 		clearTimeout(this.#keep);
 		this.#keep = setTimeout(() => void this.#flush(), KEEP_MS);
 	}
@@ -297,7 +300,13 @@ export class Creation {
 		clearTimeout(this.#keep);
 		if (this.#draft === null || !this.#dirty) return;
 		this.#dirty = false;
-		await current.host.keepDraft(this.#draft, this.values).catch(() => undefined);
+		try {
+			await current.host.keepDraft(this.#draft, this.values);
+			this.kept = !this.#dirty;
+		} catch {
+			// Kept only here for now: the next letter tries again.
+			this.#dirty = true;
+		}
 	}
 
 	/** Asks this computer at once who may be there already, and Salesforce when nothing is typed any more. */

@@ -164,10 +164,13 @@ describe("what is typed", () => {
 		const host = await open();
 		await type(field("FirstName"), "Ada");
 		await type(field("LastName"), "Ok");
+		expect(document.querySelector("footer .note")?.textContent).not.toContain("kept");
+		await expect.poll(() => text("footer .note")).toBe("What you type is kept on this computer.");
+		await type(field("LastName"), "Oka");
 		await userEvent.keyboard("{Escape}");
 		await settled();
-		expect(host.creation.kept).toHaveLength(1);
-		expect(host.creation.kept[0]?.fields).toMatchObject({ FirstName: "Ada", LastName: "Ok" });
+		expect(host.creation.kept).toHaveLength(2);
+		expect(host.creation.kept[1]?.fields).toMatchObject({ FirstName: "Ada", LastName: "Oka" });
 		await press("Control+n");
 		await settled();
 		expect(control("FirstName").value).toBe("Ada");
@@ -392,14 +395,14 @@ describe("where it opens", () => {
 		const host = await show("main-calls", { setup: "search_delay=0" });
 		await press("Control+3");
 		await type("[role=combobox]", "okafor");
-		await expect.poll(() => document.querySelector(".empty button")).not.toBeNull();
+		await expect.poll(() => document.querySelector(".create button")).not.toBeNull();
 		await pressButton("Create person");
 		expect(host.creation.asked.at(-1)?.from).toEqual({ from: "text", text: "okafor" });
 		await userEvent.keyboard("{Escape}");
 		await settled();
 		await type("[role=combobox]", "vogelweide");
 		await settled();
-		await pressButton("New contact at Vogelweide Gartenbau KG");
+		await pressButton("New contact here");
 		expect(host.creation.asked.at(-1)?.from.from).toBe("account");
 	});
 
