@@ -8,6 +8,7 @@ pub mod call;
 pub mod caller;
 pub mod chat;
 pub mod desk;
+pub mod dial;
 pub mod journal;
 pub mod number;
 pub mod outbox;

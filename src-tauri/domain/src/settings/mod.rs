@@ -1,6 +1,7 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod dial;
 mod facts;
 mod journal;
 mod login;
@@ -9,6 +10,7 @@ pub use check::{
     CALLBACK_PORT_MIN, CHAT_GAP_MIN_MAX, CHAT_GAP_MIN_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN,
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
+pub use dial::{DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings};
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
@@ -32,6 +34,7 @@ pub struct Settings {
     pub journal: JournalSettings,
     pub chat: ChatSettings,
     pub pop: PopSettings,
+    pub dial: DialSettings,
     pub facts: FactsSettings,
     pub look: LookSettings,
     pub network: NetworkSettings,
@@ -53,6 +56,9 @@ impl Settings {
             &mut self.journal.key_field,
             &mut self.network.proxy,
             &mut self.network.ca_file,
+            &mut self.dial.prefix,
+            &mut self.dial.voicemail,
+            &mut self.dial.device,
         ] {
             let trimmed = value.trim();
             if trimmed.len() != value.len() {
@@ -62,9 +68,13 @@ impl Settings {
         let fields = self.facts.fields.iter().map(|field| field.trim()).filter(|field| !field.is_empty());
         self.facts.fields = fields.map(str::to_owned).collect();
         let journal = &mut self.journal;
-        for list in
-            [&mut journal.never, &mut journal.private, &mut journal.wrap_up_codes, &mut journal.fields]
-        {
+        for list in [
+            &mut journal.never,
+            &mut journal.private,
+            &mut journal.wrap_up_codes,
+            &mut journal.fields,
+            &mut self.dial.never,
+        ] {
             list.iter_mut().for_each(|line| *line = line.trim().to_owned());
             list.retain(|line| !line.is_empty());
         }
