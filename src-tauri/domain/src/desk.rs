@@ -2,11 +2,13 @@
 
 mod act;
 mod amend;
+mod dial;
 mod facts;
 mod heard;
 mod input;
 mod keep;
 
+pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
 
@@ -41,6 +43,8 @@ pub struct Desk {
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
+    dial: Option<Dial>,
+    next_dial: u64,
 }
 
 /// Closed calls kept for the day's list.
@@ -68,6 +72,8 @@ impl Desk {
             told_further: Vec::new(),
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
+            dial: None,
+            next_dial: 0,
         }
     }
 
@@ -120,7 +126,8 @@ impl Desk {
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
         let waiting = self.waiting.iter().map(heard::Waiting::until);
-        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).min()
+        let calls = self.calls.iter().filter_map(Tracked::wake_at);
+        calls.chain(waiting).chain(self.dial_wakes_at()).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -140,6 +147,8 @@ impl Desk {
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),
+            Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,
@@ -191,7 +200,7 @@ impl Desk {
         }
     }
 
-    fn leg(&mut self, now: Moment, leg: Leg, told: Told, effects: &mut Vec<Effect>) {
+    fn leg(&mut self, now: Moment, mut leg: Leg, told: Told, effects: &mut Vec<Effect>) {
         if leg.id.extension != self.context.agent.extension {
             self.others_leg(now, leg, effects);
             return;
@@ -208,6 +217,7 @@ impl Desk {
         if self.attach(now, &leg, told, effects) {
             return;
         }
+        leg.originated_here |= self.ours(&leg);
         let id = CallId(self.next_id);
         let matching = &self.context.settings.matching;
         let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {
@@ -217,6 +227,7 @@ impl Desk {
         if let Some(who) = self.taken_by(tracked.call.system_id) {
             tracked.taken_by(who, now);
         }
+        self.dial_became(&tracked.call);
         self.calls.insert(0, tracked);
         self.forget_oldest();
         effects.push(Effect::Save { call: Box::new(self.calls[0].call.clone()) });
@@ -288,6 +299,7 @@ impl Desk {
     /// Everything that time alone brings about.
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.settle_waiting(now, effects);
+        self.settle_dial(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);
             self.changed(now, at, changed, effects);

@@ -107,6 +107,8 @@ impl World {
                 | Effect::Notify { .. }
                 | Effect::SignIn
                 | Effect::StopSignIn
+                | Effect::WhoIs { .. }
+                | Effect::Dial { .. }
                 | Effect::SignOut => {}
             }
         }
