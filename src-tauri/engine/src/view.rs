@@ -4,6 +4,7 @@
 
 mod build;
 mod chat;
+mod dial;
 mod entries;
 mod facts;
 mod hook;
@@ -17,6 +18,7 @@ pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
+pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -55,6 +57,9 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// A wish to call somebody that is no call yet.
+    #[serde(default)]
+    pub dial: Option<DialView>,
     /// What a call can have come to; empty: nobody is asked.
     pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
@@ -182,6 +187,8 @@ pub struct AbilitiesView {
     pub answer: bool,
     pub reject: bool,
     pub hang_up: bool,
+    #[serde(default)]
+    pub transfer: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -413,6 +420,14 @@ pub enum Action {
     },
     HangUp {
         call: u64,
+    },
+    /// Let it ring elsewhere, or hand it over.
+    Transfer {
+        call: u64,
+        to: String,
+    },
+    Dial {
+        dial: DialOrder,
     },
     Open {
         call: u64,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Desk, Effect};
 use crate::Moment;
-use crate::call::{Call, Direction, Leg, LegId, LegStatus, PhoneFailure};
+use crate::call::{Call, CallId, CallState, Direction, Leg, LegId, LegStatus, PhoneCommand, PhoneFailure};
 use crate::caller::Match;
 use crate::dial::{DialPlan, DialSource, DialWarning, NotDialled, plan};
 use crate::number::Number;
@@ -48,10 +48,14 @@ pub enum DialState {
     /// The index on this computer is asked who it is.
     Checking,
     /// A person is asked.
-    Question { warnings: Vec<DialWarning> },
+    Question {
+        warnings: Vec<DialWarning>,
+    },
     /// The phone system was told to.
     Asked,
-    Failed { why: DialFailure },
+    Failed {
+        why: DialFailure,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,20 @@ pub enum DialFailure {
 }
 
 impl Desk {
+    /// Lets a call ring elsewhere, or hands it over.
+    pub(super) fn transfer(&mut self, call: CallId, to: &str, effects: &mut Vec<Effect>) {
+        let ringing = self.call(call).is_some_and(|call| call.state == CallState::Ringing);
+        match plan(to, DialSource::App, &self.context.settings) {
+            Ok(DialPlan { dialled: destination, .. }) if ringing => {
+                self.command(call, PhoneCommand::Divert { destination }, |a| a.transfer, effects);
+            }
+            Ok(DialPlan { dialled: destination, .. }) => {
+                self.command(call, PhoneCommand::Transfer { destination }, |a| a.transfer, effects);
+            }
+            Err(why) => self.refuse(call, PhoneFailure::NoDestination(why), effects),
+        }
+    }
+
     /// The wish that is on screen.
     #[must_use]
     pub fn dial(&self) -> Option<&Dial> {
@@ -71,7 +89,8 @@ impl Desk {
 
     pub(super) fn wish(&mut self, now: Moment, raw: &str, source: DialSource, effects: &mut Vec<Effect>) {
         let asked_already = |dial: &Dial, number: &Number| {
-            matches!(dial.state, DialState::Asked | DialState::Checking) && dial.number.reading == number.reading
+            matches!(dial.state, DialState::Asked | DialState::Checking)
+                && dial.number.reading == number.reading
         };
         let planned = plan(raw, source, &self.context.settings);
         let (number, dialled, warnings, failed) = match planned {
@@ -155,7 +174,8 @@ impl Desk {
         let Some(dial) = self.dial.as_mut().filter(|dial| dial.id == id) else { return };
         match result {
             Ok(leg) => {
-                let is_known = leg.as_ref().is_some_and(|leg| self.calls.iter().any(|call| call.has_leg(leg)));
+                let is_known =
+                    leg.as_ref().is_some_and(|leg| self.calls.iter().any(|call| call.has_leg(leg)));
                 dial.leg = leg;
                 if is_known {
                     self.dial = None;
@@ -188,8 +208,11 @@ impl Desk {
     /// The call is there: it is followed as one from now on.
     pub(super) fn dial_became(&mut self, call: &Call) {
         let is_it = |dial: &mut Dial| {
-            dial.state == DialState::Asked
-                && call.direction == Direction::Outbound
+            // The answer may be lost although the order was carried out.
+            matches!(
+                dial.state,
+                DialState::Asked | DialState::Failed { why: DialFailure::Phone(_) | DialFailure::NoCall }
+            ) && call.direction == Direction::Outbound
                 && (call.number.reading == dial.number.reading || call.number.raw == dial.dialled)
         };
         self.dial.take_if(is_it);

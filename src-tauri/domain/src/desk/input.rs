@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use super::DialId;
+use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
 use crate::caller::{Match, Verdict};
 use crate::chat::ChatAction;
 use crate::dial::DialSource;
@@ -85,6 +85,11 @@ pub enum AgentAction {
     },
     HangUp {
         call: CallId,
+    },
+    /// Let it ring at another number, or hand it over there.
+    Transfer {
+        call: CallId,
+        to: String,
     },
     /// Call a number, as it stands somewhere.
     Dial {

@@ -251,7 +251,8 @@ pub fn international(home: &Region) -> Option<String> {
     let land = Land::from_code(home.as_str()).ok()?;
     let own = PHONE_NUMBER_UTIL.get_country_code_for_region(land)?;
     // Any number of another country tells it.
-    let (code, abroad) = [(44, "+442079460000"), (49, "+494066969412")].into_iter().find(|(code, _)| *code != own)?;
+    let (code, abroad) =
+        [(44, "+442079460000"), (49, "+494066969412")].into_iter().find(|(code, _)| *code != own)?;
     let written = parse(abroad, home)?.format_out_of_country_calling_number(land).into_owned();
     let (prefix, _) = written.split_once(&format!(" {code} "))?;
     let prefix = digits(prefix);

@@ -3,9 +3,9 @@
 
 use std::net::IpAddr;
 
-use super::{Settings, dial};
 use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::journal::{LineError, codes, fields, numbers};
+use super::{Settings, dial};
 use crate::caller::PersonKind;
 use crate::chat::{ChatTemplate, ChatTextError};
 use crate::journal::{Template, TemplateError};

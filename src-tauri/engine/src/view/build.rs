@@ -52,6 +52,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
+        dial: super::dial::dial_view(desk),
         wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
@@ -79,6 +80,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         agent: AgentView { extension: String::new(), name: String::new() },
         pop: Vec::new(),
         pops_paused: false,
+        dial: None,
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
         chats: not_started_chats(),
@@ -431,7 +433,12 @@ pub(super) fn kind(kind: PersonKind) -> KindView {
 }
 
 fn abilities(abilities: Abilities) -> AbilitiesView {
-    AbilitiesView { answer: abilities.answer, reject: abilities.reject, hang_up: abilities.hang_up }
+    AbilitiesView {
+        answer: abilities.answer,
+        reject: abilities.reject,
+        hang_up: abilities.hang_up,
+        transfer: abilities.transfer,
+    }
 }
 
 fn theme(theme: Theme) -> ThemeView {
@@ -454,6 +461,8 @@ impl From<Action> for AgentAction {
             Action::Answer { call } => AgentAction::Answer { call: CallId(call) },
             Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
             Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
+            Action::Transfer { call, to } => AgentAction::Transfer { call: CallId(call), to },
+            Action::Dial { dial } => dial.into(),
             Action::Open { call } => AgentAction::Open { call: CallId(call) },
             Action::Choose { call, person, remember } => {
                 AgentAction::Choose { call: CallId(call), person, remember }

@@ -61,7 +61,7 @@ fn leg(number: &str, status: LegStatus, originated_here: bool) -> Leg {
         originated_here,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: false, reject: false, hang_up: true },
+        abilities: Abilities { answer: false, reject: false, hang_up: true, transfer: true },
     }
 }
 
@@ -130,10 +130,7 @@ fn do_not_call_and_text_of_others_are_asked_about_and_dialled_after_a_yes() {
     wish(&mut desk, 0, NUMBER, DialSource::Link);
     assert!(destinations(&who(&mut desk, 2, vec![person(true)])).is_empty());
     let asked = DialState::Question {
-        warnings: vec![
-            DialWarning::Outside,
-            DialWarning::DoNotCall { name: "Sabine Achterberg".into() },
-        ],
+        warnings: vec![DialWarning::Outside, DialWarning::DoNotCall { name: "Sabine Achterberg".into() }],
     };
     assert_eq!(desk.dial().unwrap().state, asked);
     assert_eq!(destinations(&confirm(&mut desk, 4_000)), [NUMBER]);

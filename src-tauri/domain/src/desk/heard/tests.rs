@@ -204,7 +204,7 @@ fn leg(call: u64, number: &str, status: LegStatus) -> Leg {
         originated_here: status == LegStatus::Dialing,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: true, reject: true, hang_up: true },
+        abilities: Abilities { answer: true, reject: true, hang_up: true, transfer: true },
     }
 }
 
