@@ -5,9 +5,11 @@
 pub mod asked;
 mod chats;
 mod connect;
+mod creation;
 mod dial;
 mod entries;
 mod facts;
+mod handle;
 mod links;
 mod lookup;
 mod perform;
@@ -49,6 +51,7 @@ use crate::view::{
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
+pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
 use links::Links;
 
@@ -107,6 +110,8 @@ pub enum Event {
     },
     /// Something about chats.
     Chat(ChatEvent),
+    /// Something about people who are being created.
+    Creation(CreationEvent),
     /// How journal texts that are still being written would read.
     Preview {
         settings: Box<Settings>,
@@ -199,20 +204,6 @@ impl Handle {
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Told> {
         self.told.subscribe()
-    }
-
-    /// How journal texts would read; `None` when the loop has ended.
-    pub async fn preview(&self, settings: Settings, errors: Vec<FieldProblem>) -> Option<JournalPreview> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Preview { settings: Box::new(settings), errors, reply }).await;
-        answer.await.ok()
-    }
-
-    /// Everything about one call of today, or `None`.
-    pub async fn details(&self, call: CallId) -> Option<CallDetails> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Details { call, reply }).await;
-        answer.await.ok().flatten()
     }
 }
 
@@ -364,6 +355,7 @@ impl Controller {
                 let _ = reply.send(details);
             }
             Event::Chat(event) => self.chat_event(now, event).await,
+            Event::Creation(event) => self.creation_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
                 let since = day_start(now.wall, &self.desk.context().zone);
                 // Err means that nobody waits any more.

@@ -565,6 +565,12 @@ problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
+problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
+problem-creation-gone = Nicht mehr bekannt
+problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
+problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
+problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
 
 ## Die Einstellungen
 

@@ -565,6 +565,12 @@ problem-index-job-failed = Salesforce could not collect the people for the local
 problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
+problem-creation-off = Creating people is switched off
+problem-creation-off-remedy = Switch it on in the settings, or ask your admin.
+problem-creation-gone = Not known any more
+problem-creation-gone-remedy = Open the form again from the call or from Search.
+problem-creation-duplicates = Salesforce knows somebody like this
+problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
 
 ## The settings
 

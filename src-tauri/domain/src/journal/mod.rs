@@ -4,6 +4,7 @@ mod amend;
 mod compose;
 mod decide;
 mod owner;
+mod reconcile;
 mod sample;
 mod template;
 mod tidy;
@@ -18,6 +19,10 @@ pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
+};
+pub use reconcile::{
+    Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
+    logged_call, numbers_in, reconcile,
 };
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};

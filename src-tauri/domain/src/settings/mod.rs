@@ -1,6 +1,7 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod creation;
 mod dial;
 mod facts;
 mod journal;
@@ -10,11 +11,12 @@ pub use check::{
     CALLBACK_PORT_MIN, CHAT_GAP_MIN_MAX, CHAT_GAP_MIN_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN,
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
+pub use creation::{CreationSettings, DEFAULTS_MAX};
 pub use dial::{DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings};
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
-    WRAP_UP_CODES_MAX, WriteAs, is_listed, task_field,
+    WRAP_UP_CODES_MAX, WriteAs, field_line, is_listed, task_field,
 };
 pub use login::login_address;
 
@@ -33,6 +35,7 @@ pub struct Settings {
     pub index: IndexSettings,
     pub journal: JournalSettings,
     pub chat: ChatSettings,
+    pub creation: CreationSettings,
     pub pop: PopSettings,
     pub dial: DialSettings,
     pub facts: FactsSettings,
@@ -54,6 +57,9 @@ impl Settings {
             &mut self.salesforce.consumer_key,
             &mut self.journal.owner,
             &mut self.journal.key_field,
+            &mut self.creation.contact_phone,
+            &mut self.creation.lead_phone,
+            &mut self.creation.person_account_phone,
             &mut self.network.proxy,
             &mut self.network.ca_file,
             &mut self.dial.prefix,
@@ -67,13 +73,16 @@ impl Settings {
         }
         let fields = self.facts.fields.iter().map(|field| field.trim()).filter(|field| !field.is_empty());
         self.facts.fields = fields.map(str::to_owned).collect();
-        let journal = &mut self.journal;
+        let (journal, creation) = (&mut self.journal, &mut self.creation);
         for list in [
             &mut journal.never,
             &mut journal.private,
             &mut journal.wrap_up_codes,
             &mut journal.fields,
             &mut self.dial.never,
+            &mut creation.contact_fields,
+            &mut creation.lead_fields,
+            &mut creation.person_account_fields,
         ] {
             list.iter_mut().for_each(|line| *line = line.trim().to_owned());
             list.retain(|line| !line.is_empty());
