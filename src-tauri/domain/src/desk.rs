@@ -7,10 +7,11 @@ mod facts;
 mod heard;
 mod input;
 mod keep;
+mod log;
 
 pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
-pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
+pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -45,6 +46,7 @@ pub struct Desk {
     facts: facts::FactsBook,
     dial: Option<Dial>,
     next_dial: u64,
+    log: log::LogBook,
 }
 
 /// Closed calls kept for the day's list.
@@ -74,6 +76,7 @@ impl Desk {
             facts: facts::FactsBook::default(),
             dial: None,
             next_dial: 0,
+            log: log::LogBook::default(),
         }
     }
 
@@ -127,7 +130,7 @@ impl Desk {
     pub fn wake_at(&self) -> Option<Duration> {
         let waiting = self.waiting.iter().map(heard::Waiting::until);
         let calls = self.calls.iter().filter_map(Tracked::wake_at);
-        calls.chain(waiting).chain(self.dial_wakes_at()).min()
+        calls.chain(waiting).chain(self.dial_wakes_at()).chain(self.log.wake_at()).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -151,6 +154,7 @@ impl Desk {
             Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
+            Input::Log(news) => self.log_news(now, news, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,
             Input::Wake => {}
         }
@@ -300,6 +304,7 @@ impl Desk {
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.settle_waiting(now, effects);
         self.settle_dial(now, effects);
+        self.settle_log(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);
             self.changed(now, at, changed, effects);
@@ -315,6 +320,7 @@ impl Desk {
     /// The call went from live to over: its entry goes to disk, and wrap-up begins.
     fn ended(&mut self, now: Moment, at: usize, effects: &mut Vec<Effect>) {
         let wrap_up = self.wrap_up();
+        self.expect_log(now, at);
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
@@ -365,7 +371,7 @@ impl Desk {
             (
                 Decision::Write { .. },
                 Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. },
-            ) => due,
+            ) => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
         };
         if let Some(entry) = compose(call, settings, agent, zone) {
             effects.push(Effect::Queue { entry: Box::new(entry), due });
@@ -440,6 +446,7 @@ impl Desk {
             self.next_id = self.next_id.max(call.id.0 + 1);
             self.calls.push(Tracked::restored(call, now));
             let at = self.calls.len() - 1;
+            self.expect_log_again(now, at);
             if self.calls[at].is_wrapping_up() {
                 self.close(at, effects);
             }

@@ -104,6 +104,8 @@ impl Day {
             Effect::Command { .. }
             | Effect::WhoIs { .. }
             | Effect::Dial { .. }
+            // No scenario of this model links a log.
+            | Effect::AskLog { .. }
             | Effect::Remember { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
@@ -123,6 +125,9 @@ impl Day {
         let due = match due {
             Due::Now => Some(self.now.mono),
             Due::After(wait) => Some(self.now.mono + wait),
+            Due::At(at) => {
+                Some(self.now.mono + Duration::try_from(at.duration_since(self.now.wall)).unwrap_or_default())
+            }
             Due::WhenFound => None,
         };
         let key = entry.key.clone();

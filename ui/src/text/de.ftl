@@ -1097,7 +1097,7 @@ check-phone-users = E-Mail-Adressen in 3CX
 check-phone-users-why = Ihr Benutzer in Salesforce wird über die Adresse Ihrer Nebenstelle gefunden.
 check-phone-users-ok = Lesbar
 check-phone-call-log = Anrufliste der 3CX
-check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte.
+check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte, und was aufgezeichnet wurde.
 check-phone-call-log-ok = Lesbar
 check-phone-client = Eigener API-Client
 check-phone-client-why = 3CX hält eine Sitzung je API-Client.
@@ -1354,7 +1354,7 @@ filled-answered = Leer bei Anrufen, die niemand annahm.
 filled-found = Leer, wo kein Datensatz gefunden ist.
 filled-routed = Leer bei direkten Anrufen.
 filled-agent = Leer, wenn der Agent nichts einträgt.
-filled-recorded = Leer, bis 3CX es Ringside meldet.
+filled-recorded = Wird einige Minuten nach dem Anruf gefüllt, wenn 3CX ihn aufgezeichnet hat.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.

@@ -1097,7 +1097,7 @@ check-phone-users = E-mail addresses in 3CX
 check-phone-users-why = Your user in Salesforce is found by the address of your extension.
 check-phone-users-ok = Can be read
 check-phone-call-log = Call log of 3CX
-check-phone-call-log-why = It tells whether a colleague took a call that rang here.
+check-phone-call-log-why = It tells whether a colleague took a call that rang here, and what was recorded.
 check-phone-call-log-ok = Can be read
 check-phone-client = API client of its own
 check-phone-client-why = 3CX keeps one session for each API client.
@@ -1354,7 +1354,7 @@ filled-answered = Empty for calls that nobody answered.
 filled-found = Empty where no record is found.
 filled-routed = Empty for direct calls.
 filled-agent = Empty unless the agent fills it.
-filled-recorded = Empty until 3CX tells it to Ringside.
+filled-recorded = Filled some minutes after the call, where 3CX recorded it.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.
