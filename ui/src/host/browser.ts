@@ -375,7 +375,7 @@ function end(
 ): void {
 	const talked_s = call.phase.phase === "talking" ? Math.round((now_ms - call.phase.answered_ms) / 1000) : 0;
 	call.phase = { phase: "ended", outcome, ended_ms: now_ms, talked_s };
-	call.can = { answer: false, reject: false, hang_up: false };
+	call.can = { answer: false, reject: false, hang_up: false, transfer: false };
 	call.entry = {
 		key: `scripted|${call.id}`,
 		state: { state: "waiting", due_ms: null, problem: null },
