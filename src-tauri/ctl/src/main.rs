@@ -4,6 +4,7 @@
 //! document with `--json` or JSON Lines for streams; logs and explanations go to standard error.
 
 mod demo;
+mod dial;
 mod doctor;
 mod index;
 mod input;
@@ -55,6 +56,8 @@ enum Command {
     Number(number::Args),
     /// Find people by number, e-mail or name, with the reasons.
     Lookup(lookup::Args),
+    /// Call a number, with the phone of the program that runs the profile.
+    Dial(dial::Args),
     /// The index of people on this computer.
     Index(index::Args),
     /// Entries for Salesforce: waiting, stuck, written.
@@ -91,6 +94,7 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Demo(args) => demo::run(args, profile).await,
         Command::Run(args) => run::run(args, profile).await,
         Command::Lookup(args) => lookup::run(args, profile, json).await,
+        Command::Dial(args) => dial::run(args, profile, json).await,
         Command::Index(args) => index::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
         Command::Signin(args) => signin::run(args, profile, json).await,

@@ -22,8 +22,6 @@ pub enum DialSource {
     Clipboard,
     /// A `tel:`, `callto:` or `sip:` link of the operating system, or `--dial`.
     Link,
-    /// A number in a web page, by the browser extension.
-    Page,
 }
 
 impl DialSource {
@@ -32,16 +30,7 @@ impl DialSource {
     pub fn is_outside(self) -> bool {
         match self {
             DialSource::App | DialSource::Terminal => false,
-            DialSource::Clipboard | DialSource::Link | DialSource::Page => true,
-        }
-    }
-
-    /// The source can be told apart from all others, so that it may be trusted for good.
-    #[must_use]
-    pub fn can_be_trusted(self) -> bool {
-        match self {
-            DialSource::Page => true,
-            DialSource::App | DialSource::Terminal | DialSource::Clipboard | DialSource::Link => false,
+            DialSource::Clipboard | DialSource::Link => true,
         }
     }
 }
@@ -110,10 +99,9 @@ pub fn plan(raw: &str, source: DialSource, settings: &Settings) -> Result<DialPl
 
 fn warnings(number: &Number, source: DialSource, settings: &Settings) -> Vec<DialWarning> {
     let dial = &settings.dial;
-    let trusted = source.can_be_trusted() && dial.trust_pages;
     let kind = number.public().map(|public| public.kind);
     let all = [
-        (source.is_outside() && !trusted, DialWarning::Outside),
+        (source.is_outside(), DialWarning::Outside),
         (is_listed(&dial.never, number, &settings.matching.default_region), DialWarning::NeverCall),
         (kind == Some(NumberKind::Premium), DialWarning::Premium),
         (matches!(number.reading, Reading::Short { .. }) && source.is_outside(), DialWarning::Service),

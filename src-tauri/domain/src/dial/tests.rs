@@ -47,7 +47,7 @@ fn what_cannot_be_dialled_says_why() {
     assert_eq!(why("Müller", DialSource::App), NotDialled::NoNumber);
     assert_eq!(why("", DialSource::App), NotDialled::NoNumber);
     assert_eq!(why("812", DialSource::App), NotDialled::OwnExtension);
-    for source in [DialSource::Clipboard, DialSource::Link, DialSource::Page] {
+    for source in [DialSource::Clipboard, DialSource::Link] {
         assert_eq!(why("*62", source), NotDialled::ForeignCode);
         assert_eq!(why("tel:%2A62%23", source), NotDialled::ForeignCode);
     }
@@ -60,16 +60,12 @@ fn text_of_others_is_asked_about() {
     let warnings = |raw, source, settings: &Settings| plan(raw, source, settings).unwrap().warnings;
     assert_eq!(warnings("+494066969412", DialSource::App, &settings), []);
     assert_eq!(warnings("+494066969412", DialSource::Terminal, &settings), []);
-    for source in [DialSource::Clipboard, DialSource::Link, DialSource::Page] {
+    for source in [DialSource::Clipboard, DialSource::Link] {
         assert_eq!(warnings("+494066969412", source, &settings), [DialWarning::Outside]);
     }
     assert_eq!(warnings("112", DialSource::Link, &settings), [DialWarning::Outside, DialWarning::Service]);
     assert_eq!(warnings("+49 40 11223344", DialSource::App, &settings), [DialWarning::NeverCall]);
     assert_eq!(warnings("0900 1234567", DialSource::App, &settings), [DialWarning::Premium]);
-    settings.dial.trust_pages = true;
-    assert_eq!(warnings("+494066969412", DialSource::Page, &settings), []);
-    assert_eq!(warnings("+494066969412", DialSource::Link, &settings), [DialWarning::Outside]);
-    assert_eq!(warnings("+49 40 11223344", DialSource::Page, &settings), [DialWarning::NeverCall]);
 }
 
 #[test]

@@ -13,16 +13,9 @@ pub struct DialSettings {
     pub form: DialForm,
     /// Dialled before every number outside (`0`). Empty: nothing.
     pub prefix: String,
-    /// Dialled before an extension to reach its voicemail (3cx.md 2.6 does not tell the form).
-    /// Empty: calls are not sent to voicemail from here.
-    pub voicemail: String,
     /// Part of the name a phone tells of itself (`Yealink`); calls start there. Empty: as the phone
     /// system chooses.
     pub device: String,
-    /// Links `tel:`, `callto:` and `sip:` of this computer are opened by this program.
-    pub links: bool,
-    /// Numbers clicked in web pages are dialled without being asked about.
-    pub trust_pages: bool,
     /// Numbers, or beginnings with a `*` behind them, that are asked about before they are dialled.
     pub never: Vec<String>,
 }

@@ -20,8 +20,6 @@ pub struct DialView {
     /// Who has the number, as this computer knows it.
     pub who: Vec<MatchView>,
     pub state: DialStateView,
-    /// Saying yes can be made to hold for this source from now on.
-    pub can_trust: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,7 +29,6 @@ pub enum DialSourceView {
     Terminal,
     Clipboard,
     Link,
-    Page,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -86,7 +83,6 @@ impl From<DialSourceView> for DialSource {
             DialSourceView::Terminal => DialSource::Terminal,
             DialSourceView::Clipboard => DialSource::Clipboard,
             DialSourceView::Link => DialSource::Link,
-            DialSourceView::Page => DialSource::Page,
         }
     }
 }
@@ -103,7 +99,6 @@ pub(super) fn dial_view(desk: &Desk) -> Option<DialView> {
         extension: dial.number.public().and_then(|public| public.extension.clone()),
         who: dial.who.iter().take(MATCHES_SHOWN_MAX).map(|known| match_view(known, compared)).collect(),
         state: state(dial),
-        can_trust: dial.source.can_be_trusted(),
     })
 }
 
@@ -113,7 +108,6 @@ fn source(source: DialSource) -> DialSourceView {
         DialSource::Terminal => DialSourceView::Terminal,
         DialSource::Clipboard => DialSourceView::Clipboard,
         DialSource::Link => DialSourceView::Link,
-        DialSource::Page => DialSourceView::Page,
     }
 }
 
