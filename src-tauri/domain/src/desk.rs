@@ -6,6 +6,7 @@ mod facts;
 mod heard;
 mod input;
 mod keep;
+mod link;
 
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
@@ -140,6 +141,7 @@ impl Desk {
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::Linked { call, person, remember } => self.linked(call, *person, remember, &mut effects),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,

@@ -239,6 +239,7 @@ impl FactsNews {
             | Input::Phone(_)
             | Input::Heard(_)
             | Input::Commanded { .. }
+            | Input::Linked { .. }
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }

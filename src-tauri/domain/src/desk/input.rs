@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
-use crate::caller::Verdict;
+use crate::caller::{Person, Verdict};
 use crate::chat::ChatAction;
-use crate::journal::{Agent, Entry, EntryEdit};
+use crate::journal::{Agent, Entry, EntryEdit, Related};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -32,6 +32,12 @@ pub enum Input {
     CrmReady,
     /// People came into the index: somebody may be found now who was not before.
     PeopleChanged,
+    /// Whom the agent linked a call to is known.
+    Linked {
+        call: CallId,
+        person: Box<Person>,
+        remember: bool,
+    },
     /// Where an entry stands.
     Entry {
         key: String,
@@ -92,6 +98,18 @@ pub enum AgentAction {
     Note {
         call: CallId,
         text: String,
+    },
+    /// Link a call to one of its matches, or to somebody this computer knows.
+    Link {
+        call: CallId,
+        person: String,
+        /// For every later call from the number as well.
+        remember: bool,
+    },
+    /// What the call was about, besides its person.
+    Relate {
+        call: CallId,
+        related: Option<Related>,
     },
     /// What the call came to: one of the settings' codes, or none.
     WrapUp {
@@ -201,6 +219,14 @@ pub enum Effect {
     Remember {
         number: String,
         person: String,
+        /// Although their record does not hold it.
+        linked: bool,
+    },
+    /// Find somebody by the record's id, and answer with [`Input::Linked`].
+    FindPerson {
+        call: CallId,
+        person: String,
+        remember: bool,
     },
     Forget {
         number: String,

@@ -4,6 +4,7 @@ mod amend;
 mod compose;
 mod decide;
 mod owner;
+mod related;
 mod sample;
 mod template;
 mod tidy;
@@ -19,6 +20,7 @@ pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
+pub use related::{Related, RelatedKind, RelatedOf, can_relate};
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};
 pub(crate) use tidy::{Glyph, tidy};
@@ -111,8 +113,13 @@ pub enum About {
     Who {
         id: String,
     },
-    /// An account only.
+    /// An account only, or what the call was about where nobody is named.
     What {
         id: String,
+    },
+    /// A contact, and what the call was about.
+    Both {
+        who: String,
+        what: String,
     },
 }

@@ -40,6 +40,7 @@ fn call(id: u64, state: CallState) -> Call {
         notes: "ÄÖ 'quoted' \u{1F4DE}".into(),
         notes_saved: None,
         wrap_up: None,
+        related: None,
         unlinked: false,
         private: None,
         talked: Duration::from_millis(1500),
