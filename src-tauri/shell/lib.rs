@@ -108,6 +108,7 @@ pub fn run() -> ExitCode {
             commands::hook,
             commands::renew_hook,
             commands::retry_keychain,
+            commands::related,
             commands::search_here,
             commands::search_there,
             commands::regions,

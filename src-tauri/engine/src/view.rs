@@ -9,6 +9,7 @@ mod facts;
 mod hook;
 mod journal;
 mod matching;
+mod related;
 mod search;
 mod setup;
 
@@ -32,6 +33,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
+pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view};
 pub use setup::{
@@ -124,6 +126,9 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// The wrap-up code chosen.
     pub wrap_up: Option<String>,
+    /// What it was about, besides the person.
+    #[serde(default)]
+    pub related: RelatedTo,
     /// The agent, or a list of the settings, says that nothing is written about it.
     pub private: bool,
     /// Why nothing will be written about it; `None` while it goes on, and where something is.
@@ -244,6 +249,9 @@ pub struct WhyView {
     pub stored_marks: Vec<(u32, u32)>,
     /// When the index on this computer read it; `None`: asked Salesforce just now.
     pub index_read_ms: Option<i64>,
+    /// The agent said so; no number was compared.
+    #[serde(default)]
+    pub linked: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -428,6 +436,18 @@ pub enum Action {
     Note {
         call: u64,
         text: String,
+    },
+    /// Link it to one of its matches, or to somebody a search found.
+    Link {
+        call: u64,
+        person: String,
+        /// For every later call from the number as well.
+        remember: bool,
+    },
+    /// What it was about, or nothing besides the person.
+    Relate {
+        call: u64,
+        related: Option<RelatedView>,
     },
     /// One of the wrap-up codes, or none.
     WrapUp {

@@ -81,8 +81,11 @@ mod tests {
             }
             Verdict::Several { matches, remembered } => {
                 let star = |at| if *remembered == Some(at) { "*" } else { "" };
-                let all: Vec<_> =
-                    matches.iter().enumerate().map(|(at, one)| format!("{}{}", name(one), star(at))).collect();
+                let all: Vec<_> = matches
+                    .iter()
+                    .enumerate()
+                    .map(|(at, one)| format!("{}{}", name(one), star(at)))
+                    .collect();
                 all.join(" ")
             }
         }

@@ -80,7 +80,10 @@ mod tests {
 
     #[test]
     fn only_what_can_be_a_record_is_taken() {
-        assert_eq!(related("5005g00000XyZabAAF", " a\n b ").checked(), Some(related("5005g00000XyZabAAF", "a b")));
+        assert_eq!(
+            related("5005g00000XyZabAAF", " a\n b ").checked(),
+            Some(related("5005g00000XyZabAAF", "a b"))
+        );
         for id in ["", "500'", "5005g00000XyZabAAF0", "../500"] {
             assert_eq!(related(id, "n").checked(), None, "{id}");
         }

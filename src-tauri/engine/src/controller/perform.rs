@@ -57,10 +57,16 @@ impl Controller {
                 self.check(withdrawn, now);
                 self.count(now).await;
             }
-            Effect::Remember { number, person } => {
-                let remembered = self.near.store.choices().remember(number, person, now.wall).await;
+            Effect::Remember { number, person, linked } => {
+                let choices = self.near.store.choices();
+                let remembered = if *linked {
+                    choices.link(number, person, now.wall).await
+                } else {
+                    choices.remember(number, person, now.wall).await
+                };
                 self.check(remembered, now);
             }
+            Effect::FindPerson { call, person, remember } => self.find_person(*call, person, *remember),
             Effect::Forget { number } => {
                 let forgotten = self.near.store.choices().forget(number).await;
                 self.check(forgotten, now);

@@ -106,6 +106,23 @@ impl Calls<'_> {
             .await
     }
 
+    /// The call with this id, if it was ever seen here.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn get(&self, id: CallId) -> Result<Option<Call>, StoreError> {
+        let id = column_id(id);
+        self.0
+            .run(move |connection| {
+                let body: Option<String> = connection
+                    .prepare_cached("SELECT body FROM calls WHERE id = ?1")?
+                    .query_row([id], |row| row.get(0))
+                    .optional()?;
+                Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+            })
+            .await
+    }
+
     /// The call with this key, if it was ever seen here.
     ///
     /// # Errors

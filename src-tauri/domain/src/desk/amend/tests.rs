@@ -95,7 +95,11 @@ fn removed() -> EntryState {
 }
 
 /// What the desk orders, and whether it queues an entry.
-pub(in crate::desk) fn orders(desk: &mut Desk, second: u64, action: AgentAction) -> (Vec<JournalOrder>, bool) {
+pub(in crate::desk) fn orders(
+    desk: &mut Desk,
+    second: u64,
+    action: AgentAction,
+) -> (Vec<JournalOrder>, bool) {
     let effects = desk.handle(moment(second), Input::Agent(action));
     let queues = effects.iter().any(|effect| matches!(effect, Effect::Queue { .. }));
     let order = |effect| if let Effect::Journal(order) = effect { Some(order) } else { None };

@@ -82,7 +82,8 @@ fn a_written_entry_follows_its_call() {
 
 #[test]
 fn what_a_call_was_about_hangs_beside_the_person() {
-    let person_account = Person { contact_id: Some("003P".into()), ..*of_kind("001P", PersonKind::PersonAccount) };
+    let person_account =
+        Person { contact_id: Some("003P".into()), ..*of_kind("001P", PersonKind::PersonAccount) };
     let both = |who: &str| About::Both { who: who.into(), what: "500A".into() };
     for (person, about) in [
         (of_kind("003Z", PersonKind::Contact), both("003Z")),
@@ -119,7 +120,8 @@ fn what_a_call_was_about_stays_with_its_person_and_reaches_the_record() {
     let bad = AgentAction::Relate { call: ID, related: case("500'") };
     assert_eq!(orders(&mut desk, 14, bad), (Vec::new(), false), "no id of a record");
 
-    let (told, _) = orders(&mut desk, 15, AgentAction::MoveEntry { key: key.clone(), person: Some("003B".into()) });
+    let (told, _) =
+        orders(&mut desk, 15, AgentAction::MoveEntry { key: key.clone(), person: Some("003B".into()) });
     assert_eq!(amended(&told).about, About::Who { id: "003B".into() }, "another's case is not theirs");
     let (told, _) = orders(&mut desk, 16, AgentAction::MoveEntry { key, person: None });
     assert_eq!(amended(&told).about, About::Nobody);
