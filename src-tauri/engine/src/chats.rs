@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::phone::{ChatBatch, ChatFailure, ChatHistory};
+use crate::phone::{ChatBatch, ChatHistory, HistoryFailure};
 use crate::problem::{Problem, ProblemCode};
 use crate::store::{ReadPlace, Store, StoreError};
 
@@ -85,7 +85,7 @@ impl ChatNudge {
 #[derive(Debug, thiserror::Error)]
 enum LookError {
     #[error(transparent)]
-    Chats(#[from] ChatFailure),
+    Chats(#[from] HistoryFailure),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -245,7 +245,7 @@ impl Poller {
         self.wanted.borrow().gap
     }
 
-    async fn read(&self, from: Timestamp) -> Result<(Vec<Message>, Option<Timestamp>), ChatFailure> {
+    async fn read(&self, from: Timestamp) -> Result<(Vec<Message>, Option<Timestamp>), HistoryFailure> {
         let mut all = Vec::new();
         let mut from = from;
         for _ in 0..PIECES_MAX {
@@ -260,7 +260,7 @@ impl Poller {
     }
 
     /// What carries the conversations this desk takes part in; asked once for each.
-    async fn describe(&mut self, messages: &[Message]) -> Result<Vec<Facts>, ChatFailure> {
+    async fn describe(&mut self, messages: &[Message]) -> Result<Vec<Facts>, HistoryFailure> {
         let extension = self.wanted.borrow().extension.clone();
         let ours = messages.iter().filter(|message| match &message.speaker {
             Speaker::Agent { extension: spoke, .. } => *spoke == extension,
@@ -294,10 +294,10 @@ fn back(at: Timestamp, by: Duration) -> Timestamp {
 /// What a person is told, and how long to rest.
 fn meaning(error: &LookError) -> (Problem, Duration) {
     let (code, wait) = match error {
-        LookError::Chats(ChatFailure::NotAllowed) => (ProblemCode::PhoneRoleChats, REFUSED_AGAIN),
-        LookError::Chats(ChatFailure::Off) => (ProblemCode::PhoneConfigurationOff, REFUSED_AGAIN),
-        LookError::Chats(ChatFailure::NotLogged) => (ProblemCode::PhoneChatsNotLogged, REFUSED_AGAIN),
-        LookError::Chats(ChatFailure::Unreachable) => (ProblemCode::PhoneUnreachable, ASK_EVERY),
+        LookError::Chats(HistoryFailure::NotAllowed) => (ProblemCode::PhoneRoleChats, REFUSED_AGAIN),
+        LookError::Chats(HistoryFailure::Off) => (ProblemCode::PhoneConfigurationOff, REFUSED_AGAIN),
+        LookError::Chats(HistoryFailure::NotLogged) => (ProblemCode::PhoneChatsNotLogged, REFUSED_AGAIN),
+        LookError::Chats(HistoryFailure::Unreachable) => (ProblemCode::PhoneUnreachable, ASK_EVERY),
         LookError::Store(_) => (ProblemCode::StoreBroken, ASK_EVERY),
     };
     (Problem { code, detail: None }, wait)

@@ -16,6 +16,7 @@
 
 mod event;
 mod heard;
+mod log;
 mod track;
 
 pub use event::{
@@ -24,7 +25,12 @@ pub use event::{
 
 pub use heard::{Heard, HeardEvent, HeardVerdict};
 
-pub(crate) use track::{Changed, Told, Tracked, is_same};
+pub use log::{
+    APART_MAX, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
+    calls as logged_calls, matching_call,
+};
+
+pub(crate) use track::{Changed, Told, Tracked, is_same, is_same_in};
 
 use std::time::Duration;
 

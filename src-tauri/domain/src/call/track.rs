@@ -4,7 +4,7 @@
 mod heard;
 mod told;
 
-pub(crate) use heard::is_same;
+pub(crate) use heard::{is_same, is_same_in};
 
 use std::collections::BTreeMap;
 use std::time::Duration;

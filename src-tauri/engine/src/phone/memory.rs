@@ -1,13 +1,14 @@
-//! A phone system in memory, for tests of the loop.
+//! A phone system and its call log in memory, for tests of the loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use domain::call::{LegId, LoggedLeg, PhoneCommand, PhoneEvent, PhoneFailure};
+use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::PhoneSystem;
+use super::{CallLog, HistoryFailure, LoggedLegs, PhoneSystem};
 
 /// Says what it is told to say and remembers the commands it was given.
 #[derive(Debug, Default, Clone)]
@@ -61,6 +62,53 @@ impl PhoneSystem for MemoryPhone {
     async fn command(&self, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure> {
         lock(&self.shared.commands).push((leg.clone(), command));
         lock(&self.shared.refuse).clone().map_or(Ok(()), Err)
+    }
+}
+
+/// A call log that holds what it is given and counts how often it is asked.
+#[derive(Debug, Default, Clone)]
+pub struct MemoryCallLog {
+    log: Arc<Mutex<Log>>,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    legs: Vec<LoggedLeg>,
+    failure: Option<HistoryFailure>,
+    asked: usize,
+}
+
+impl MemoryCallLog {
+    /// Rows appear; one with a known id takes the place of the earlier.
+    pub fn add(&self, legs: impl IntoIterator<Item = LoggedLeg>) {
+        let mut log = lock(&self.log);
+        for leg in legs {
+            log.legs.retain(|known| known.id != leg.id);
+            log.legs.insert(0, leg);
+        }
+    }
+
+    /// From now on, questions fail with `failure`; `None`: they are answered.
+    pub fn refuse(&self, failure: Option<HistoryFailure>) {
+        lock(&self.log).failure = failure;
+    }
+
+    #[must_use]
+    pub fn asked(&self) -> usize {
+        lock(&self.log).asked
+    }
+}
+
+#[async_trait]
+impl CallLog for MemoryCallLog {
+    async fn legs(&self, from: Timestamp, to: Timestamp) -> Result<LoggedLegs, HistoryFailure> {
+        let mut log = lock(&self.log);
+        log.asked += 1;
+        if let Some(failure) = log.failure {
+            return Err(failure);
+        }
+        let in_period = |leg: &&LoggedLeg| leg.started >= from && leg.started < to;
+        Ok(LoggedLegs { legs: log.legs.iter().filter(in_period).cloned().collect(), more: false })
     }
 }
 

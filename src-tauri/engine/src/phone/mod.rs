@@ -5,7 +5,7 @@ pub mod memory;
 pub mod threecx;
 
 use async_trait::async_trait;
-use domain::call::{LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use domain::call::{LegId, LoggedLeg, PhoneCommand, PhoneEvent, PhoneFailure};
 use domain::chat::{Facts, Message};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -37,19 +37,19 @@ pub trait ChatHistory: Send + Sync {
     ///
     /// # Errors
     /// When it may not be asked, or could not be.
-    async fn newest(&self) -> Result<Option<Timestamp>, ChatFailure>;
+    async fn newest(&self) -> Result<Option<Timestamp>, HistoryFailure>;
 
     /// Messages sent at `since` or later, oldest first.
     ///
     /// # Errors
     /// As [`ChatHistory::newest`].
-    async fn messages(&self, since: Timestamp) -> Result<ChatBatch, ChatFailure>;
+    async fn messages(&self, since: Timestamp) -> Result<ChatBatch, HistoryFailure>;
 
     /// What is known of a conversation as a whole; `None`: nobody outside takes part in it.
     ///
     /// # Errors
     /// As [`ChatHistory::newest`].
-    async fn facts(&self, conversation: i64) -> Result<Option<Facts>, ChatFailure>;
+    async fn facts(&self, conversation: i64) -> Result<Option<Facts>, HistoryFailure>;
 }
 
 /// Messages that were read.
@@ -60,19 +60,39 @@ pub struct ChatBatch {
     pub more_from: Option<Timestamp>,
 }
 
-/// Why chats could not be read.
+/// A phone system that tells of calls once more some time after them.
+#[async_trait]
+pub trait CallLog: Send + Sync {
+    /// Rows that began from `from` on and before `to`. The newest minute or so may not be in the
+    /// log yet.
+    ///
+    /// # Errors
+    /// When it may not be asked, or could not be.
+    async fn legs(&self, from: Timestamp, to: Timestamp) -> Result<LoggedLegs, HistoryFailure>;
+}
+
+/// Rows that were read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LoggedLegs {
+    /// Newest first, as far as the system keeps an order.
+    pub legs: Vec<LoggedLeg>,
+    /// The period holds more: the oldest are missing.
+    pub more: bool,
+}
+
+/// Why the past could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ChatFailure {
-    /// Our role does not show them.
-    #[error("the role does not show chats")]
+pub enum HistoryFailure {
+    /// Our role does not show it.
+    #[error("the role does not show it")]
     NotAllowed,
-    /// The interface they are read through is off.
+    /// The interface it is read through is off.
     #[error("the configuration interface is off")]
     Off,
-    /// The system keeps no chats.
-    #[error("chats are not logged")]
+    /// The system keeps none.
+    #[error("the system keeps none")]
     NotLogged,
     /// Nobody answered, or not sensibly; it may pass.
-    #[error("chats could not be read")]
+    #[error("it could not be read")]
     Unreachable,
 }

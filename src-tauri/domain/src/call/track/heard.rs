@@ -254,7 +254,12 @@ impl Tracked {
 
 /// The same party, in whatever spelling.
 pub(crate) fn is_same(one: &Number, other: &Number) -> bool {
-    let close: Option<Likeness> = compare(one, other, Strategy::LastDigits { digits: SAME_DIGITS });
+    is_same_in(SAME_DIGITS, one, other)
+}
+
+/// The same where numbers agree in their last `digits` digits.
+pub(crate) fn is_same_in(digits: u8, one: &Number, other: &Number) -> bool {
+    let close: Option<Likeness> = compare(one, other, Strategy::LastDigits { digits });
     let neither = one.public().is_none() && other.public().is_none();
     close.is_some() || (neither && one.canonical() == other.canonical())
 }

@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::Inner;
 use super::rest::ApiError;
 use super::wire::Unreadable;
-use crate::phone::{ChatBatch, ChatFailure, ChatHistory};
+use crate::phone::{ChatBatch, ChatHistory, HistoryFailure};
 
 /// Rows per page; the size 3CX's own examples use (3cx.md 3.1).
 const PAGE_ROWS: usize = 100;
@@ -227,21 +227,21 @@ impl Chats {
         Ok(more)
     }
 
-    fn failure(&self, error: &ApiError) -> ChatFailure {
+    fn failure(&self, error: &ApiError) -> HistoryFailure {
         match error {
-            ApiError::Forbidden => ChatFailure::NotAllowed,
-            ApiError::SignedOut if !self.worked.load(Ordering::Acquire) => ChatFailure::Off,
-            ApiError::NotFound => ChatFailure::NotLogged,
+            ApiError::Forbidden => HistoryFailure::NotAllowed,
+            ApiError::SignedOut if !self.worked.load(Ordering::Acquire) => HistoryFailure::Off,
+            ApiError::NotFound => HistoryFailure::NotLogged,
             ApiError::SignedOut
             | ApiError::Token(_)
             | ApiError::Unreachable
             | ApiError::Tls
             | ApiError::Unreadable(_)
-            | ApiError::Status(_) => ChatFailure::Unreachable,
+            | ApiError::Status(_) => HistoryFailure::Unreachable,
         }
     }
 
-    fn told<T>(&self, result: Result<T, ApiError>) -> Result<T, ChatFailure> {
+    fn told<T>(&self, result: Result<T, ApiError>) -> Result<T, HistoryFailure> {
         match result {
             Ok(value) => Ok(value),
             Err(error) => {
@@ -302,19 +302,19 @@ impl Chats {
 
 #[async_trait]
 impl ChatHistory for Chats {
-    async fn newest(&self) -> Result<Option<Timestamp>, ChatFailure> {
+    async fn newest(&self) -> Result<Option<Timestamp>, HistoryFailure> {
         let newest = self.told(self.ask_newest().await)?;
         if newest.is_none() && !self.is_logged().await {
-            return Err(ChatFailure::NotLogged);
+            return Err(HistoryFailure::NotLogged);
         }
         Ok(newest)
     }
 
-    async fn messages(&self, since: Timestamp) -> Result<ChatBatch, ChatFailure> {
+    async fn messages(&self, since: Timestamp) -> Result<ChatBatch, HistoryFailure> {
         self.told(self.ask_messages(since).await)
     }
 
-    async fn facts(&self, conversation: i64) -> Result<Option<Facts>, ChatFailure> {
+    async fn facts(&self, conversation: i64) -> Result<Option<Facts>, HistoryFailure> {
         self.told(self.ask_facts(conversation).await)
     }
 }
