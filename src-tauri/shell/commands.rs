@@ -11,8 +11,8 @@ use engine::problem::Problem;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
     Action, CallDetails, ChatDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView,
-    IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere,
-    SettingValue, SettingsChange, SettingsView, View,
+    IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere,
+    SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};

@@ -13,6 +13,7 @@
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
 //! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
+//! link CALL contact 003K "Name" [remember] · related CALL case|opportunity ID "Name" · related CALL nothing
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -29,15 +30,16 @@ use domain::call::{
     PhoneEvent, PhoneFailure,
 };
 use domain::caller::{Case, Facts, Owned, Person, PersonKind, Phone, Source, judge};
-use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input};
-use domain::journal::{About, Agent, Entry};
+use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input, JournalOrder};
+use domain::journal::{About, Agent, Entry, Related, RelatedKind};
 use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind, Quota, saving};
 use domain::settings::{JournalSettings, Settings};
 use engine::settings::applied;
 use engine::view::{
     Around, CallView, CallerView, ChoiceView, EntryStateView, FactRow, FactsView, Health, JournalCounts,
-    KeychainView, LanguageView, LinkView, MatchView, Phase, SettingValue, SetupView, SignInView, build,
+    KeychainView, LanguageView, LinkView, MatchView, Phase, RelatedTo, SettingValue, SetupView, SignInView,
+    build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -164,10 +166,15 @@ impl World {
                     self.told.push("entry taken back".into());
                 }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
-                Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
-                Effect::Remember { number, person } => {
-                    self.told.push(format!("remember {person} for {number}"))
+                Effect::Journal(JournalOrder::Amend { entry, .. }) => {
+                    self.told.push(task(&entry).replacen("TASK", "AMEND", 1));
                 }
+                Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
+                Effect::Remember { number, person, linked } => {
+                    let how = if linked { " by the agent's word" } else { "" };
+                    self.told.push(format!("remember {person} for {number}{how}"));
+                }
+                Effect::FindPerson { person, .. } => self.told.push(format!("find person {person}")),
                 Effect::Forget { number } => self.told.push(format!("forget {number}")),
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
                 Effect::OpenPerson { id } => self.told.push(format!("open person {id}")),
@@ -287,6 +294,22 @@ impl World {
             ["wrapup", _, code] => {
                 self.act(AgentAction::WrapUp { call: call(1), code: Some((*code).to_owned()) });
             }
+            ["link", _, ..] => {
+                let (spec, remember) = match step.strip_suffix(" remember") {
+                    Some(spec) => (spec, true),
+                    None => (step, false),
+                };
+                let person = Box::new(person(spec.splitn(3, ' ').nth(2).unwrap().trim()));
+                let action = AgentAction::Link { call: call(1), person: person.id.clone(), remember };
+                self.act(action);
+                self.handle(Input::Linked { call: call(1), person, remember });
+            }
+            ["related", _, "nothing"] => self.act(AgentAction::Relate { call: call(1), related: None }),
+            ["related", _, kind, id, name] => {
+                let kind = if *kind == "case" { RelatedKind::Case } else { RelatedKind::Opportunity };
+                let related = Some(Related { kind, id: (*id).to_owned(), name: (*name).to_owned() });
+                self.act(AgentAction::Relate { call: call(1), related });
+            }
             ["private", _, word] => {
                 self.act(AgentAction::Private { call: call(1), on: *word == "on" });
             }
@@ -375,7 +398,7 @@ impl World {
         let matching = &self.desk.context().settings.matching;
         let verdict = judge(&number, &people, matching, None);
         let answer = match source {
-            Source::Crm => Answer::Settled(verdict),
+            Source::Crm | Source::Agent => Answer::Settled(verdict),
             Source::Index { .. } => Answer::Local(verdict),
         };
         self.answer(id, answer);
@@ -485,6 +508,11 @@ fn seen(call: &CallView) -> String {
     if let Some(code) = &call.wrap_up {
         write!(line, " · {code}").unwrap();
     }
+    match &call.related {
+        RelatedTo::Nobody | RelatedTo::Offered { chosen: None } => {}
+        RelatedTo::Lead => {}
+        RelatedTo::Offered { chosen: Some(chosen) } => write!(line, " · about {}", chosen.name).unwrap(),
+    }
     if let Some(why) = &call.not_written {
         write!(line, " · not written: {why:?}").unwrap();
     }
@@ -523,7 +551,10 @@ fn facts(step: &str) -> Facts {
     for (at, word) in words.iter().enumerate() {
         match word.as_str() {
             "owner" => facts.owner = Some(Owned { name: words[at + 1].clone(), mine: false }),
-            "case" => facts.cases.push(Case { number: words[at + 1].clone(), subject: None, opened: None }),
+            "case" => {
+                let (id, number) = (format!("500{}", words[at + 1]), words[at + 1].clone());
+                facts.cases.push(Case { id, number, subject: None, opened: None });
+            }
             "blocked" => facts.do_not_call = Some(true),
             _ => {}
         }
@@ -532,6 +563,9 @@ fn facts(step: &str) -> Facts {
 }
 
 fn known(best: &MatchView) -> String {
+    if best.why.linked {
+        return format!("{} ({:?}, linked by the agent)", best.name, best.kind);
+    }
     let rule = best.why.last_digits.map_or("exact".into(), |digits| format!("last {digits}"));
     let source = if best.why.index_read_ms.is_some() { ", this computer" } else { "" };
     format!("{} ({:?}, {} {rule}{source})", best.name, best.kind, best.why.label)
@@ -542,6 +576,7 @@ fn task(entry: &Entry) -> String {
         About::Nobody => "nobody".to_owned(),
         About::Who { id } => format!("who {id}"),
         About::What { id } => format!("what {id}"),
+        About::Both { who, what } => format!("who {who} what {what}"),
     };
     let mut text = entry.description.replace('\n', " / ");
     if entry.status_open {

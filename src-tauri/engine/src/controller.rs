@@ -51,7 +51,7 @@ pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use entries::JournalAsk;
 use links::Links;
-pub use related::RelatedAsk;
+pub use related::{LinkEvent, RelatedAsk};
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
 /// sender down.
@@ -92,14 +92,8 @@ pub enum Event {
         person: String,
         reply: oneshot::Sender<FactsView>,
     },
-    /// Whom the agent linked a call to is known.
-    Linked {
-        call: CallId,
-        person: Box<Person>,
-        remember: bool,
-    },
-    /// What a call may have been about.
-    Related(RelatedAsk),
+    /// With whom a call was, or what it was about.
+    Linking(LinkEvent),
     Entry(EntryNews),
     /// A step on a written entry was taken, or not.
     Amended(AmendNews),
@@ -355,18 +349,11 @@ impl Controller {
                 self.facts_told(now, &person, generation, result).await;
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
-            Event::Linked { call, person, remember } => {
-                self.decide(now, Input::Linked { call, person, remember }, Order::DiskFirst).await;
-            }
-            Event::Related(ask) => self.related_asked(now, ask).await,
+            Event::Linking(event) => self.linking(now, event).await,
             Event::Entry(news) => self.entry_news(now, news).await,
-            Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
-            Event::Agent(action) => {
-                self.recall(now, &action).await;
-                self.decide(now, Input::Agent(action), Order::DiskFirst).await;
-            }
+            Event::Agent(action) => self.by_agent(now, action).await,
             Event::Details { call, reply } => {
                 let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
                 // Err means that nobody waits any more.

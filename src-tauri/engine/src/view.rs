@@ -2,6 +2,7 @@
 //! break the screen unseen. Times are milliseconds since 1970, so the screen can run its own
 //! timers.
 
+mod action;
 mod build;
 mod chat;
 mod entries;
@@ -13,6 +14,7 @@ mod related;
 mod search;
 mod setup;
 
+pub use action::Action;
 pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
@@ -407,112 +409,4 @@ pub struct ApiView {
 pub struct PastProblem {
     pub at_ms: i64,
     pub problem: Problem,
-}
-
-/// What the screen can ask the companion to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub enum Action {
-    Answer {
-        call: u64,
-    },
-    Reject {
-        call: u64,
-    },
-    HangUp {
-        call: u64,
-    },
-    Open {
-        call: u64,
-    },
-    Choose {
-        call: u64,
-        person: String,
-        remember: bool,
-    },
-    ChooseNobody {
-        call: u64,
-    },
-    Note {
-        call: u64,
-        text: String,
-    },
-    /// Link it to one of its matches, or to somebody a search found.
-    Link {
-        call: u64,
-        person: String,
-        /// For every later call from the number as well.
-        remember: bool,
-    },
-    /// What it was about, or nothing besides the person.
-    Relate {
-        call: u64,
-        related: Option<RelatedView>,
-    },
-    /// One of the wrap-up codes, or none.
-    WrapUp {
-        call: u64,
-        code: Option<String>,
-    },
-    /// Whether nothing is to be written about it; counts until it is written.
-    Private {
-        call: u64,
-        on: bool,
-    },
-    Touch {
-        call: u64,
-    },
-    Dismiss {
-        call: u64,
-    },
-    RetryLookup {
-        call: u64,
-    },
-    RetryEntry {
-        key: String,
-    },
-    /// Send everything that is stuck, or waits after a failure, now.
-    RetryAll,
-    /// Take an entry that was not sent out of the journal.
-    DiscardEntry {
-        key: String,
-    },
-    /// Put an entry that was discarded or undone back.
-    RestoreEntry {
-        key: String,
-    },
-    /// Other words for an entry that was not sent; `field` is the refused one and its value.
-    EditEntry {
-        key: String,
-        subject: String,
-        description: String,
-        field: Option<(String, String)>,
-    },
-    /// Take a written entry back.
-    UndoEntry {
-        key: String,
-    },
-    /// Link it to another of the call's matches, or to nobody.
-    MoveEntry {
-        key: String,
-        person: Option<String>,
-    },
-    OpenTask {
-        call: u64,
-    },
-    Chat {
-        chat: ChatActionView,
-    },
-    /// Open a record that a search found.
-    OpenPerson {
-        id: String,
-    },
-    PausePops,
-    ResumePops,
-    /// Start signing in to Salesforce in the browser.
-    SignIn,
-    /// Stop waiting for the browser.
-    StopSignIn,
-    /// Give the token back and forget everybody on this computer.
-    SignOut,
 }

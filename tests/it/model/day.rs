@@ -103,6 +103,7 @@ impl Day {
             Effect::Withdraw { key } => drop(self.outbox.remove(&key)),
             Effect::Command { .. }
             | Effect::Remember { .. }
+            | Effect::FindPerson { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
             | Effect::OpenPerson { .. }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use domain::Moment;
 use domain::call::{Call, CallId};
 use domain::caller::{Facts, OPEN_MAX, Person, PersonKind};
-use domain::desk::AgentAction;
+use domain::desk::{AgentAction, Input};
 use domain::journal::can_relate;
 use domain::outbox::FailureKind;
 use domain::settings::FactKind;
 use tokio::sync::oneshot;
 
-use super::{Controller, Event, Handle};
+use super::{Controller, Event, Handle, Order};
 use crate::problem::Problem;
 use crate::view::{RelatedFound, related_found};
 
@@ -21,7 +21,15 @@ const RELATED_TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest text looked for, in characters.
 const TEXT_MAX: usize = 80;
 
-/// What a call may have been about is asked.
+/// Something about whom a call was with, or what it was about.
+#[derive(Debug)]
+pub enum LinkEvent {
+    /// Whom the agent linked a call to is known.
+    Known { call: CallId, person: Box<Person>, remember: bool },
+    /// What it may have been about is asked.
+    Related(RelatedAsk),
+}
+
 #[derive(Debug)]
 pub struct RelatedAsk {
     pub call: CallId,
@@ -36,14 +44,31 @@ impl Handle {
     pub async fn related(&self, call: CallId, text: &str) -> Option<RelatedFound> {
         let (reply, answer) = oneshot::channel();
         let text = text.chars().take(TEXT_MAX).collect();
-        self.send(Event::Related(RelatedAsk { call, text, reply })).await;
+        self.send(Event::Linking(LinkEvent::Related(RelatedAsk { call, text, reply }))).await;
         answer.await.ok()
     }
 }
 
 impl Controller {
+    pub(super) async fn by_agent(&mut self, now: Moment, action: AgentAction) {
+        if let AgentAction::Chat { chat } = action {
+            return self.chat_event(now, chat.into()).await;
+        }
+        self.recall(now, &action).await;
+        self.decide(now, Input::Agent(action), Order::DiskFirst).await;
+    }
+
+    pub(super) async fn linking(&mut self, now: Moment, event: LinkEvent) {
+        match event {
+            LinkEvent::Known { call, person, remember } => {
+                self.decide(now, Input::Linked { call, person, remember }, Order::DiskFirst).await;
+            }
+            LinkEvent::Related(ask) => self.related_asked(now, ask).await,
+        }
+    }
+
     /// What the card knows already costs no request; everything else is asked for.
-    pub(super) async fn related_asked(&mut self, now: Moment, ask: RelatedAsk) {
+    async fn related_asked(&mut self, now: Moment, ask: RelatedAsk) {
         let RelatedAsk { call, text, reply } = ask;
         self.recall_call(now, call).await;
         let person = self.desk.call(call).and_then(|call| call.caller.person()).map(|known| &known.person);
@@ -95,7 +120,8 @@ impl Controller {
             };
             match found {
                 Some(person) => {
-                    let _ = queue.send(Event::Linked { call, person: Box::new(person), remember }).await;
+                    let known = LinkEvent::Known { call, person: Box::new(person), remember };
+                    let _ = queue.send(Event::Linking(known)).await;
                 }
                 None => tracing::warn!("a call is not linked: the person is not known any more"),
             }
@@ -103,7 +129,7 @@ impl Controller {
     }
 
     /// An action about a call that is not on the desk any more brings it back.
-    pub(super) async fn recall(&mut self, now: Moment, action: &AgentAction) {
+    async fn recall(&mut self, now: Moment, action: &AgentAction) {
         match action {
             AgentAction::Note { call, .. }
             | AgentAction::WrapUp { call, .. }

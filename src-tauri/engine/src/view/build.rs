@@ -2,8 +2,8 @@
 
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
-use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::{Decision, EntryEdit, WhyNot, composed, decide, is_private};
+use domain::desk::{Context, Desk};
+use domain::journal::{Decision, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
@@ -12,11 +12,11 @@ use jiff::Timestamp;
 use super::chat::not_started_chats;
 use super::related::related_to;
 use super::{
-    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
-    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health,
-    IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten,
-    NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView,
-    View, WhyView, facts_view,
+    AbilitiesView, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView, ChoiceView,
+    CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health, IndexView,
+    JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten, NumberView,
+    OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView, View, WhyView,
+    facts_view,
 };
 use crate::problem::Problem;
 
@@ -448,49 +448,4 @@ fn theme(theme: Theme) -> ThemeView {
 
 pub(super) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
-}
-
-impl From<Action> for AgentAction {
-    fn from(action: Action) -> Self {
-        use domain::call::CallId;
-        match action {
-            Action::Answer { call } => AgentAction::Answer { call: CallId(call) },
-            Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
-            Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
-            Action::Open { call } => AgentAction::Open { call: CallId(call) },
-            Action::Choose { call, person, remember } => {
-                AgentAction::Choose { call: CallId(call), person, remember }
-            }
-            Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
-            Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
-            Action::Link { call, person, remember } => {
-                AgentAction::Link { call: CallId(call), person, remember }
-            }
-            Action::Relate { call, related } => {
-                AgentAction::Relate { call: CallId(call), related: related.map(Into::into) }
-            }
-            Action::WrapUp { call, code } => AgentAction::WrapUp { call: CallId(call), code },
-            Action::Private { call, on } => AgentAction::Private { call: CallId(call), on },
-            Action::Touch { call } => AgentAction::Touch { call: CallId(call) },
-            Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
-            Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
-            Action::RetryEntry { key } => AgentAction::RetryEntry { key },
-            Action::RetryAll => AgentAction::RetryAll,
-            Action::DiscardEntry { key } => AgentAction::DiscardEntry { key },
-            Action::RestoreEntry { key } => AgentAction::RestoreEntry { key },
-            Action::EditEntry { key, subject, description, field } => {
-                AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
-            }
-            Action::UndoEntry { key } => AgentAction::UndoEntry { key },
-            Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
-            Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
-            Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
-            Action::OpenPerson { id } => AgentAction::OpenPerson { id },
-            Action::PausePops => AgentAction::PausePops,
-            Action::ResumePops => AgentAction::ResumePops,
-            Action::SignIn => AgentAction::SignIn,
-            Action::StopSignIn => AgentAction::StopSignIn,
-            Action::SignOut => AgentAction::SignOut,
-        }
-    }
 }
