@@ -5,8 +5,10 @@
 pub mod asked;
 mod chats;
 mod connect;
+mod creation;
 mod entries;
 mod facts;
+mod handle;
 mod links;
 mod lookup;
 mod perform;
@@ -49,6 +51,7 @@ use crate::view::{
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
+pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
 use links::Links;
 pub use related::{LinkEvent, RelatedAsk};
@@ -106,6 +109,8 @@ pub enum Event {
     },
     /// Something about chats.
     Chat(ChatEvent),
+    /// Something about people who are being created.
+    Creation(CreationEvent),
     /// How journal texts that are still being written would read.
     Preview {
         settings: Box<Settings>,
@@ -198,20 +203,6 @@ impl Handle {
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Told> {
         self.told.subscribe()
-    }
-
-    /// How journal texts would read; `None` when the loop has ended.
-    pub async fn preview(&self, settings: Settings, errors: Vec<FieldProblem>) -> Option<JournalPreview> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Preview { settings: Box::new(settings), errors, reply }).await;
-        answer.await.ok()
-    }
-
-    /// Everything about one call of today, or `None`.
-    pub async fn details(&self, call: CallId) -> Option<CallDetails> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Details { call, reply }).await;
-        answer.await.ok().flatten()
     }
 }
 
@@ -354,12 +345,9 @@ impl Controller {
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.by_agent(now, action).await,
-            Event::Details { call, reply } => {
-                let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
-                // Err means that nobody waits any more.
-                let _ = reply.send(details);
-            }
+            Event::Details { call, reply } => self.details_asked(call, reply),
             Event::Chat(event) => self.chat_event(now, event).await,
+            Event::Creation(event) => self.creation_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
                 let since = day_start(now.wall, &self.desk.context().zone);
                 // Err means that nobody waits any more.
@@ -400,6 +388,12 @@ impl Controller {
     async fn decide(&mut self, now: Moment, input: Input, order: Order) {
         let effects = self.desk.handle(now, input);
         self.perform(now, effects, order).await;
+    }
+
+    fn details_asked(&self, call: CallId, reply: oneshot::Sender<Option<CallDetails>>) {
+        let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
+        // Err means that nobody waits any more.
+        let _ = reply.send(details);
     }
 
     /// Publishes the view if it changed.

@@ -5,6 +5,12 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	CreateFrom,
+	CreateKindView,
+	DraftCheck,
+	DraftValues,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -15,8 +21,12 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
+	RelatedFound,
+	RelatedOption,
 	RuleView,
 	SaveOutcome,
 	Scope,
@@ -28,6 +38,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
@@ -103,11 +114,33 @@ export class BrowserHost implements Host {
 	told: Record<string, FactsView> = {};
 	/** Whose facts were asked for, in order. */
 	readonly factsAsked: string[] = [];
+	/** What the open call may have been about, and what only Salesforce finds. */
+	related_found: RelatedFound = {
+		found: [
+			{
+				related: { kind: "opportunity", id: "006000000000001", name: "North wind farm, phase 2" },
+				closes: "2027-01-31",
+			},
+			{
+				related: { kind: "opportunity", id: "006000000000002", name: "Service contract 2027" },
+				closes: "2026-12-15",
+			},
+			{ related: { kind: "case", id: "500000000000001", name: "00012841 Cracked blade" }, closes: null },
+		],
+		more: true,
+		problem: null,
+	};
+	related_there: RelatedOption[] = [
+		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
+	];
+	readonly relatedAsked: string[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
+	/** What creating people comes to. */
+	readonly creation = new ScriptedCreation();
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#chats: Record<string, ChatDetails>;
@@ -213,6 +246,12 @@ export class BrowserHost implements Host {
 		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
 		return this.told[person] ?? call?.facts ?? { facts: "off" };
 	};
+	related = async (_call: number, text: string): Promise<RelatedFound> => {
+		this.relatedAsked.push(text);
+		const holds = ({ related }: RelatedOption) => related.name.toLowerCase().includes(text.toLowerCase());
+		const found = this.related_found.found.filter(holds);
+		return text === "" ? this.related_found : { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
+	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
@@ -266,6 +305,38 @@ export class BrowserHost implements Host {
 		});
 		return index;
 	};
+	createForm = async (from: CreateFrom, kind: CreateKindView | null): Promise<CreateForm> =>
+		this.creation.form(from, kind, this.#view);
+	keepDraft = async (draft: string, values: DraftValues): Promise<void> => {
+		this.creation.kept.set(draft, structuredClone(values));
+	};
+	dropDraft = async (draft: string): Promise<void> => {
+		this.creation.kept.delete(draft);
+	};
+	checkDraft = async (): Promise<DraftCheck> => this.creation.check();
+	askDuplicates = async (): Promise<DuplicatesThere> => this.creation.ask();
+	accountsHere = async (text: string): Promise<SearchHere> => {
+		const answer = await this.searchHere(text);
+		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+	};
+	accountsThere = async (text: string): Promise<SearchThere> => {
+		const answer = await this.searchThere(text);
+		if (answer.there !== "found") return answer;
+		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+	};
+	savePerson = async (draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved> =>
+		this.creation.save(draft, values, allowDuplicates);
+	useExisting = async (draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
+		this.creation.use(draft, person, addNumber);
+	retryPerson = async (): Promise<PersonSaved> => ({
+		saved: "failed",
+		problem: { code: "salesforce-offline", detail: null },
+	});
+	giveUpPerson = async (draft: string): Promise<void> => {
+		this.change((view) => {
+			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
+		});
+	};
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }
@@ -297,6 +368,7 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		call.notes_saved_ms = now_ms;
 	}
 	if (action.action === "wrap_up") call.wrap_up = action.code;
+	if (action.action === "relate" && call.related.related === "offered") call.related.chosen = action.related;
 	if (action.action === "private") keepPrivate(call, action.on);
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {

@@ -557,6 +557,12 @@ problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
+problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
+problem-creation-gone = Nicht mehr bekannt
+problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
+problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
+problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
 
 ## Die Einstellungen
 
@@ -1506,3 +1512,21 @@ step-text-kept = Seither in Salesforce geändert.
 ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
 key-delete = Entf
+
+related-to = Bezieht sich auf
+related-nothing = Nichts
+related-opportunity = Opportunities
+related-case = Vorgänge
+related-empty = Keine offene Opportunity, kein offener Vorgang.
+related-more = Tippen Sie, um weitere des Accounts in Salesforce zu finden.
+related-lead = Bei Leads nicht möglich
+related-lead-why = Salesforce ordnet den Eintrag eines Leads nichts weiterem zu.
+related-nobody = Noch keine Person
+related-nobody-why = Opportunities und Vorgänge gehören zur Person. Verknüpfen Sie den Anruf zuerst mit einem Kontakt oder Account.
+link-or = Oder mit einem Datensatz verknüpfen
+link-placeholder = Name, Firma oder E-Mail
+link-number-stays = Die Nummern des Datensatzes bleiben, wie sie sind.
+link-remember = Auch für spätere Anrufe von dieser Nummer
+link-type = Tippen Sie, um hier und in Salesforce zu suchen.
+linked-by-you = Von Ihnen verknüpft
+linked-by-you-why = Von Ihnen verknüpft; der Datensatz enthält diese Nummer nicht

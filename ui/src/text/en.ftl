@@ -557,6 +557,12 @@ problem-index-job-failed = Salesforce could not collect the people for the local
 problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
+problem-creation-off = Creating people is switched off
+problem-creation-off-remedy = Switch it on in the settings, or ask your admin.
+problem-creation-gone = Not known any more
+problem-creation-gone-remedy = Open the form again from the call or from Search.
+problem-creation-duplicates = Salesforce knows somebody like this
+problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
 
 ## The settings
 
@@ -1506,3 +1512,21 @@ step-text-kept = Changed in Salesforce since.
 ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
 key-delete = Del
+
+related-to = Related to
+related-nothing = Nothing
+related-opportunity = Opportunities
+related-case = Cases
+related-empty = No open opportunity or case.
+related-more = Type to find others of the account in Salesforce.
+related-lead = Not for leads
+related-lead-why = Salesforce relates the entry of a lead to nothing else.
+related-nobody = No person yet
+related-nobody-why = Opportunities and cases are those of the person. Link the call to a contact or an account first.
+link-or = Or link to an existing record
+link-placeholder = Name, company or e-mail
+link-number-stays = The record’s own numbers stay as they are.
+link-remember = Also for later calls from this number
+link-type = Type to search here and in Salesforce.
+linked-by-you = Linked by you
+linked-by-you-why = Linked by you; the record does not hold this number

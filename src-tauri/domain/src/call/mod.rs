@@ -16,6 +16,7 @@
 
 mod event;
 mod heard;
+mod key;
 mod log;
 mod track;
 
@@ -24,13 +25,15 @@ pub use event::{
 };
 
 pub use heard::{Heard, HeardEvent, HeardVerdict};
+pub use key::CallKey;
+pub(crate) use key::{heard_key, live_key, logged_key};
 
 pub use log::{
     APART_MAX, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
     calls as logged_calls, matching_call,
 };
 
-pub(crate) use track::{Changed, Told, Tracked, is_same, is_same_in};
+pub(crate) use track::{Changed, Told, Tracked, first_caller, is_same, is_same_in};
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ mod amend;
 mod compose;
 mod decide;
 mod owner;
+mod reconcile;
 mod related;
 mod sample;
 mod template;
@@ -19,6 +20,10 @@ pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
+};
+pub use reconcile::{
+    Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
+    logged_call, numbers_in, reconcile,
 };
 pub use related::{Related, RelatedKind, RelatedOf, can_relate};
 pub use sample::{SampleKind, sample};
