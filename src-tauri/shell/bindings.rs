@@ -53,6 +53,8 @@ fn generate() -> String {
         v::RelatedOption,
         v::FoundView,
         v::FoundPhone,
+        v::DigitsView,
+        v::NumberPartView,
         v::EntryView,
         v::EntryStateView,
         v::EntryStep,
