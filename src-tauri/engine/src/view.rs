@@ -6,6 +6,7 @@ mod action;
 mod build;
 mod chat;
 mod create;
+mod dial;
 mod entries;
 mod facts;
 mod hook;
@@ -28,6 +29,7 @@ pub use create::{
     NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
     WaitingState,
 };
+pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -67,6 +69,9 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// A wish to call somebody that is no call yet.
+    #[serde(default)]
+    pub dial: Option<DialView>,
     /// What a call can have come to; empty: nobody is asked.
     pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
@@ -200,6 +205,8 @@ pub struct AbilitiesView {
     pub answer: bool,
     pub reject: bool,
     pub hang_up: bool,
+    #[serde(default)]
+    pub transfer: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -246,6 +246,8 @@ impl FactsNews {
             | Input::Heard(_)
             | Input::Commanded { .. }
             | Input::Linked { .. }
+            | Input::WhoIs { .. }
+            | Input::Dialled { .. }
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }

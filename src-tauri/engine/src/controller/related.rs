@@ -146,6 +146,10 @@ impl Controller {
             AgentAction::Answer { .. }
             | AgentAction::Reject { .. }
             | AgentAction::HangUp { .. }
+            | AgentAction::Transfer { .. }
+            | AgentAction::Dial { .. }
+            | AgentAction::ConfirmDial { .. }
+            | AgentAction::DismissDial { .. }
             | AgentAction::Open { .. }
             | AgentAction::Private { .. }
             | AgentAction::Touch { .. }

@@ -1,14 +1,12 @@
-//! What screens ask for, and which action of the agent it is.
+//! What the screen can ask the companion to do.
 
-use domain::call::CallId;
 use domain::desk::AgentAction;
 use domain::journal::EntryEdit;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ChatActionView, RelatedView};
+use super::{ChatActionView, DialOrder, RelatedView};
 
-/// What the screen can ask the companion to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
@@ -20,6 +18,14 @@ pub enum Action {
     },
     HangUp {
         call: u64,
+    },
+    /// Let it ring elsewhere, or hand it over.
+    Transfer {
+        call: u64,
+        to: String,
+    },
+    Dial {
+        dial: DialOrder,
     },
     Open {
         call: u64,
@@ -118,10 +124,13 @@ pub enum Action {
 
 impl From<Action> for AgentAction {
     fn from(action: Action) -> Self {
+        use domain::call::CallId;
         match action {
             Action::Answer { call } => AgentAction::Answer { call: CallId(call) },
             Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
             Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
+            Action::Transfer { call, to } => AgentAction::Transfer { call: CallId(call), to },
+            Action::Dial { dial } => dial.into(),
             Action::Open { call } => AgentAction::Open { call: CallId(call) },
             Action::Choose { call, person, remember } => {
                 AgentAction::Choose { call: CallId(call), person, remember }

@@ -53,6 +53,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
+        dial: super::dial::dial_view(desk),
         wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
@@ -84,6 +85,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         agent: AgentView { extension: String::new(), name: String::new() },
         pop: Vec::new(),
         pops_paused: false,
+        dial: None,
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
         chats: not_started_chats(),
@@ -439,7 +441,12 @@ pub(super) fn kind(kind: PersonKind) -> KindView {
 }
 
 fn abilities(abilities: Abilities) -> AbilitiesView {
-    AbilitiesView { answer: abilities.answer, reject: abilities.reject, hang_up: abilities.hang_up }
+    AbilitiesView {
+        answer: abilities.answer,
+        reject: abilities.reject,
+        hang_up: abilities.hang_up,
+        transfer: abilities.transfer,
+    }
 }
 
 fn theme(theme: Theme) -> ThemeView {
