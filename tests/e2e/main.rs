@@ -8,7 +8,6 @@
 #![allow(clippy::print_stderr, reason = "a failed test shows what the app said")]
 
 mod app;
-mod create;
 mod keyboard;
 mod main_window;
 mod notice;
