@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod log;
 mod script;
 mod script_pbx;
 mod valve;

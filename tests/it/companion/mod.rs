@@ -9,6 +9,7 @@ mod entries;
 mod hook;
 mod journal;
 mod local;
+mod log;
 mod matching;
 mod network;
 mod restart;
