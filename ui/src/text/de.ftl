@@ -78,6 +78,9 @@ do-not-call-set = ist in Salesforce gesetzt
 rule-exact = { $label }, exakt
 rule-last = { $label }, letzte { $digits } Ziffern
 rule-last-short = { $label }, letzte { $digits }
+rule-beginning = { $label }, Anfang
+rule-ending = { $label }, Ende
+rule-inside = { $label }, in der Mitte
 fact-owner = Inhaber
 fact-owner-you = { $name } · Sie
 fact-last-activity = Aktivität
@@ -857,6 +860,12 @@ rule-delete = Löschen
 rule-deleted = Regel { $place } gelöscht
 rule-error-nothing-to-find = Geben Sie ein, was gesucht wird.
 rule-error-too-big = Länger als 300 Zeichen, oder der Ausdruck ist zu groß.
+rule-error-pattern-group-unclosed = Kein regulärer Ausdruck: eine Gruppe ist nicht geschlossen
+rule-error-pattern-group-unopened = Kein regulärer Ausdruck: eine Gruppe ist nicht geöffnet
+rule-error-pattern-class = Kein regulärer Ausdruck: eine eckige Klammer ist offen, oder ein Bereich darin läuft rückwärts
+rule-error-pattern-repetition = Kein regulärer Ausdruck: vor * + oder ? fehlt, was sich wiederholt, oder die Anzahl ist falsch
+rule-error-pattern-escape = Kein regulärer Ausdruck: hinter dem Backslash steht ein Zeichen, das dort nichts bedeutet
+rule-error-pattern-unsupported = Vorausschau, Rückschau (?=…) und Verweise auf Gruppen gehen hier nicht.
 rule-error-pattern = Kein regulärer Ausdruck: { $detail }
 rule-error-no-group = Das Gesuchte hat keine Gruppe { $detail }.
 rule-error-otherwise = So lässt sich keine Regel schreiben: „ :: “ und „ =>“ stehen zwischen ihren Teilen, „off“ vor allen.

@@ -78,6 +78,9 @@ do-not-call-set = is set in Salesforce
 rule-exact = { $label }, exact
 rule-last = { $label }, last { $digits } digits
 rule-last-short = { $label }, last { $digits }
+rule-beginning = { $label }, beginning
+rule-ending = { $label }, end
+rule-inside = { $label }, inside
 fact-owner = Owner
 fact-owner-you = { $name } · you
 fact-last-activity = Last activity
@@ -857,6 +860,12 @@ rule-delete = Delete
 rule-deleted = Rule { $place } deleted
 rule-error-nothing-to-find = Enter what to find.
 rule-error-too-big = Longer than 300 characters, or the pattern is too big.
+rule-error-pattern-group-unclosed = Not a regular expression: unclosed group
+rule-error-pattern-group-unopened = Not a regular expression: unopened group
+rule-error-pattern-class = Not a regular expression: a square bracket is not closed, or a range in it runs backwards
+rule-error-pattern-repetition = Not a regular expression: nothing to repeat before * + or ?, or a wrong count
+rule-error-pattern-escape = Not a regular expression: a character behind a backslash that means nothing there
+rule-error-pattern-unsupported = Looking ahead or back (?=…) and references to groups cannot be used here.
 rule-error-pattern = Not a regular expression: { $detail }
 rule-error-no-group = What to find has no group { $detail }.
 rule-error-otherwise = A rule cannot be written like this: “ :: ” and “ =>” stand between its parts, “off” before all.
