@@ -24,9 +24,9 @@ use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Limits, Nudge, Sender};
-use crate::phone::PhoneSystem;
 use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
+use crate::phone::{CallLog, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
@@ -341,6 +341,12 @@ impl Connections {
     #[must_use]
     pub fn three_cx(&self) -> Option<&ThreeCx> {
         self.phone.as_ref().map(|link| &link.system)
+    }
+
+    /// The phone system's log of calls. `None`: no phone system is configured.
+    #[must_use]
+    pub fn call_log(&self) -> Option<Arc<dyn CallLog>> {
+        self.three_cx().map(|system| Arc::new(system.clone()) as Arc<dyn CallLog>)
     }
 
     #[must_use]

@@ -4,6 +4,7 @@
 
 mod build;
 mod chat;
+mod compare;
 mod entries;
 mod facts;
 mod hook;
@@ -16,6 +17,10 @@ pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
+};
+pub(crate) use compare::compare_view;
+pub use compare::{
+    CompareDoing, CompareView, ComparedView, FindingView, FindingWhat, MendedView, MissingWhy, compared_view,
 };
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,

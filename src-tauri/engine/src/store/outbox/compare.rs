@@ -62,6 +62,24 @@ impl Outbox<'_> {
             })
             .await
     }
+
+    /// Of several records of a written entry this is the one that stays.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn keep_record(&self, key: &str, id: &str, url: Option<&str>) -> Result<(), StoreError> {
+        let (key, id) = (key.to_owned(), id.to_owned());
+        let url = url.unwrap_or_default().to_owned();
+        self.0
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE outbox SET task_id = ?2, task_url = ?3 WHERE key = ?1 AND state = 'written'",
+                    params![key, id, url],
+                )?;
+                Ok(())
+            })
+            .await
+    }
 }
 
 fn standing(connection: &Connection, key: &str) -> Result<Option<EntryState>, StoreError> {
