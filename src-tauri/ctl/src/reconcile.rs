@@ -109,7 +109,7 @@ async fn alone(args: &Args, profile: &Profile) -> Result<CompareView, Stop> {
     let reach = Reach {
         crm: Some(Arc::clone(&salesforce) as _),
         sign_in: None,
-        log: three_cx.map(|three_cx| Arc::new(three_cx) as _),
+        log: three_cx.map(|three_cx| three_cx.call_log()),
         nudge: sender.nudge(),
     };
     let desk = Desk::Alone(Box::new(agent(&alone, &salesforce).await));

@@ -19,7 +19,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 

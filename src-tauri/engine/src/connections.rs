@@ -346,7 +346,7 @@ impl Connections {
     /// The phone system's log of calls. `None`: no phone system is configured.
     #[must_use]
     pub fn call_log(&self) -> Option<Arc<dyn CallLog>> {
-        self.three_cx().map(|system| Arc::new(system.clone()) as Arc<dyn CallLog>)
+        self.three_cx().map(ThreeCx::call_log)
     }
 
     #[must_use]

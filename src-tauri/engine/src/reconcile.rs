@@ -214,6 +214,12 @@ impl Reconciler {
         self.view_of(&standing).await
     }
 
+    /// Where the comparison of the window stands, and every later change.
+    #[must_use]
+    pub fn standing(&self) -> watch::Receiver<Standing> {
+        self.shared.standing.subscribe()
+    }
+
     async fn view_of(&self, standing: &Standing) -> CompareView {
         let home = self.context().await.map(|context| context.settings.matching.default_region);
         compare_view(standing, &home.unwrap_or_else(|_| Region::home_default()))
