@@ -110,6 +110,8 @@ pub struct Linked {
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
     pub chats: ChatNudge,
+    /// What the phone system tells of calls after them. `None`: none is configured.
+    pub log: Option<Arc<dyn CallLog>>,
     /// The sync of the index. `None`: no CRM is configured.
     pub index: Option<SyncHandle>,
 }
@@ -333,6 +335,7 @@ impl Connections {
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
             chats: self.chat_nudge.clone(),
+            log: self.phone.as_ref().map(|link| link.system.call_log()),
             index: self.index().cloned(),
         }
     }
@@ -341,12 +344,6 @@ impl Connections {
     #[must_use]
     pub fn three_cx(&self) -> Option<&ThreeCx> {
         self.phone.as_ref().map(|link| &link.system)
-    }
-
-    /// The phone system's log of calls. `None`: no phone system is configured.
-    #[must_use]
-    pub fn call_log(&self) -> Option<Arc<dyn CallLog>> {
-        self.three_cx().map(ThreeCx::call_log)
     }
 
     #[must_use]

@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use crate::clock::Clock;
 use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
+use crate::creation::Creation;
 use crate::directory::Directory;
 use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
@@ -70,6 +71,7 @@ struct Shared {
     connections: Mutex<Connections>,
     search: Search,
     reconciler: Reconciler,
+    creation: Creation,
     revision: AtomicU64,
 }
 
@@ -85,8 +87,19 @@ impl Setup {
     ) -> Self {
         let connections = Mutex::new(connections);
         let revision = AtomicU64::new(0);
-        let shared =
-            Shared { profile, keychain, store, clock, handle, connections, search, reconciler, revision };
+        let creation = Creation::new(&profile.dir, store.clone(), &clock, handle.clone(), search.clone());
+        let shared = Shared {
+            profile,
+            keychain,
+            store,
+            clock,
+            handle,
+            connections,
+            search,
+            reconciler,
+            creation,
+            revision,
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -100,6 +113,12 @@ impl Setup {
     #[must_use]
     pub fn reconciler(&self) -> &Reconciler {
         &self.shared.reconciler
+    }
+
+    /// Where people are created.
+    #[must_use]
+    pub fn creation(&self) -> &Creation {
+        &self.shared.creation
     }
 
     /// The settings, for a form.
@@ -308,8 +327,8 @@ pub(crate) fn reach(connections: &Connections, directory: Directory, settings: &
 
 /// What a comparison asks through these links.
 pub(crate) fn compared(connections: &Connections) -> reconcile::Reach {
-    let Linked { crm, sign_in, nudge, .. } = connections.linked();
-    reconcile::Reach { crm, sign_in, log: connections.call_log(), nudge }
+    let Linked { crm, sign_in, nudge, log, .. } = connections.linked();
+    reconcile::Reach { crm, sign_in, log, nudge }
 }
 
 /// Leaves the org that `before` names, on a profile that no companion runs: gives its token back,

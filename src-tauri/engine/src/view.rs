@@ -5,8 +5,10 @@
 mod build;
 mod chat;
 mod compare;
+mod create;
 mod entries;
 mod facts;
+mod health;
 mod hook;
 mod journal;
 mod matching;
@@ -22,12 +24,20 @@ pub(crate) use compare::compare_view;
 pub use compare::{
     CompareDoing, CompareView, ComparedView, FindingView, FindingWhat, MendedView, MissingWhy, compared_view,
 };
+pub(crate) use create::duplicate_views;
+pub use create::{
+    AccountChoiceView, CreateChoice, CreateField, CreateForm, CreateFrom, CreateKindView, CreationView,
+    DraftCheck, DraftValues, DuplicateView, DuplicateWhy, DuplicatesThere, FieldKindView, FieldRefusal,
+    NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
+    WaitingState,
+};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
     owner_view, row_of,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
+pub use health::{ApiView, Health, KeychainView, LinkView, PastProblem};
 pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
@@ -37,8 +47,8 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
-pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
-pub(crate) use search::{found_views, number_view};
+pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
+pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -69,6 +79,9 @@ pub struct View {
     /// Entries a person may look after, newest first: stuck, waiting, or with a step open.
     #[serde(default)]
     pub entries: Vec<EntryRow>,
+    /// What can be created, and who waits to be.
+    #[serde(default)]
+    pub creation: CreationView,
     pub health: Health,
     pub setup: SetupView,
 }
@@ -352,58 +365,6 @@ pub struct JournalCounts {
     pub waiting: u32,
     pub stuck: u32,
     pub written_today: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Health {
-    pub phone: LinkView,
-    /// Version of the phone system, once told.
-    pub phone_version: Option<String>,
-    pub salesforce: LinkView,
-    /// The org's host, and who is signed in.
-    pub salesforce_host: Option<String>,
-    pub salesforce_user: Option<String>,
-    pub keychain: KeychainView,
-    /// People in the index on this computer.
-    pub index_people: u64,
-    /// More of it, and what its sync is doing.
-    pub index: IndexView,
-    pub api: ApiView,
-    /// Newest first.
-    pub problems: Vec<PastProblem>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "link", rename_all = "snake_case")]
-pub enum LinkView {
-    Connecting,
-    Up { since_ms: i64 },
-    Down { since_ms: i64, problem: Problem },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KeychainView {
-    Ok,
-    /// None on this machine: secrets live in memory only.
-    Absent,
-    Locked,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-pub struct ApiView {
-    /// Requests by this program since it started.
-    pub ours: u64,
-    /// Requests of the whole org in its rolling day, and the most allowed, as last told.
-    pub org: Option<(u64, u64)>,
-    /// They run short: what can be spared is left out.
-    pub saving: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct PastProblem {
-    pub at_ms: i64,
-    pub problem: Problem,
 }
 
 /// What the screen can ask the companion to do.
