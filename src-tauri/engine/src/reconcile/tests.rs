@@ -93,8 +93,9 @@ impl World {
         (compared, mended)
     }
 
-    /// What is in the outbox is sent.
+    /// What is in the outbox is sent by a sender that starts now: it waits as after any start.
     async fn sent(&self, crm: &MemoryCrm, entries: usize) {
+        tokio::time::pause();
         let (news, mut told) = mpsc::channel(16);
         let limits = watch::channel(Limits::default()).1;
         let sender = Sender::new(self.store.clone(), Arc::new(crm.clone()), news, self.clock.clone(), limits);
@@ -107,6 +108,7 @@ impl World {
         }
         cancel.cancel();
         sending.await.unwrap();
+        tokio::time::resume();
     }
 }
 
