@@ -14,7 +14,6 @@ mod screen;
 mod screen_lock;
 mod start;
 mod tray;
-mod warm;
 mod windows;
 
 use std::process::ExitCode;
@@ -118,6 +117,7 @@ pub fn run() -> ExitCode {
             commands::choices,
             commands::forget_choice,
             commands::index,
+            commands::create::open_create,
             commands::create::create_form,
             commands::create::keep_draft,
             commands::create::drop_draft,

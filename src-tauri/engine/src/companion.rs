@@ -305,8 +305,11 @@ async fn forward_asked(
                         setup.search().other_asker().look_up(&text, reaching).await.to_json()
                     }
                     Wish::Compare { days, fill } => {
-                        let told = setup.reconciler().told(days, fill, &|_| {}, &cancel).await;
-                        json!(told)
+                        tokio::select! {
+                            told = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
+                            // The asker is gone; what is on disk by now is.
+                            () = asked.replies.closed() => json!(null),
+                        }
                     }
                     Wish::Index(order) => index_json(order, setup.index(order).await),
                     Wish::Reload => match setup.reload().await {
@@ -318,7 +321,6 @@ async fn forward_asked(
             tokio::select! {
                 // Err means that the asker is gone.
                 answer = answer => drop(asked.replies.send(answer.to_string()).await),
-                () = asked.replies.closed() => {}
                 () = cancel.cancelled() => {}
             }
         });
