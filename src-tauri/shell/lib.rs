@@ -14,7 +14,6 @@ mod screen;
 mod screen_lock;
 mod start;
 mod tray;
-mod warm;
 mod windows;
 
 use std::process::ExitCode;
@@ -93,6 +92,7 @@ pub fn run() -> ExitCode {
             commands::call_details,
             commands::chat_details,
             commands::facts,
+            commands::compare,
             commands::entry_page,
             commands::entry_details,
             commands::entry_facts,
@@ -117,6 +117,7 @@ pub fn run() -> ExitCode {
             commands::choices,
             commands::forget_choice,
             commands::index,
+            commands::create::open_create,
             commands::create::create_form,
             commands::create::keep_draft,
             commands::create::drop_draft,

@@ -19,7 +19,7 @@ impl World {
     }
 
     /// A call that is over and looked up, its pop closed.
-    async fn ended_call(&self, number: &str) -> CallId {
+    pub(super) async fn ended_call(&self, number: &str) -> CallId {
         let (call, id) = self.talk_with(number).await;
         self.until_pop("an answer", |call| !matches!(call.caller, CallerView::Searching)).await;
         self.pbx().hang_up(call).unwrap();
