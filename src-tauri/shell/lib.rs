@@ -14,7 +14,6 @@ mod screen;
 mod screen_lock;
 mod start;
 mod tray;
-mod warm;
 mod windows;
 
 use std::process::ExitCode;
@@ -93,6 +92,7 @@ pub fn run() -> ExitCode {
             commands::call_details,
             commands::chat_details,
             commands::facts,
+            commands::compare,
             commands::entry_page,
             commands::entry_details,
             commands::entry_facts,
