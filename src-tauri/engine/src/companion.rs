@@ -179,6 +179,7 @@ impl Companion {
         let search = Search::new(reach, Arc::clone(&clock), Some(handle.clone()));
         let setup =
             Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, search);
+        tasks.spawn(setup.creation().clone().run(cancel.child_token()));
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));
