@@ -2,6 +2,7 @@
 
 mod act;
 mod amend;
+mod created;
 mod facts;
 mod heard;
 mod input;
@@ -139,6 +140,7 @@ impl Desk {
                 self.look_up_kept(&mut effects);
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
+            Input::Created { key, person } => self.created(&key, *person, &mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),

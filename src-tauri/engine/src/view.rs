@@ -12,6 +12,7 @@ mod journal;
 mod matching;
 mod search;
 mod setup;
+mod waiting;
 
 pub use build::{Around, build, details, not_started};
 pub use chat::{
@@ -19,6 +20,7 @@ pub use chat::{
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
 pub(crate) use create::duplicate_views;
+pub(crate) use waiting::waiting_people;
 pub use create::{
     AccountChoiceView, CreateChoice, CreateField, CreateForm, CreateFrom, CreateKindView, CreationView,
     DraftCheck, DraftValues, DuplicateView, DuplicateWhy, DuplicatesThere, FieldKindView, FieldRefusal,

@@ -243,6 +243,7 @@ impl FactsNews {
             | Input::Agent(_)
             | Input::Restored { .. }
             | Input::PeopleChanged
+            | Input::Created { .. }
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,
         }

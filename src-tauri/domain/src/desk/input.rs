@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
-use crate::caller::Verdict;
+use crate::caller::{Person, Verdict};
 use crate::chat::ChatAction;
 use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
@@ -32,6 +32,11 @@ pub enum Input {
     CrmReady,
     /// People came into the index: somebody may be found now who was not before.
     PeopleChanged,
+    /// Somebody was created for the call with this key, or named as the one who is there already.
+    Created {
+        key: String,
+        person: Box<Person>,
+    },
     /// Where an entry stands.
     Entry {
         key: String,

@@ -15,7 +15,7 @@ pub use amend::{
     Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
 };
 pub(crate) use compose::about;
-pub use compose::{Agent, compose, composed, shortened};
+pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
