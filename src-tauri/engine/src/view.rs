@@ -20,7 +20,6 @@ pub use chat::{
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
 pub(crate) use create::duplicate_views;
-pub(crate) use waiting::waiting_people;
 pub use create::{
     AccountChoiceView, CreateChoice, CreateField, CreateForm, CreateFrom, CreateKindView, CreationView,
     DraftCheck, DraftValues, DuplicateView, DuplicateWhy, DuplicatesThere, FieldKindView, FieldRefusal,
@@ -49,6 +48,7 @@ pub use setup::{
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
     SetupView, SignInView,
 };
+pub(crate) use waiting::waiting_people;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod chats;
+mod create;
 mod day;
 mod entries;
 mod hook;

@@ -28,7 +28,8 @@ use crate::search::Search;
 use crate::settings;
 use crate::store::{Store, StoreError, Trouble};
 use crate::view::{
-    CreateField, CreateForm, CreateFrom, CreateKindView, RecordTypeView, Refusals, SearchHere, SearchThere, ValueSource,
+    CreateField, CreateForm, CreateFrom, CreateKindView, RecordTypeView, Refusals, SearchHere, SearchThere,
+    ValueSource,
 };
 use drafts::Kept;
 use save::{Saves, refusals};

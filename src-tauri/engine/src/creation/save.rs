@@ -139,16 +139,19 @@ impl Creation {
             Tried::Stuck { trouble: Trouble::Refused { fields, general } } => {
                 PersonSaved::Refused(refusals(fields, general))
             }
-            Tried::Stuck { trouble: Trouble::Duplicates { message } } => {
-                PersonSaved::Duplicates { matches: Vec::new(), may_save_anyway: false, message: Some(message) }
-            }
+            Tried::Stuck { trouble: Trouble::Duplicates { message } } => PersonSaved::Duplicates {
+                matches: Vec::new(),
+                may_save_anyway: false,
+                message: Some(message),
+            },
             Tried::Duplicates { records, may_save_anyway, message } => {
                 let people = self.read_records(&records).await;
                 let known: Vec<Twin> = people
                     .into_iter()
                     .map(|person| {
-                        let mut why =
-                            twins(draft, std::slice::from_ref(&person), &self.home()).pop().map(|twin| twin.why);
+                        let mut why = twins(draft, std::slice::from_ref(&person), &self.home())
+                            .pop()
+                            .map(|twin| twin.why);
                         let why = why.get_or_insert_default();
                         why.push(TwinWhy::Crm);
                         Twin { person, why: std::mem::take(why) }
@@ -262,7 +265,8 @@ impl Creation {
     async fn add(&self, person: &Person, draft: &Draft) -> NumberAdded {
         let home = self.home();
         let Some(number) = self.first_number(draft) else { return NumberAdded::NoRoom };
-        let holds = |other: &Number| other.public().map(|public| &public.e164) == number.public().map(|p| &p.e164);
+        let holds =
+            |other: &Number| other.public().map(|public| &public.e164) == number.public().map(|p| &p.e164);
         if domain::search::numbers(person, &home).iter().any(holds) {
             return NumberAdded::AlreadyThere;
         }
@@ -298,9 +302,11 @@ impl Creation {
             Ok(Tried::Stuck { trouble: Trouble::Refused { fields, general } }) => {
                 PersonSaved::Refused(refusals(fields, general))
             }
-            Ok(Tried::Stuck { trouble: Trouble::Duplicates { message } }) => {
-                PersonSaved::Duplicates { matches: Vec::new(), may_save_anyway: false, message: Some(message) }
-            }
+            Ok(Tried::Stuck { trouble: Trouble::Duplicates { message } }) => PersonSaved::Duplicates {
+                matches: Vec::new(),
+                may_save_anyway: false,
+                message: Some(message),
+            },
             Ok(Tried::Duplicates { records, may_save_anyway, message }) => {
                 let people = self.read_records(&records).await;
                 let twin = |person| Twin { person, why: vec![TwinWhy::Crm] };
@@ -341,10 +347,9 @@ fn international(draft: &mut Draft, form: &Form, settings: &Settings) {
 
 /// Refusals as the form shows them.
 pub(super) fn refusals(fields: Vec<(String, String)>, general: Vec<String>) -> Refusals {
-    let fields = fields.into_iter().map(|(field, message)| FieldRefusal {
-        field,
-        why: RefusalWhy::Salesforce { message },
-    });
+    let fields = fields
+        .into_iter()
+        .map(|(field, message)| FieldRefusal { field, why: RefusalWhy::Salesforce { message } });
     Refusals { fields: fields.collect(), general }
 }
 

@@ -32,9 +32,17 @@ pub(super) enum Tried {
         found: bool,
     },
     /// On disk; tried again by itself.
-    Waits { kind: FailureKind },
-    Duplicates { records: Vec<(String, PersonKind)>, may_save_anyway: bool, message: String },
-    Stuck { trouble: Trouble },
+    Waits {
+        kind: FailureKind,
+    },
+    Duplicates {
+        records: Vec<(String, PersonKind)>,
+        may_save_anyway: bool,
+        message: String,
+    },
+    Stuck {
+        trouble: Trouble,
+    },
     /// Not there, or on its way already.
     Gone,
 }

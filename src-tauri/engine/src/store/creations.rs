@@ -178,14 +178,7 @@ impl Creations<'_> {
                          ask_first = CASE ?2 WHEN 'in_doubt' THEN 1 ELSE ask_first END,
                          state = CASE WHEN ?2 = 'waiting' AND ask_first = 1 THEN 'in_doubt' ELSE ?2 END
                      WHERE draft = ?1 AND state <> 'created'",
-                    params![
-                        draft,
-                        state.word(),
-                        due.as_millisecond(),
-                        trouble,
-                        person,
-                        now.as_millisecond()
-                    ],
+                    params![draft, state.word(), due.as_millisecond(), trouble, person, now.as_millisecond()],
                 )?;
                 Ok(())
             })
@@ -281,7 +274,8 @@ impl Creations<'_> {
     }
 }
 
-const SELECT: &str = "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued
+const SELECT: &str =
+    "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued
      FROM creations";
 
 /// The columns of a row.

@@ -1,8 +1,8 @@
 //! The catalogue: the objects of the sample org with the fields and lengths of salesforce.md 4.1, 6.2 and 7.1.
 //! Data, not code.
 
-use super::activities;
 use super::schema::{CALL_KEY, Child, Field, Kind, Object, OnlyWith};
+use super::{activities, forms};
 
 const SALUTATIONS: &[&str] = &["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."];
 const LEAD_SOURCES: &[&str] = &["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"];
@@ -183,6 +183,7 @@ fn account() -> Object {
     fields.extend([of("AnnualRevenue", "Annual Revenue", Kind::Currency), currency()]);
     fields.extend(person_account_fields());
     fields.push(custom_phone());
+    fields.extend(forms::fields());
     let children = vec![
         child("Contacts", "Contact", "AccountId"),
         child("Opportunities", "Opportunity", "AccountId"),
@@ -259,6 +260,7 @@ fn lead() -> Object {
     ];
     fields.extend(address("Lead"));
     fields.push(custom_phone());
+    fields.extend(forms::fields());
     object(("Lead", "Lead", "Leads", "00Q"), fields, vec![child("Tasks", "Task", "WhoId")])
 }
 

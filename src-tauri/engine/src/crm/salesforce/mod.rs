@@ -6,6 +6,7 @@ mod answer;
 mod bulk;
 mod calls;
 mod changes;
+mod converted;
 mod create;
 mod escape;
 mod extra;

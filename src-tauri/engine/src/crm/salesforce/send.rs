@@ -166,11 +166,7 @@ impl Sender {
 
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
     /// a retired version is exchanged for one that is offered.
-    async fn send_renewing(
-        &self,
-        request: &Request,
-        extra: Extra<'_>,
-    ) -> Result<Answer, CallError> {
+    async fn send_renewing(&self, request: &Request, extra: Extra<'_>) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
         match self.send_once(request, &token, extra).await {
             Err(error) if error.is_stale_token() => {

@@ -87,7 +87,8 @@ fn refused(errors: &[ApiError]) -> Option<CreateFailure> {
 /// The details are spelled in two ways, and may be missing altogether (salesforce.md 6.4); then the
 /// rule is taken for one that can be overruled, and the org says otherwise.
 fn duplicates(error: &ApiError) -> CreateFailure {
-    let details = error.duplicates.clone().and_then(|value| serde_json::from_value::<DuplicateResult>(value).ok());
+    let details =
+        error.duplicates.clone().and_then(|value| serde_json::from_value::<DuplicateResult>(value).ok());
     let Some(details) = details else {
         return CreateFailure::Duplicates {
             records: Vec::new(),
@@ -106,7 +107,8 @@ fn duplicates(error: &ApiError) -> CreateFailure {
             found.push((record.id, kind));
         }
     }
-    let message = if details.error_message.is_empty() { error.message.clone() } else { details.error_message };
+    let message =
+        if details.error_message.is_empty() { error.message.clone() } else { details.error_message };
     CreateFailure::Duplicates { records: found, may_save_anyway: details.allow_save, message }
 }
 
@@ -185,7 +187,11 @@ mod tests {
             general: general.iter().map(|text| (*text).into()).collect(),
         };
         for (code, fields, expected) in [
-            ("REQUIRED_FIELD_MISSING", json!(["LastName", "Company"]), refused(&[("LastName", "M"), ("Company", "M")], &[])),
+            (
+                "REQUIRED_FIELD_MISSING",
+                json!(["LastName", "Company"]),
+                refused(&[("LastName", "M"), ("Company", "M")], &[]),
+            ),
             ("STRING_TOO_LONG", json!(["LastName"]), refused(&[("LastName", "M")], &[])),
             ("INVALID_EMAIL_ADDRESS", json!(["Email"]), refused(&[("Email", "M")], &[])),
             ("FIELD_CUSTOM_VALIDATION_EXCEPTION", json!([]), refused(&[], &["M"])),
@@ -194,17 +200,25 @@ mod tests {
             ("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", json!([]), refused(&[], &["M"])),
             ("CANNOT_EXECUTE_FLOW_TRIGGER", json!([]), refused(&[], &["M"])),
         ] {
-            assert_eq!(read(400, &json!([{"errorCode": code, "message": "M", "fields": fields}])), expected, "{code}");
+            assert_eq!(
+                read(400, &json!([{"errorCode": code, "message": "M", "fields": fields}])),
+                expected,
+                "{code}"
+            );
         }
         assert_eq!(read(400, &json!([{"errorCode": "X", "message": ""}])), refused(&[], &["X"]));
     }
 
     #[test]
     fn what_is_not_about_the_values_is_no_refusal() {
-        for (status, code, doubt) in
-            [(500, "UNKNOWN_EXCEPTION", true), (503, "SERVER_UNAVAILABLE", true), (400, "UNABLE_TO_LOCK_ROW", false), (403, "REQUEST_LIMIT_EXCEEDED", false)]
-        {
-            let CreateFailure::Failed(failure) = read(status, &json!([{"errorCode": code, "message": "M"}])) else {
+        for (status, code, doubt) in [
+            (500, "UNKNOWN_EXCEPTION", true),
+            (503, "SERVER_UNAVAILABLE", true),
+            (400, "UNABLE_TO_LOCK_ROW", false),
+            (403, "REQUEST_LIMIT_EXCEEDED", false),
+        ] {
+            let CreateFailure::Failed(failure) = read(status, &json!([{"errorCode": code, "message": "M"}]))
+            else {
                 panic!("{code} is a refusal")
             };
             assert_eq!((failure.kind, failure.outcome_unknown), (FailureKind::Busy, doubt), "{code}");
@@ -238,8 +252,10 @@ mod tests {
         let halted = json!([{"errorCode": "PROCESSING_HALTED", "message": "rolled back"}]);
         let part = |id: &str, status: u16, body: &Value| json!({"referenceId": id, "httpStatusCode": status, "body": body});
         let refused = json!([{"errorCode": "STRING_TOO_LONG", "message": "M", "fields": ["Name"]}]);
-        let body = json!({"compositeResponse": [part("account", 400, &refused), part("person", 400, &halted)]});
-        let expected = CreateFailure::Refused { fields: vec![("AccountId".into(), "M".into())], general: Vec::new() };
+        let body =
+            json!({"compositeResponse": [part("account", 400, &refused), part("person", 400, &halted)]});
+        let expected =
+            CreateFailure::Refused { fields: vec![("AccountId".into(), "M".into())], general: Vec::new() };
         assert_eq!(composite(body.to_string().as_bytes()), Err(expected));
         let done = json!({"id": "003A", "success": true});
         let body = json!({"compositeResponse": [part("account", 201, &json!({"id": "001A"})), part("person", 201, &done)]});

@@ -29,7 +29,8 @@ const BASICS: &[&str] = &[
 ];
 /// Fields that are not for a person to fill in here: whose record it is, and what the form itself
 /// decides.
-const OWN: &[&str] = &["OwnerId", "RecordTypeId", "Name", "IsUnreadByOwner", "IndividualId", "CurrencyIsoCode"];
+const OWN: &[&str] =
+    &["OwnerId", "RecordTypeId", "Name", "IsUnreadByOwner", "IndividualId", "CurrencyIsoCode"];
 /// Fields that only a business account has; a person account refuses or ignores them.
 const BUSINESS_ONLY: &[&str] = &["ParentId", "TickerSymbol", "Ownership", "Site"];
 
@@ -228,7 +229,9 @@ impl Known {
             kind,
             record_types: if infos.len() > 1 {
                 let named = infos.iter();
-                named.map(|info| RecordType { id: info.record_type_id.clone(), name: info.name.clone() }).collect()
+                named
+                    .map(|info| RecordType { id: info.record_type_id.clone(), name: info.name.clone() })
+                    .collect()
             } else {
                 Vec::new()
             },
@@ -272,7 +275,8 @@ impl Known {
             })
         };
         let controller = field.controller_name.as_ref();
-        let controller = controller.and_then(|name| self.described.fields.iter().find(|one| one.name == *name));
+        let controller =
+            controller.and_then(|name| self.described.fields.iter().find(|one| one.name == *name));
         let choices = field.picklist_values.iter().filter(|listed| listed.active && offered(listed));
         let choices = choices.take(CHOICES_MAX).filter_map(|listed| {
             let value = listed.value.clone()?;
@@ -280,7 +284,8 @@ impl Known {
             Some(FieldChoice { label: listed.label.clone().unwrap_or_else(|| value.clone()), value, with })
         });
         let choices: Vec<_> = choices.collect();
-        let default = of_type.map_or(field.picklist_values.as_slice(), |list| list.picklist_values.as_slice());
+        let default =
+            of_type.map_or(field.picklist_values.as_slice(), |list| list.picklist_values.as_slice());
         let default = default.iter().find(|listed| listed.default_value).and_then(|one| one.value.clone());
         let default = default.or_else(|| plain(&field.default_value));
         let field_kind = kind_of(field, kind);
@@ -290,7 +295,8 @@ impl Known {
             kind: field_kind,
             required: is_required(field) || (field.name == "LastName"),
             length_max: (field.length > 0 && field_kind != FieldKind::Account).then_some(field.length),
-            default: default.filter(|_| field_kind != FieldKind::Checkbox || field.default_value == Value::Bool(true)),
+            default: default
+                .filter(|_| field_kind != FieldKind::Checkbox || field.default_value == Value::Bool(true)),
             help: field.inline_help_text.clone().filter(|text| !text.trim().is_empty()),
             is_closed: field_kind == FieldKind::MultiPicklist
                 || (field_kind == FieldKind::Picklist && (field.restricted_picklist || controller.is_some())),
@@ -316,7 +322,8 @@ fn is_offered(field: &Field, kind: CreateKind) -> bool {
         CreateKind::Contact | CreateKind::Lead => !of_person,
         CreateKind::PersonAccount => !BUSINESS_ONLY.contains(&field.name.as_str()),
     };
-    let is_value = !matches!(field.kind.as_str(), "id" | "address" | "location" | "base64" | "time" | "anyType");
+    let is_value =
+        !matches!(field.kind.as_str(), "id" | "address" | "location" | "base64" | "time" | "anyType");
     // Other records are named by nothing a person could type; only where the org insists.
     let is_typed = field.kind != "reference" || is_account(field, kind) || is_required(field);
     field.createable && fits && is_value && is_typed && !OWN.contains(&field.name.as_str())

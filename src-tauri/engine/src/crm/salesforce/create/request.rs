@@ -182,8 +182,13 @@ mod tests {
 
     #[test]
     fn values_have_the_shape_of_their_field() {
-        let values =
-            [("LastName", " Vogl "), ("Vip__c", "true"), ("Seats__c", "12"), ("Since__c", "2026-11-22"), ("Title", " ")];
+        let values = [
+            ("LastName", " Vogl "),
+            ("Vip__c", "true"),
+            ("Seats__c", "12"),
+            ("Since__c", "2026-11-22"),
+            ("Title", " "),
+        ];
         let account = AccountChoice::Existing { id: "001A".into(), name: "Rhein".into() };
         let request = create(&person(CreateKind::Contact, &values, Some(account)), "/r");
         assert_eq!(request.path, "/sobjects/Contact");
@@ -220,7 +225,8 @@ mod tests {
     fn an_earlier_try_is_asked_for_by_everything_it_wrote() {
         let shape = Shape::standard(Object::Contact);
         let values = [("LastName", "O'Neil"), ("Phone", "+494066969412"), ("Evil) OR (Phone__c", "x")];
-        let request = created(&person(CreateKind::Contact, &values, None), &shape, "005A", Timestamp::UNIX_EPOCH);
+        let request =
+            created(&person(CreateKind::Contact, &values, None), &shape, "005A", Timestamp::UNIX_EPOCH);
         let soql = &request.query[0].1;
         let expected = "WHERE CreatedById = '005A' AND CreatedDate >= 1969-12-31T23:50:00Z AND \
                         LastName = 'O\\'Neil' AND Phone = '+494066969412' ORDER BY CreatedDate LIMIT 1";

@@ -42,12 +42,22 @@ fn names(form: &Form) -> Vec<(&str, bool)> {
 
 #[test]
 fn without_a_page_basics_and_what_the_org_wants_are_asked_for() {
-    let segment = with_more(field("Segment__c", "picklist"), &json!({"nillable": false, "restrictedPicklist": true}));
-    let status = with_more(field("Status__c", "string"), &json!({"nillable": false, "defaultedOnCreate": true}));
-    let known = Known { described: contact(vec![segment, status, field("Notes__c", "textarea")]), layouts: Layouts::default() };
+    let segment =
+        with_more(field("Segment__c", "picklist"), &json!({"nillable": false, "restrictedPicklist": true}));
+    let status =
+        with_more(field("Status__c", "string"), &json!({"nillable": false, "defaultedOnCreate": true}));
+    let known = Known {
+        described: contact(vec![segment, status, field("Notes__c", "textarea")]),
+        layouts: Layouts::default(),
+    };
     let form = known.form(CreateKind::Contact, None, false);
-    let expected =
-        [("FirstName", false), ("LastName", true), ("AccountId", false), ("Phone", false), ("Segment__c", true)];
+    let expected = [
+        ("FirstName", false),
+        ("LastName", true),
+        ("AccountId", false),
+        ("Phone", false),
+        ("Segment__c", true),
+    ];
     assert_eq!(names(&form), expected);
     assert_eq!(form.fields[2].kind, FieldKind::Account);
     assert!(form.fields[4].is_closed);
@@ -68,8 +78,13 @@ fn the_page_gives_the_order_and_what_is_asked_for() {
         layouts: serde_json::from_value(layouts).unwrap(),
     };
     let form = known.form(CreateKind::Contact, None, true);
-    let expected =
-        [("LastName", true), ("FirstName", false), ("Notes__c", false), ("IsVip__c", false), ("Phone", false)];
+    let expected = [
+        ("LastName", true),
+        ("FirstName", false),
+        ("Notes__c", false),
+        ("IsVip__c", false),
+        ("Phone", false),
+    ];
     assert_eq!(names(&form), expected);
     assert!(form.has_person_accounts);
 }
@@ -113,7 +128,9 @@ fn a_record_type_has_its_own_values_and_page() {
     );
     let mut described = contact(vec![segment]);
     described.record_type_infos = serde_json::from_value(json!([
-        info("012000000000001AAA", "Partner", false), info("012000000000002AAA", "Customer", true)]))
+        info("012000000000001AAA", "Partner", false),
+        info("012000000000002AAA", "Customer", true)
+    ]))
     .unwrap();
     let layouts = json!({"recordTypeMappings": [{
         "recordTypeId": "012000000000001", "layoutId": "",
@@ -126,7 +143,10 @@ fn a_record_type_has_its_own_values_and_page() {
     };
     let customer = known.form(CreateKind::Contact, None, false);
     assert_eq!(customer.record_type.as_deref(), Some("012000000000002AAA"));
-    assert_eq!((customer.record_types.len(), values(&customer)), (2, vec!["Trade".to_owned(), "Public".into()]));
+    assert_eq!(
+        (customer.record_types.len(), values(&customer)),
+        (2, vec!["Trade".to_owned(), "Public".into()])
+    );
     let partner = known.form(CreateKind::Contact, Some("012000000000001AAA"), false);
     assert_eq!(values(&partner), ["Public"]);
     let segment = partner.fields.iter().find(|field| field.name == "Segment__c").unwrap();
