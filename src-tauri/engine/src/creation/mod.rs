@@ -91,6 +91,10 @@ impl Creation {
         let (key, told) = self.place(&from, &settings).await.ok_or(None)?;
         let drafts = self.shared.store.drafts();
         let kept: Option<Kept> = drafts.draft(&key).await.map_err(broken)?;
+        let kept = match kept {
+            Some(kept) => Some(kept),
+            None => self.of_waiting(&key).await.map_err(broken)?,
+        };
         let typed = kept.as_ref().filter(|kept| kept.typed);
         let kinds = settings.creation.kinds();
         let preferred = *kinds.first().ok_or(Some(Problem::from(ProblemCode::CreationOff)))?;
@@ -134,6 +138,17 @@ impl Creation {
             Ok(Err(failure)) => standard(Problem::from(&failure.kind)),
             Err(_) => standard(ProblemCode::SalesforceOffline.into()),
         }
+    }
+
+    /// The draft of somebody who waits, where it was dropped meanwhile.
+    async fn of_waiting(&self, draft: &str) -> Result<Option<Kept>, StoreError> {
+        let row = self.shared.store.creations().of(draft).await?;
+        Ok(row.map(|row| Kept {
+            draft: row.person.draft,
+            typed: true,
+            origin: Origin::default(),
+            entry_key: row.entry_key,
+        }))
     }
 
     /// What somebody who is stuck was refused for.

@@ -2,26 +2,30 @@
 //! the person waits, and [`super::sender`] goes on.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use domain::caller::Person;
 use domain::creation::{CreateKind, Draft, FieldKind, Form, Twin, TwinWhy, is_same_name, twins, wrong};
 use domain::number::{Number, read};
-use domain::outbox::FailureKind;
+use domain::outbox::{BACK_OFF_FIRST, FailureKind};
 use domain::settings::Settings;
 use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::Kept;
 use super::sender::Tried;
 use super::{Creation, broken};
+use crate::clock::later;
 use crate::crm::create::{Added, NewPerson};
 use crate::problem::{Problem, ProblemCode};
-use crate::store::Trouble;
+use crate::store::{CreationStep, Trouble};
 use crate::view::{
     DraftValues, FieldRefusal, NumberAdded, PersonSaved, PersonUsed, RefusalWhy, Refusals, person_found,
 };
 
 /// Saved again within this time with the same values, somebody pressed twice, or in two windows.
 const SAME_SAVE_FOR: SignedDuration = SignedDuration::from_mins(10);
+/// While somebody watches, nobody else tries.
+const WATCHED_FOR: Duration = Duration::from_secs(60);
 /// Saves remembered for that.
 const SAVES_MAX: usize = 64;
 
@@ -85,8 +89,10 @@ impl Creation {
         }
         international(&mut draft, &form, &settings);
         let allowed = allow_duplicates && settings.creation.save_anyway;
+        let mut unreachable = None;
         if !allowed {
-            let doubles = self.doubles_now(&draft).await;
+            let (doubles, failed) = self.doubles_now(&draft).await;
+            unreachable = failed.filter(FailureKind::is_outage);
             if !doubles.is_empty() {
                 return Err(Box::new(PersonSaved::Duplicates {
                     matches: self.views(&doubles, &draft),
@@ -103,12 +109,32 @@ impl Creation {
         let entry_key = kept.map(|kept| kept.entry_key).unwrap_or_default();
         let number = self.first_number(&draft).map(|number| number.canonical().to_owned());
         let rows = self.shared.store.creations();
-        let queued = rows.queue(key, &entry_key, &number.unwrap_or_default(), &person, self.now()).await;
+        let times = (later(self.now(), WATCHED_FOR), self.now());
+        let waited = rows.of(key).await.map_err(|error| failed(broken(error)))?.is_some();
+        let queued = rows.queue(key, &entry_key, &number.unwrap_or_default(), &person, times).await;
         if !queued.map_err(|error| failed(broken(error)))? {
             // An earlier try is on its way, or its answer was lost: it is asked about, never repeated.
             return Err(Box::new(PersonSaved::Queued { problem: ProblemCode::SalesforceOffline.into() }));
         }
-        self.outcome(key, &draft, &settings).await
+        if let Some(kind) = unreachable {
+            // Nothing is sent that could be left in doubt.
+            let trouble = Trouble::Failed { kind: kind.clone() };
+            let step = CreationStep::Later { due: later(self.now(), BACK_OFF_FIRST), trouble };
+            rows.settle(key, &step, self.now()).await.map_err(|error| failed(broken(error)))?;
+            self.shared.handle.creations_changed().await;
+            return Err(Box::new(PersonSaved::Queued { problem: Problem::from(&kind) }));
+        }
+        let outcome = self.outcome(key, &draft, &settings).await;
+        if let Err(outcome) = &outcome {
+            // What the form shows waits for nobody. Who waited before still does, and so does the
+            // entry about them.
+            let waits = waited || matches!(**outcome, PersonSaved::Queued { .. });
+            if !waits && let Err(error) = self.shared.store.creations().remove(key, true).await {
+                tracing::error!(%error, "somebody who was refused stays on the way");
+            }
+            self.shared.handle.creations_changed().await;
+        }
+        outcome
     }
 
     /// Tries at once, with somebody watching.
@@ -164,33 +190,43 @@ impl Creation {
                 }
             }
         };
-        // What the form shows waits for nobody: it is on the way again when it is saved again.
-        let waits = matches!(outcome, PersonSaved::Queued { .. });
-        if !waits && let Err(error) = self.shared.store.creations().remove(key, true).await {
-            tracing::error!(%error, "somebody who was refused stays on the way");
-        }
-        self.shared.handle.creations_changed().await;
         Err(Box::new(outcome))
     }
 
     /// Who surely is the one, as everybody's records are this moment: another agent may have
-    /// created them while this form was open.
-    async fn doubles_now(&self, draft: &Draft) -> Vec<Twin> {
-        let mut people = self.shared.doubles.people_here(&draft.questions()).await;
-        let crm = self.shared.doubles.reached().crm;
-        if let (Some(creator), Some(number)) =
-            (crm.as_deref().and_then(|crm| crm.creator()), self.first_number(draft))
-        {
-            match creator.with_number(&number).await {
-                Ok(found) => people.splice(0..0, found).for_each(drop),
-                // Without an answer it is queued, and asked once more before it is created.
-                Err(failure) => tracing::info!(kind = ?failure.kind, "nobody could be asked for a number"),
+    /// created them while this form was open. And why the CRM could not be asked.
+    async fn doubles_now(&self, draft: &Draft) -> (Vec<Twin>, Option<FailureKind>) {
+        let questions = draft.questions();
+        let mut people = self.shared.doubles.people_here(&questions).await;
+        let mut failed = None;
+        match self.created_lately(draft).await {
+            Ok(found) => {
+                people.splice(0..0, found);
+                // Spellings that only the CRM's search finds.
+                let asker = self.shared.doubles.other_asker();
+                if let Some(Ok((found, _))) = asker.people_there(&questions).await {
+                    people.splice(0..0, found);
+                }
             }
+            Err(kind) => failed = Some(kind),
         }
         let mut found = twins(draft, &people, &self.home());
         // A name alone is shown while somebody types, and keeps nobody from saving.
         found.retain(|twin| twin.why.iter().any(|why| *why != TwinWhy::Name));
-        found
+        (found, failed)
+    }
+
+    /// Whose record holds the number just now, however lately it was made.
+    async fn created_lately(&self, draft: &Draft) -> Result<Vec<Person>, FailureKind> {
+        let reach = self.shared.doubles.reached();
+        if !reach.is_signed_in() {
+            return Err(FailureKind::SignedOut);
+        }
+        let creator = reach.crm.as_deref().and_then(|crm| crm.creator()).ok_or(FailureKind::SignedOut)?;
+        match self.first_number(draft) {
+            Some(number) => creator.with_number(&number).await.map_err(|failure| failure.kind),
+            None => Ok(Vec::new()),
+        }
     }
 
     pub(super) fn first_number(&self, draft: &Draft) -> Option<Number> {
@@ -312,6 +348,8 @@ impl Creation {
                 let twin = |person| Twin { person, why: vec![TwinWhy::Crm] };
                 let known: Vec<Twin> = people.into_iter().map(twin).collect();
                 let matches = self.views(&known, &row.person.draft);
+                let may_save_anyway =
+                    may_save_anyway && self.settings().is_ok_and(|settings| settings.creation.save_anyway);
                 PersonSaved::Duplicates { matches, may_save_anyway, message: Some(message) }
             }
             Ok(Tried::Gone) => PersonSaved::Queued { problem: Problem::from(&FailureKind::Busy) },

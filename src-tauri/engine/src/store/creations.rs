@@ -94,7 +94,7 @@ pub enum CreationStep {
 pub struct Creations<'a>(pub(super) &'a Store);
 
 impl Creations<'_> {
-    /// Puts somebody on the way, in place of an earlier wish of the same draft that was not sent.
+    /// Puts somebody on the way, to be tried at `due` unless somebody tries sooner; in place of an earlier wish of the same draft that was not sent.
     /// `false`: that one may have been, and stays as it is.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl Creations<'_> {
         entry_key: &str,
         number: &str,
         person: &NewPerson,
-        now: Timestamp,
+        (due, now): (Timestamp, Timestamp),
     ) -> Result<bool, StoreError> {
         let [draft, entry_key, number] = [draft, entry_key, number].map(str::to_owned);
         let body = serde_json::to_string(person)?;
@@ -114,12 +114,20 @@ impl Creations<'_> {
                 let changed = connection.execute(
                     "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
                          ask_first, last_failure, person, queued, changed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, 0, 0, '', '', ?6, ?6)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?7, 0, 0, '', '', ?6, ?6)
                      ON CONFLICT (draft) DO UPDATE SET entry_key = excluded.entry_key,
                          number = excluded.number, version = excluded.version, body = excluded.body,
                          state = 'waiting', due = excluded.due, last_failure = '', changed = excluded.changed
                      WHERE ask_first = 0 AND creations.state IN ('waiting', 'stuck')",
-                    params![draft, entry_key, number, VERSION, body, now.as_millisecond()],
+                    params![
+                        draft,
+                        entry_key,
+                        number,
+                        VERSION,
+                        body,
+                        now.as_millisecond(),
+                        due.as_millisecond()
+                    ],
                 )?;
                 Ok(changed > 0)
             })

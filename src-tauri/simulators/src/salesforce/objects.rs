@@ -183,7 +183,6 @@ fn account() -> Object {
     fields.extend([of("AnnualRevenue", "Annual Revenue", Kind::Currency), currency()]);
     fields.extend(person_account_fields());
     fields.push(custom_phone());
-    fields.extend(forms::fields());
     let children = vec![
         child("Contacts", "Contact", "AccountId"),
         child("Opportunities", "Opportunity", "AccountId"),
@@ -223,6 +222,7 @@ fn contact() -> Object {
     fields.extend([of("Birthdate", "Birthdate", Kind::Date), currency()]);
     fields.push(flag("IsPersonAccount", "Is Person Account").read_only().only_with(OnlyWith::PersonAccounts));
     fields.push(custom_phone());
+    fields.extend(forms::fields());
     let children = vec![
         child("Tasks", "Task", "WhoId"),
         child("Cases", "Case", "ContactId"),
