@@ -48,6 +48,8 @@ fn generate() -> String {
         v::SearchThere,
         v::FoundView,
         v::FoundPhone,
+        v::DigitsView,
+        v::NumberPartView,
         v::EntryView,
         v::EntryStateView,
         v::EntryStep,

@@ -14,6 +14,7 @@ mod screen;
 mod screen_lock;
 mod start;
 mod tray;
+mod warm;
 mod windows;
 
 use std::process::ExitCode;

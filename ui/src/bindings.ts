@@ -227,6 +227,10 @@ name_marks: Array<[number, number]>, company_marks: Array<[number, number]>, ema
  */
 why: WhyView | null, 
 /**
+ * By some digits of a number: which.
+ */
+digits: DigitsView | null, 
+/**
  * When the index on this computer read it; `None`: Salesforce just now.
  */
 index_read_ms: number | null, };
@@ -239,6 +243,16 @@ label: string, number: NumberView,
  * As stored.
  */
 spelling: string, };
+export type DigitsView = { 
+/**
+ * The place of the number in `phones`.
+ */
+phone: number, part: NumberPartView, 
+/**
+ * Characters of the number as it is shown, `start..end`.
+ */
+marks: Array<[number, number]>, };
+export type NumberPartView = "whole" | "beginning" | "ending" | "inside";
 export type EntryView = { key: string, state: EntryStateView, 
 /**
  * What is being done to it since it was written.
@@ -700,7 +714,7 @@ name: string, find: string, replace: string, error: RuleError | null,
  * What the error is about.
  */
 detail: string | null, };
-export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type RuleError = "nothing-to-find" | "too-big" | "pattern-group-unclosed" | "pattern-group-unopened" | "pattern-class" | "pattern-repetition" | "pattern-escape" | "pattern-unsupported" | "pattern" | "no-group";
 export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
 /**
  * Rule by rule.
@@ -1136,6 +1150,9 @@ export type TextId =
   | "rule-exact"
   | "rule-last"
   | "rule-last-short"
+  | "rule-beginning"
+  | "rule-ending"
+  | "rule-inside"
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"
@@ -1809,6 +1826,12 @@ export type TextId =
   | "rule-deleted"
   | "rule-error-nothing-to-find"
   | "rule-error-too-big"
+  | "rule-error-pattern-group-unclosed"
+  | "rule-error-pattern-group-unopened"
+  | "rule-error-pattern-class"
+  | "rule-error-pattern-repetition"
+  | "rule-error-pattern-escape"
+  | "rule-error-pattern-unsupported"
   | "rule-error-pattern"
   | "rule-error-no-group"
   | "rule-error-otherwise"

@@ -10,6 +10,7 @@ mod entries;
 mod facts;
 mod handle;
 mod links;
+mod log;
 mod lookup;
 mod perform;
 
@@ -38,6 +39,7 @@ use crate::directory::Directory;
 use crate::local::Asked;
 use crate::outbox::EntryNews;
 use crate::phone::hook::{Door, HookState};
+use crate::phone::{HistoryFailure, LoggedLegs};
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
@@ -87,6 +89,10 @@ pub enum Event {
         person: String,
         generation: u64,
         result: Result<Facts, Failure>,
+    },
+    /// The phone system's log was asked.
+    Logged {
+        result: Result<LoggedLegs, HistoryFailure>,
     },
     /// Somebody wants to know more of a person, by the record's id.
     Facts {
@@ -318,11 +324,8 @@ impl Controller {
     async fn on(&mut self, event: Event) {
         let now = self.near.clock.now();
         match event {
-            Event::Phone(event) => {
-                self.links.phone(&event, now);
-                self.tell(Told::Event(event.clone()));
-                self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
-            }
+            Event::Phone(event) => self.phone_told(now, event).await,
+            Event::Logged { result } => self.logged(now, result).await,
             Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
             Event::Link(link) => drop(self.near.door.link(&link)),
             Event::Hook(state) => {

@@ -41,7 +41,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
-pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
+pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,

@@ -122,6 +122,7 @@ function created(values: DraftValues): Extract<PersonSaved, { saved: "created" }
 		company_marks: [],
 		email_marks: [],
 		why: null,
+		digits: null,
 		index_read_ms: null,
 	};
 }

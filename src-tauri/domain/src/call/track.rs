@@ -13,8 +13,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Abilities, COURSE_MAX, Call, CallId, CallSource, CallState, CourseStep, Direction, GRACE, Leg, LegId,
-    LegStatus, Outcome, Party, Pop, Step, live_key,
+    Abilities, COURSE_MAX, Call, CallId, CallSource, CallState, CourseStep, Direction, FromLog, GRACE, Leg,
+    LegId, LegStatus, Outcome, Party, Pop, Step, live_key,
 };
 use crate::Moment;
 use crate::settings::MatchingSettings;
@@ -118,6 +118,7 @@ impl Tracked {
             pop,
             refused: None,
             entry: None,
+            logged: FromLog::default(),
         };
         let mut tracked = Self::begun(call, now);
         tracked.answered = adopted.then_some(now.mono);
@@ -301,6 +302,15 @@ impl Tracked {
         if is_ringing && !self.call.course.iter().any(|s| s.what == step) {
             self.note_step(now.wall, step);
         }
+    }
+
+    /// The phone system's log tells that a colleague took it, after nobody here had.
+    pub(crate) fn was_taken_by(&mut self, who: String, at: Timestamp) {
+        if let CallState::WrapUp { outcome, .. } | CallState::Closed { outcome, .. } = &mut self.call.state {
+            *outcome = Outcome::AnsweredElsewhere;
+        }
+        self.call.pop = Pop::Never;
+        self.note_step(at, Step::AnsweredBy { who });
     }
 
     fn decide_outcome(&self) -> Outcome {

@@ -12,9 +12,10 @@ mod values;
 mod variable;
 
 pub use amend::{
-    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
+    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink, unsaid,
 };
 pub(crate) use compose::about;
+pub(crate) use compose::lacks_recorded;
 pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{

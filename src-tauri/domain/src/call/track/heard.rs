@@ -7,8 +7,8 @@ use super::told::{first_phase, is_internal, party_name, party_number};
 use super::{Changed, RING_UNSEEN_MAX, Told, Tracked, first_caller, offers};
 use crate::Moment;
 use crate::call::{
-    Abilities, Call, CallId, CallSource, CallState, Direction, GRACE, Heard, HeardEvent, Leg, LegStatus,
-    Outcome, Pop, Step, heard_key,
+    Abilities, Call, CallId, CallSource, CallState, Direction, FromLog, GRACE, Heard, HeardEvent, Leg,
+    LegStatus, Outcome, Pop, Step, heard_key,
 };
 use crate::number::{Likeness, Number, Reading, Strategy, compare};
 use crate::settings::MatchingSettings;
@@ -64,6 +64,7 @@ impl Tracked {
             pop: if internal { Pop::Never } else { Pop::Shown },
             refused: None,
             entry: None,
+            logged: FromLog::default(),
         };
         let mut tracked = Self::begun(call, now);
         let step = match direction {

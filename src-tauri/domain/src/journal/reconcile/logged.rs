@@ -5,8 +5,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use crate::call::{
-    Abilities, Call, CallId, CallSource, CallState, CourseStep, Direction, LoggedCall, LoggedOutcome,
-    Outcome, Pop, Step, first_caller, logged_key,
+    Abilities, Call, CallId, CallSource, CallState, CourseStep, Direction, FromLog, LoggedCall,
+    LoggedOutcome, Outcome, Pop, Step, first_caller, logged_key,
 };
 
 /// The call as this desk would have seen it. Whoever reads the log, whenever, gives it the same
@@ -49,6 +49,7 @@ pub fn logged_call(logged: &LoggedCall, id: CallId, pbx: &str, extension: &str) 
         pop: Pop::Never,
         refused: None,
         entry: None,
+        logged: FromLog::of(logged),
     }
 }
 
