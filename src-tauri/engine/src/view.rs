@@ -9,6 +9,7 @@ mod entries;
 mod facts;
 mod hook;
 mod journal;
+mod look;
 mod matching;
 mod search;
 mod setup;
@@ -36,6 +37,7 @@ pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
 };
+pub use look::{AgentView, LanguageView, Look, ThemeView};
 pub use matching::{
     ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
@@ -79,36 +81,6 @@ pub struct View {
     pub creation: CreationView,
     pub health: Health,
     pub setup: SetupView,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Look {
-    pub language: LanguageView,
-    pub theme: ThemeView,
-    /// ISO country numbers without country code belong to.
-    pub region: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageView {
-    En,
-    De,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    System,
-    Light,
-    Dark,
-    HighContrast,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct AgentView {
-    pub extension: String,
-    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

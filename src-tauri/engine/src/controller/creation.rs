@@ -4,7 +4,7 @@ use domain::Moment;
 use domain::call::CallId;
 use domain::caller::Person;
 use domain::chat::Chat;
-use domain::creation::Origin;
+use domain::create::Origin;
 use domain::desk::Input;
 use domain::journal::{Agent, about_person};
 use domain::number::read;

@@ -1,5 +1,5 @@
 //! Creating people: the form and its draft, who may be there already, saving. Forms ask here. Not
-//! here: what a form is filled with and what of it cannot be saved (`domain::creation`), the
+//! here: what a form is filled with and what of it cannot be saved (`domain::create`), the
 //! tables, the requests.
 //!
 //! What is typed is on disk before anything is said about it, under a key of the call, chat or
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::creation::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, standard_form};
+use domain::create::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, standard_form};
 use domain::number::Region;
 use domain::search::Query;
 use domain::settings::Settings;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use domain::caller::Person;
-use domain::creation::{CreateKind, Draft, FieldKind, Form, Twin, TwinWhy, is_same_name, twins, wrong};
+use domain::create::{CreateKind, Draft, FieldKind, Form, Twin, TwinWhy, is_same_name, twins, wrong};
 use domain::number::{Number, read};
 use domain::outbox::{BACK_OFF_FIRST, FailureKind};
 use domain::settings::Settings;

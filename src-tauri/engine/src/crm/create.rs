@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::caller::{Person, PersonKind};
-use domain::creation::{CreateKind, Draft, FieldKind, Form};
+use domain::create::{CreateKind, Draft, FieldKind, Form};
 use domain::number::Number;
 use domain::outbox::Failure;
 use jiff::Timestamp;

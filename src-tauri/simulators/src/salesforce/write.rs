@@ -58,17 +58,7 @@ pub fn create(
             &missing,
         ));
     }
-    for field in &object.fields {
-        let default = field.default.filter(|_| !fields.contains_key(field.name));
-        if let Some(default) = default {
-            let value = match default {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                text => Value::from(text),
-            };
-            fields.insert(String::from(field.name), value);
-        }
-    }
+    fill_defaults(object, &mut fields);
     if object.field("OwnerId").is_some() && !fields.contains_key("OwnerId") {
         fields.insert(String::from("OwnerId"), Value::from(writer.user.as_str()));
     }
@@ -90,6 +80,20 @@ pub fn create(
         people::follow(state, &id, &writer.user);
     }
     Ok(id)
+}
+
+fn fill_defaults(object: &Object, fields: &mut Fields) {
+    for field in &object.fields {
+        let default = field.default.filter(|_| !fields.contains_key(field.name));
+        if let Some(default) = default {
+            let value = match default {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                text => Value::from(text),
+            };
+            fields.insert(String::from(field.name), value);
+        }
+    }
 }
 
 /// The admin's assignment rule gives new leads to a colleague.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::creation::{
+use domain::create::{
     CHOICES_MAX, CreateKind, FIELDS_MAX, FieldChoice, FieldKind, Form, FormField, RecordType, standard_form,
 };
 use serde::Deserialize;

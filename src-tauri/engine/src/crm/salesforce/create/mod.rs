@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use domain::caller::{Person, PersonKind};
-use domain::creation::{CreateKind, Form};
+use domain::create::{CreateKind, Form};
 use domain::number::{Number, spellings};
 use domain::outbox::{Barred, Failure, FailureKind};
 use http::Method;

@@ -1,7 +1,7 @@
 //! The requests that create somebody, as plain values.
 
 use domain::caller::PersonKind;
-use domain::creation::{AccountChoice, CreateKind, Draft, FieldKind};
+use domain::create::{AccountChoice, CreateKind, Draft, FieldKind};
 use http::Method;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
