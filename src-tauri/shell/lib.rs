@@ -142,6 +142,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::choices,
         commands::forget_choice,
         commands::index,
+        commands::create::open_create,
         commands::create::create_form,
         commands::create::keep_draft,
         commands::create::drop_draft,
