@@ -8,6 +8,7 @@ fn main() {
         "call_details",
         "chat_details",
         "facts",
+        "compare",
         "entry_page",
         "entry_details",
         "entry_facts",

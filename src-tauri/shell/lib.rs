@@ -14,7 +14,6 @@ mod screen;
 mod screen_lock;
 mod start;
 mod tray;
-mod warm;
 mod windows;
 
 use std::process::ExitCode;
@@ -118,6 +117,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::call_details,
         commands::chat_details,
         commands::facts,
+        commands::compare,
         commands::entry_page,
         commands::entry_details,
         commands::entry_facts,

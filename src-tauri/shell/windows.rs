@@ -12,7 +12,7 @@ use tauri::{
     WebviewWindowBuilder,
 };
 
-use crate::{App, warm};
+use crate::App;
 
 /// The pop is a square; older calls are strips below it (ui.md 3).
 const POP_SIDE: f64 = 400.0;
@@ -82,7 +82,7 @@ pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     never_take_focus(&pop);
-    warm::draw_simply(&pop);
+    draw_without_graphics_card(&pop);
     Ok(())
 }
 
@@ -108,6 +108,25 @@ fn never_take_focus(pop: &WebviewWindow) {
 
 #[cfg(not(target_os = "linux"))]
 fn never_take_focus(_: &WebviewWindow) {}
+
+/// For a window as small as this the card saves nothing, and its driver costs 50 MB of memory and
+/// doubles the time until the first call is painted. Putting the window on the screen once before,
+/// with nothing of it to be seen, was measured too: it gains nothing.
+#[cfg(target_os = "linux")]
+fn draw_without_graphics_card(pop: &WebviewWindow) {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    let asked = pop.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the pop draws as the main window does");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_without_graphics_card(_: &WebviewWindow) {}
 
 /// Opens the main window, or brings it up. Its web view lives only while it is open.
 pub(crate) fn open_main(app: &AppHandle) {
@@ -205,7 +224,6 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
         && let Some(pop) = app.try_state::<Pop>()
     {
         pop.listens.store(true, Ordering::Release);
-        warm_up(app);
     }
     let Some(view) = app.try_state::<App>().and_then(|state| state.view()) else { return };
     let _ = window.emit_to(window.label(), "view", &*view);
@@ -227,31 +245,6 @@ pub(crate) fn show(app: &AppHandle, view: &View) {
         let _ = app.emit_to("pop", "view", part);
     }
     match_view(app, view);
-}
-
-/// Before the first call: see [`warm`].
-fn warm_up(app: &AppHandle) {
-    let handle = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        let Some(pop) = handle.get_webview_window("pop") else { return };
-        if is_open(&handle) {
-            return;
-        }
-        let window = pop.clone();
-        warm::begin(&pop, move || {
-            if !is_open(&handle) {
-                let _ = window.hide();
-            }
-            warm::end(&window);
-        });
-    });
-    if let Err(error) = asked {
-        tracing::warn!(%error, "the first pop will be slow");
-    }
-}
-
-fn is_open(app: &AppHandle) -> bool {
-    app.try_state::<Pop>().is_some_and(|pop| pop.shape.lock().is_ok_and(|shape| shape.open))
 }
 
 fn match_view(app: &AppHandle, view: &View) {
@@ -297,7 +290,6 @@ fn match_pop(app: &AppHandle, before: PopShape, wanted: PopShape) {
         let _ = pop.set_position(place);
     }
     if !before.open {
-        warm::end(&pop);
         let _ = pop.show();
         if let Some(place) = place {
             let _ = pop.set_position(place);

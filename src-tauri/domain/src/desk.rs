@@ -23,7 +23,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -93,11 +93,8 @@ impl Desk {
 
     /// The CRM told who the agent is. The extension stays the setting's.
     pub fn know_agent(&mut self, name: &str, email: &str) {
-        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
-        let agent = &mut self.context.agent;
-        agent.first_name = first.to_owned();
-        agent.last_name = last.to_owned();
-        agent.email = email.to_owned();
+        let extension = std::mem::take(&mut self.context.agent.extension);
+        self.context.agent = Agent::named(extension, name, email);
     }
 
     /// Other settings hold from now on. Calls that are on keep their keys.

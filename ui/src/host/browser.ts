@@ -5,6 +5,8 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	CompareOrder,
+	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
@@ -36,6 +38,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { openScriptedComparison, type ScriptedComparison } from "./compare";
 import { openScriptedCreation, type ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
@@ -73,7 +76,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
+ * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -85,12 +88,14 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const search = await openScriptedSearch(query);
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	const journal = await openScriptedJournal();
+	const comparison = await openScriptedComparison(query);
 	const creation = await openScriptedCreation(query, search);
 	const host = new BrowserHost(
 		list,
 		setup,
 		search,
 		journal,
+		comparison,
 		creation,
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
@@ -120,6 +125,9 @@ export class BrowserHost implements Host {
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
+	/** What comparing it finds. */
+	readonly comparison: ScriptedComparison;
+	/** What creating people comes to. */
 	readonly creation: ScriptedCreation;
 	#views: View[];
 	#details: Record<string, CallDetails>;
@@ -132,6 +140,7 @@ export class BrowserHost implements Host {
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
 		journal: ScriptedJournal,
+		comparison: ScriptedComparison,
 		creation: ScriptedCreation,
 		details: Record<string, CallDetails> = {},
 		chats: Record<string, ChatDetails> = {},
@@ -140,6 +149,7 @@ export class BrowserHost implements Host {
 		this.setup = setup;
 		this.search = search;
 		this.journal = journal;
+		this.comparison = comparison;
 		this.creation = creation;
 		this.#details = details;
 		this.#chats = chats;
@@ -238,6 +248,7 @@ export class BrowserHost implements Host {
 	openEntry = async (key: string): Promise<void> => {
 		this.journal.opened.push(key);
 	};
+	compare = async (order: CompareOrder): Promise<CompareView> => this.comparison.order(order);
 	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
 	ready = async (): Promise<void> => undefined;

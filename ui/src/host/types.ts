@@ -3,6 +3,8 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CompareOrder,
+	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
@@ -65,6 +67,8 @@ export interface Host {
 	/** What only Salesforce knows around an entry. */
 	entryFacts(key: string): Promise<EntryFacts>;
 	openEntry(key: string): Promise<void>;
+	/** Compares the journal with the phone system's log and Salesforce; how far it has come. */
+	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */
 	exportEntries(keys: string[]): Promise<string>;
 	ready(window: WindowName): Promise<void>;

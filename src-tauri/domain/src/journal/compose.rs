@@ -16,6 +16,15 @@ pub struct Agent {
     pub email: String,
 }
 
+impl Agent {
+    /// As the CRM knows them; the last word of the name is the family name.
+    #[must_use]
+    pub fn named(extension: String, name: &str, email: &str) -> Self {
+        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
+        Self { extension, first_name: first.to_owned(), last_name: last.to_owned(), email: email.to_owned() }
+    }
+}
+
 /// Stands at the end of an entry whose times are not measured.
 const ESTIMATED: &str = "Times are estimated: the connection to the phone system was lost during the call.";
 
