@@ -46,11 +46,11 @@ use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
 use crate::signin::SignInState;
-use crate::store::Store;
+use crate::store::{CreationRow, Store};
 use crate::view::{
     ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
     JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
-    preview,
+    preview, waiting_people,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
@@ -241,6 +241,8 @@ pub struct Controller {
     setup_revision: u64,
     /// Who waits for facts besides calls, by the person's id.
     facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
+    /// Who is on the way into the CRM.
+    waiting_people: Vec<CreationRow>,
 }
 
 impl Controller {
@@ -285,6 +287,7 @@ impl Controller {
             signing_in: None,
             setup_revision: 0,
             facts_wanted: Vec::new(),
+            waiting_people: Vec::new(),
         };
         (controller, handle)
     }
@@ -420,6 +423,7 @@ impl Controller {
         let around = around(&self.near, &self.links, &counted, self.chats_view(since));
         let mut view = build(&self.desk, &around, self.revision, since);
         self.entries.fill(&mut view, self.desk.context());
+        view.creation.waiting = waiting_people(&self.waiting_people, &self.desk);
         if view == **self.views.borrow() {
             return;
         }

@@ -13,10 +13,12 @@ mod facts;
 mod health;
 mod hook;
 mod journal;
+mod look;
 mod matching;
 mod related;
 mod search;
 mod setup;
+mod waiting;
 
 pub use action::Action;
 pub use build::{Around, build, details, not_started};
@@ -47,6 +49,7 @@ pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
 };
+pub use look::{AgentView, LanguageView, Look, ThemeView};
 pub use matching::{
     ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
@@ -60,6 +63,7 @@ pub use setup::{
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
     SetupView, SignInView,
 };
+pub(crate) use waiting::waiting_people;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -93,36 +97,6 @@ pub struct View {
     pub creation: CreationView,
     pub health: Health,
     pub setup: SetupView,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Look {
-    pub language: LanguageView,
-    pub theme: ThemeView,
-    /// ISO country numbers without country code belong to.
-    pub region: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageView {
-    En,
-    De,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    System,
-    Light,
-    Dark,
-    HighContrast,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct AgentView {
-    pub extension: String,
-    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -253,6 +253,7 @@ impl FactsNews {
             | Input::Restored { .. }
             | Input::Log(_)
             | Input::PeopleChanged
+            | Input::Created { .. }
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,
         }

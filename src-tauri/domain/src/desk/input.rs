@@ -53,6 +53,11 @@ pub enum Input {
         person: Box<Person>,
         remember: bool,
     },
+    /// Somebody was created for the call with this key, or named as the one who is there already.
+    Created {
+        key: String,
+        person: Box<Person>,
+    },
     /// Where an entry stands.
     Entry {
         key: String,

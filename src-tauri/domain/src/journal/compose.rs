@@ -5,7 +5,7 @@ use super::related::about_with;
 use super::values::Facts;
 use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, EntryKind, SUBJECT_MAX};
 use crate::call::{Call, CallSource, CallState, Direction, Outcome};
-use crate::caller::{Match, PersonKind};
+use crate::caller::{Match, Person, PersonKind};
 use crate::settings::{JournalSettings, Settings, task_field};
 
 /// The agent, as texts name them.
@@ -163,7 +163,12 @@ pub(super) fn was_answered(outcome: Outcome) -> bool {
 
 /// Which record an activity hangs on (salesforce.md 7.2). Colleagues get none.
 pub(crate) fn about(found: &Match) -> About {
-    let person = &found.person;
+    about_person(&found.person)
+}
+
+/// The same of a record alone.
+#[must_use]
+pub fn about_person(person: &Person) -> About {
     match person.kind {
         PersonKind::Contact | PersonKind::Lead => About::Who { id: person.id.clone() },
         PersonKind::Account => About::What { id: person.id.clone() },

@@ -210,6 +210,7 @@ impl Controller {
         self.resume_chats(now).await;
         self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.read_creations(now).await;
         self.identify();
     }
 
