@@ -91,6 +91,8 @@ pub enum Event {
         reply: oneshot::Sender<FactsView>,
     },
     Entry(EntryNews),
+    /// An entry could not be put on disk some time ago.
+    NotQueued(String),
     /// A step on a written entry was taken, or not.
     Amended(AmendNews),
     /// The journal is looked at.
@@ -346,6 +348,7 @@ impl Controller {
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::NotQueued(key) => self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await,
             Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
