@@ -12,7 +12,7 @@ use tauri::{
     WebviewWindowBuilder,
 };
 
-use crate::App;
+use crate::{App, warm};
 
 /// The pop is a square; older calls are strips below it (ui.md 3).
 const POP_SIDE: f64 = 400.0;
@@ -77,6 +77,7 @@ pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     never_take_focus(&pop);
+    warm::draw_simply(&pop);
     Ok(())
 }
 
@@ -135,6 +136,7 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
         && let Some(pop) = app.try_state::<Pop>()
     {
         pop.listens.store(true, Ordering::Release);
+        warm_up(app);
     }
     let Some(view) = app.try_state::<App>().and_then(|state| state.view()) else { return };
     let _ = window.emit_to(window.label(), "view", &*view);
@@ -152,6 +154,31 @@ pub(crate) fn show(app: &AppHandle, view: &View) {
         let _ = app.emit_to("pop", "view", part);
     }
     match_view(app, view);
+}
+
+/// Before the first call: see [`warm`].
+fn warm_up(app: &AppHandle) {
+    let handle = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        let Some(pop) = handle.get_webview_window("pop") else { return };
+        if is_open(&handle) {
+            return;
+        }
+        let window = pop.clone();
+        warm::begin(&pop, move || {
+            if !is_open(&handle) {
+                let _ = window.hide();
+            }
+            warm::end(&window);
+        });
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the first pop will be slow");
+    }
+}
+
+fn is_open(app: &AppHandle) -> bool {
+    app.try_state::<Pop>().is_some_and(|pop| pop.shape.lock().is_ok_and(|shape| shape.open))
 }
 
 fn match_view(app: &AppHandle, view: &View) {
@@ -197,6 +224,7 @@ fn match_pop(app: &AppHandle, before: PopShape, wanted: PopShape) {
         let _ = pop.set_position(place);
     }
     if !before.open {
+        warm::end(&pop);
         let _ = pop.show();
         if let Some(place) = place {
             let _ = pop.set_position(place);

@@ -78,6 +78,9 @@ do-not-call-set = ist in Salesforce gesetzt
 rule-exact = { $label }, exakt
 rule-last = { $label }, letzte { $digits } Ziffern
 rule-last-short = { $label }, letzte { $digits }
+rule-beginning = { $label }, Anfang
+rule-ending = { $label }, Ende
+rule-inside = { $label }, in der Mitte
 fact-owner = Inhaber
 fact-owner-you = { $name } · Sie
 fact-last-activity = Aktivität
@@ -557,6 +560,12 @@ problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
+problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
+problem-creation-gone = Nicht mehr bekannt
+problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
+problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
+problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
 
 ## Die Einstellungen
 
@@ -851,6 +860,12 @@ rule-delete = Löschen
 rule-deleted = Regel { $place } gelöscht
 rule-error-nothing-to-find = Geben Sie ein, was gesucht wird.
 rule-error-too-big = Länger als 300 Zeichen, oder der Ausdruck ist zu groß.
+rule-error-pattern-group-unclosed = Kein regulärer Ausdruck: eine Gruppe ist nicht geschlossen
+rule-error-pattern-group-unopened = Kein regulärer Ausdruck: eine Gruppe ist nicht geöffnet
+rule-error-pattern-class = Kein regulärer Ausdruck: eine eckige Klammer ist offen, oder ein Bereich darin läuft rückwärts
+rule-error-pattern-repetition = Kein regulärer Ausdruck: vor * + oder ? fehlt, was sich wiederholt, oder die Anzahl ist falsch
+rule-error-pattern-escape = Kein regulärer Ausdruck: hinter dem Backslash steht ein Zeichen, das dort nichts bedeutet
+rule-error-pattern-unsupported = Vorausschau, Rückschau (?=…) und Verweise auf Gruppen gehen hier nicht.
 rule-error-pattern = Kein regulärer Ausdruck: { $detail }
 rule-error-no-group = Das Gesuchte hat keine Gruppe { $detail }.
 rule-error-otherwise = So lässt sich keine Regel schreiben: „ :: “ und „ =>“ stehen zwischen ihren Teilen, „off“ vor allen.
@@ -1083,7 +1098,7 @@ check-phone-users = E-Mail-Adressen in 3CX
 check-phone-users-why = Ihr Benutzer in Salesforce wird über die Adresse Ihrer Nebenstelle gefunden.
 check-phone-users-ok = Lesbar
 check-phone-call-log = Anrufliste der 3CX
-check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte.
+check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte, und was aufgezeichnet wurde.
 check-phone-call-log-ok = Lesbar
 check-phone-client = Eigener API-Client
 check-phone-client-why = 3CX hält eine Sitzung je API-Client.
@@ -1340,7 +1355,7 @@ filled-answered = Leer bei Anrufen, die niemand annahm.
 filled-found = Leer, wo kein Datensatz gefunden ist.
 filled-routed = Leer bei direkten Anrufen.
 filled-agent = Leer, wenn der Agent nichts einträgt.
-filled-recorded = Leer, bis 3CX es Ringside meldet.
+filled-recorded = Wird einige Minuten nach dem Anruf gefüllt, wenn 3CX ihn aufgezeichnet hat.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.

@@ -243,6 +243,7 @@ impl FactsNews {
             | Input::Agent(_)
             | Input::Restored { .. }
             | Input::NotQueued { .. }
+            | Input::Log(_)
             | Input::PeopleChanged
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,

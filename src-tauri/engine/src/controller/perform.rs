@@ -23,6 +23,8 @@ const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// After the disk refused an entry, how long until it is asked again.
 const QUEUE_AGAIN: Duration = Duration::from_secs(15);
+/// The phone system's log may tell of a call an hour after its end, and a talk may take hours.
+const LOG_REACH: SignedDuration = SignedDuration::from_hours(6);
 
 impl Controller {
     /// Performs effects in their order, but for three things: the index is asked first, because a
@@ -65,6 +67,7 @@ impl Controller {
             }
             Effect::LookUp { .. } | Effect::Queue { .. } => {}
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
+            Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,
             Effect::Journal(order) => self.journal_order(now, order).await,
             Effect::Withdraw { key } => {
@@ -112,6 +115,7 @@ impl Controller {
         let due = match due {
             Due::Now => Some(now.wall),
             Due::After(wait) => Some(later(now.wall, wait)),
+            Due::At(at) => Some(at),
             Due::WhenFound => None,
         };
         match self.near.store.outbox().queue(entry, due, now.wall).await {
@@ -198,7 +202,9 @@ impl Controller {
     pub(super) async fn resume(&mut self) {
         let now = self.near.clock.now();
         let store = self.near.store.clone();
-        let since = day_start(now.wall, &self.desk.context().zone);
+        let day = day_start(now.wall, &self.desk.context().zone);
+        // The log may still tell of calls that ended shortly before midnight.
+        let since = now.wall.checked_sub(LOG_REACH).unwrap_or(day).min(day);
         let mut calls = store.calls().unfinished().await.unwrap_or_default();
         for more in [store.calls().recent(since).await, store.calls().held().await] {
             match more {

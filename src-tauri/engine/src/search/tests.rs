@@ -1,35 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use domain::caller::Phone;
 use domain::number::Region;
 use tempfile::TempDir;
 
 use super::*;
 use crate::clock::SystemClock;
-use crate::crm::memory::MemoryCrm;
+use crate::crm::memory::{MemoryCrm, person};
 use crate::store::Store;
 use crate::view::FoundView;
 
 const NUMBER: &str = "+494066969412";
-
-fn person(id: &str, name: &str, phone: &str) -> Person {
-    Person {
-        id: id.into(),
-        kind: PersonKind::Contact,
-        name: name.into(),
-        title: None,
-        company: None,
-        account_id: None,
-        contact_id: None,
-        owner: None,
-        email: None,
-        do_not_call: false,
-        phones: vec![Phone { field: "Phone".into(), label: "Phone".into(), value: phone.into() }],
-        last_activity: None,
-        modified: None,
-        url: None,
-    }
-}
 
 struct World {
     crm: MemoryCrm,

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0004_check.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0005_amendments.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0011_creations.sql"), min_reader: 3 },
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
@@ -115,6 +116,9 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;
     }
+    // The words in `beginnings`, one by one. Not part of the file.
+    connection
+        .execute_batch("CREATE VIRTUAL TABLE temp.said USING fts5vocab('main', 'beginnings', 'instance');")?;
     Ok(())
 }
 

@@ -10,7 +10,6 @@ mod safety;
 use std::sync::Mutex;
 
 use domain::call::{Abilities, Leg, LegId, LegStatus, Party};
-use domain::caller::{PersonKind, Phone};
 use domain::journal::Agent;
 use domain::number::{Region, read};
 use domain::settings::Settings;
@@ -20,7 +19,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::clock::TestClock;
 use crate::crm::Crm;
-use crate::crm::memory::MemoryCrm;
+use crate::crm::memory::{MemoryCrm, person};
 use crate::outbox::{Limits, Sender};
 use crate::phone::PhoneSystem as _;
 use crate::phone::memory::MemoryPhone;
@@ -265,25 +264,6 @@ fn leg(status: LegStatus, number: &str) -> Leg {
         via: None,
         referred_by: None,
         abilities: Abilities { answer: rings, reject: rings, hang_up: !rings },
-    }
-}
-
-fn person(id: &str, name: &str, phone: &str) -> Person {
-    Person {
-        id: id.into(),
-        kind: PersonKind::Contact,
-        name: name.into(),
-        title: None,
-        company: None,
-        account_id: None,
-        contact_id: None,
-        owner: None,
-        email: None,
-        do_not_call: false,
-        phones: vec![Phone { field: "Phone".into(), label: "Phone".into(), value: phone.into() }],
-        last_activity: None,
-        modified: None,
-        url: Some(format!("https://acme.lightning.force.com/{id}")),
     }
 }
 
