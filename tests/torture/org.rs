@@ -92,12 +92,12 @@ impl Trouble {
             return;
         }
         let written = json!({"Description": "Edited by a person."});
-        // Err: it has not committed yet, so that nobody sees it.
         match office.simulators.org.update("Task", id, &written) {
             Ok(()) => {
                 self.edited.insert(key.to_owned(), id.to_owned());
             }
-            Err(e) => self.note(&format!("EDIT {e:?}")),
+            // A lock, or nobody sees it before it commits.
+            Err(_) => self.note("edit refused"),
         }
     }
 
