@@ -46,11 +46,8 @@ fn missed(desk: &mut Desk, nth: u64, answer: Answer) {
 }
 
 fn looked_up(effects: &[Effect]) -> Vec<CallId> {
-    let found = effects.iter().filter_map(|effect| match effect {
-        Effect::LookUp { call, .. } => Some(*call),
-        _ => None,
-    });
-    found.collect()
+    let call_of = |effect: &Effect| if let Effect::LookUp { call, .. } = effect { Some(*call) } else { None };
+    effects.iter().filter_map(call_of).collect()
 }
 
 #[test]
@@ -66,13 +63,10 @@ fn an_entry_that_waited_for_an_answer_is_queued_at_start_when_the_answer_is_know
     }
     let mut desk = Desk::new(context, 3);
     let effects = desk.handle(moment(10_000), Input::Restored { calls });
-    let queued: Vec<_> = effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Queue { entry, due } => Some((entry.call, *due)),
-            _ => None,
-        })
-        .collect();
+    let queued_by = |effect: &Effect| {
+        if let Effect::Queue { entry, due } = effect { Some((entry.call, *due)) } else { None }
+    };
+    let queued: Vec<_> = effects.iter().filter_map(queued_by).collect();
     assert!(queued.contains(&(CallId(1), Due::Now)), "{queued:?}");
     assert!(!queued.contains(&(CallId(2), Due::Now)), "{queued:?}");
     assert_eq!(looked_up(&effects), [CallId(2)]);
