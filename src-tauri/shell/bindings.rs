@@ -6,6 +6,7 @@
 use engine::doctor::{Check, Finding, Scope, Verdict};
 use engine::local::IndexOrder;
 use engine::problem::{Problem, ProblemCode};
+use engine::reconcile::CompareOrder;
 use engine::view as v;
 use ts_rs::{Config, TS};
 
@@ -77,6 +78,11 @@ fn generate() -> String {
         v::ChatLine,
         v::ChatSide,
         v::ChatActionView,
+        v::DialOrder,
+        v::DialSourceView,
+        v::DialStateView,
+        v::DialView,
+        v::DialWarningView,
         v::CourseView,
         v::StepView,
         v::JournalCounts,
@@ -147,6 +153,14 @@ fn generate() -> String {
         v::IndexView,
         v::IndexDoing,
         IndexOrder,
+        v::CompareView,
+        v::CompareDoing,
+        v::ComparedView,
+        v::FindingView,
+        v::FindingWhat,
+        v::MissingWhy,
+        v::MendedView,
+        CompareOrder,
         v::LinkView,
         v::KeychainView,
         v::ApiView,

@@ -10,11 +10,12 @@ use engine::doctor::{Finding, Scope};
 use engine::export::{entries_csv, entry_json};
 use engine::local::IndexOrder;
 use engine::problem::Problem;
+use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView,
-    IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere,
-    SettingValue, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, CompareView, EntryDetails, EntryFacts, EntryPage,
+    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome,
+    SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -192,6 +193,12 @@ pub(crate) async fn forget_choice(
 #[tauri::command]
 pub(crate) async fn index(app: State<'_, App>, order: IndexOrder) -> Result<IndexView, Option<Problem>> {
     app.setup().ok_or(None)?.index(order).await.map(IndexView::from).map_err(Some)
+}
+
+/// Compares the journal with the phone system's log and Salesforce, and mends what is confirmed.
+#[tauri::command]
+pub(crate) async fn compare(app: State<'_, App>, order: CompareOrder) -> Result<CompareView, ()> {
+    Ok(app.setup().ok_or(())?.reconciler().order(order).await)
 }
 
 /// Written entries before a place of the journal.

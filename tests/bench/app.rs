@@ -12,8 +12,6 @@ use crate::Outcome;
 
 /// What takes longer does not come.
 const LONG: Duration = Duration::from_secs(60);
-/// The pop's, in pixels; the main window is wider.
-const POP_SIDE: u32 = 400;
 /// Between two looks; a figure is this much too large at most.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -63,16 +61,10 @@ impl App {
     /// From the start until the main window is seen, which it is when its page has drawn the view.
     pub async fn main_window_ms(&self) -> Outcome<f64> {
         let seen = until("the main window", self.began, async || {
-            let found = xdotool(&["search", "--onlyvisible", "--name", "^Ringside$"]).await?;
-            for window in found.lines() {
-                let place = xdotool(&["getwindowgeometry", "--shell", window]).await?;
-                let width = place.lines().find_map(|line| line.strip_prefix("WIDTH=")?.parse::<u32>().ok());
-                // The pop has the same title, and is on the screen for its first frame.
-                if width.is_some_and(|width| width > POP_SIDE) {
-                    return Some(self.began.elapsed());
-                }
-            }
-            None
+            let mut ask = Command::new("xdotool");
+            ask.args(["search", "--onlyvisible", "--name", "^Ringside$"]);
+            let answer = ask.stderr(Stdio::null()).output().await.ok()?;
+            (answer.status.success() && !answer.stdout.is_empty()).then(|| self.began.elapsed())
         });
         Ok(ms(seen.await?))
     }
@@ -83,12 +75,6 @@ impl App {
         tokio::time::timeout(LONG, self.child.wait()).await.map_err(|_| "the app does not end")??;
         Ok(())
     }
-}
-
-/// What it prints; `None` where it finds nothing.
-async fn xdotool(words: &[&str]) -> Option<String> {
-    let answer = Command::new("xdotool").args(words).stderr(Stdio::null()).output().await.ok()?;
-    answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 
 /// The log outlives a start, so its earlier lines are counted first.

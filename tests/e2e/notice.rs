@@ -79,8 +79,6 @@ async fn paused_pops_become_a_notification_that_can_answer() {
     app.screen().activate(&window);
     app.screen().press("ctrl+p");
     world.until_view("pops to be paused", |view| view.pops_paused.then_some(())).await;
-    // It is on the screen once after the start, with nothing to be seen.
-    app.pop_goes().await;
     app.main_window().await.shows("Pops paused").await;
 
     let call = world.ring(KATHARINA_VOGELSANG);

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -15,6 +15,10 @@ revision: number, look: Look, agent: AgentView,
  * Calls the pop shows, newest first.
  */
 pop: Array<CallView>, pops_paused: boolean, 
+/**
+ * A wish to call somebody that is no call yet.
+ */
+dial: DialView | null, 
 /**
  * What a call can have come to; empty: nobody is asked.
  */
@@ -108,7 +112,7 @@ copied: string,
  * ISO country, where the number tells it.
  */
 region: string | null, withheld: boolean, };
-export type AbilitiesView = { answer: boolean, reject: boolean, hang_up: boolean, };
+export type AbilitiesView = { answer: boolean, reject: boolean, hang_up: boolean, transfer: boolean, };
 export type CallerView = { "caller": "not_looked_up" } | { "caller": "searching" } | { "caller": "unknown" } | { "caller": "one", best: MatchView, runners_up: Array<MatchView>, } | { "caller": "several", matches: Array<MatchView>, choice: ChoiceView, } | { "caller": "unreachable", problem: Problem, since_ms: number, local: MatchView | null, };
 export type ChoiceView = { "choice": "open" } | { "choice": "remembered", at: number, } | { "choice": "chosen", at: number, } | { "choice": "nobody" };
 export type MatchView = { id: string, kind: KindView, name: string, title: string | null, company: string | null, owner: string | null, do_not_call: boolean, 
@@ -392,6 +396,27 @@ export type ChatLine = { at_ms: number, side: ChatSide,
 who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
 export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "refresh" };
+export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, } | { "order": "dismiss", dial: number, };
+export type DialSourceView = "app" | "terminal" | "clipboard" | "link" | "page";
+export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
+/**
+ * Trying again may help.
+ */
+retry: boolean, };
+export type DialView = { id: number, since_ms: number, source: DialSourceView, number: NumberView, 
+/**
+ * Dialled by hand once somebody answers.
+ */
+extension: string | null, 
+/**
+ * Who has the number, as this computer knows it.
+ */
+who: Array<MatchView>, state: DialStateView, 
+/**
+ * Saying yes can be made to hold for this source from now on.
+ */
+can_trust: boolean, };
+export type DialWarningView = { "warning": "outside" } | { "warning": "never_call" } | { "warning": "premium" } | { "warning": "service" } | { "warning": "do_not_call", name: string, };
 export type CourseView = { at_ms: number, step: StepView, };
 export type StepView = { "step": "rang", via: string | null, } | { "step": "dialed" } | { "step": "adopted" } | { "step": "answered_here" } | { "step": "answered_by", who: string, } | { "step": "transferred_from", who: string, } | { "step": "link_lost" } | { "step": "ended" };
 export type JournalCounts = { waiting: number, stuck: number, written_today: number, };
@@ -474,7 +499,7 @@ nearest?: string,
  * The line of a list, from 1.
  */
 place?: number, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-keys" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
 export type JournalPreview = { 
 /**
  * Fields of the journal that cannot be used as they are.
@@ -791,6 +816,58 @@ api_calls_today: number, api_calls_max: number,
 unfinished: boolean, doing: IndexDoing, };
 export type IndexDoing = { "doing": "waiting" } | { "doing": "collecting", kind: KindView, } | { "doing": "reading", kind: KindView, people: number, } | { "doing": "following" } | { "doing": "stopped", problem: Problem, };
 export type IndexOrder = "status" | "sync" | "wipe";
+export type CompareView = { 
+/**
+ * First and last day, `2026-11-22`.
+ */
+days: [string, string] | null, 
+/**
+ * `None`: nothing runs.
+ */
+doing: CompareDoing | null, compared: ComparedView | null, mended: MendedView | null, problem: Problem | null, };
+export type CompareDoing = { "doing": "calls" } | { "doing": "log", nth: number, of: number, } | { "doing": "tasks" } | { "doing": "keys", count: number, } | { "doing": "people", nth: number, of: number, } | { "doing": "mending", nth: number, of: number, };
+export type ComparedView = { at_ms: number, 
+/**
+ * Newest first.
+ */
+findings: Array<FindingView>, 
+/**
+ * So many more are not listed.
+ */
+more: number, 
+/**
+ * Calls with their one Task.
+ */
+agreed: number, 
+/**
+ * Calls whose entries wait here.
+ */
+waiting: number, 
+/**
+ * Calls that are not to be written.
+ */
+unwanted: number, 
+/**
+ * Why the phone system's log is not part of it.
+ */
+no_log: Problem | null, 
+/**
+ * One side held more than was read.
+ */
+cut: boolean, };
+export type FindingView = { id: string, at_ms: number, 
+/**
+ * Who the call was with; of a Task that no call explains its subject.
+ */
+title: string, kind: KindView | null, company: string | null, number: NumberView | null, outcome: OutcomeView | null, talked_s: number, what: FindingWhat, };
+export type FindingWhat = { "what": "missing", why: MissingWhy, text: string, } | { "what": "doubled", keep: string, remove: Array<string>, left: boolean, } | { "what": "foreign", record: string, };
+export type MissingWhy = "gone" | "never_queued" | "not_seen_here";
+export type MendedView = { queued: number, removed: number, 
+/**
+ * Findings that were other ones when they were looked at again.
+ */
+left: number, };
+export type CompareOrder = { "order": "look" } | { "order": "start", from: string, to: string, } | { "order": "stop" } | { "order": "mend", ids: Array<string>, } | { "order": "open", record: string, };
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -807,7 +884,7 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -827,6 +904,13 @@ export type FieldId =
   | "creation.person_account_fields"
   | "creation.person_account_phone"
   | "creation.save_anyway"
+  | "dial.device"
+  | "dial.form"
+  | "dial.links"
+  | "dial.never"
+  | "dial.prefix"
+  | "dial.trust_pages"
+  | "dial.voicemail"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -966,6 +1050,10 @@ export const PROBLEM_CODES = [
   "hook-lan-address-missing",
   "call-gone",
   "phone-not-allowed",
+  "dial-no-call",
+  "dial-no-number",
+  "dial-own-extension",
+  "dial-foreign-code",
   "phone-refused",
   "phone-broken",
   "salesforce-not-configured",
@@ -981,6 +1069,9 @@ export const PROBLEM_CODES = [
   "network-settings",
   "store-broken",
   "index-saving",
+  "compare-saving",
+  "compare-period",
+  "compare-stopped",
   "index-limit",
   "index-job-failed",
   "proxy-unusable",
@@ -1460,6 +1551,14 @@ export type TextId =
   | "problem-call-gone-remedy"
   | "problem-phone-not-allowed"
   | "problem-phone-not-allowed-remedy"
+  | "problem-dial-no-call"
+  | "problem-dial-no-call-remedy"
+  | "problem-dial-no-number"
+  | "problem-dial-no-number-remedy"
+  | "problem-dial-own-extension"
+  | "problem-dial-own-extension-remedy"
+  | "problem-dial-foreign-code"
+  | "problem-dial-foreign-code-remedy"
   | "problem-phone-refused"
   | "problem-phone-refused-remedy"
   | "problem-phone-broken"
@@ -1558,6 +1657,12 @@ export type TextId =
   | "problem-store-broken-remedy"
   | "problem-index-saving"
   | "problem-index-saving-remedy"
+  | "problem-compare-saving"
+  | "problem-compare-saving-remedy"
+  | "problem-compare-period"
+  | "problem-compare-period-remedy"
+  | "problem-compare-stopped"
+  | "problem-compare-stopped-remedy"
   | "problem-index-limit"
   | "problem-index-limit-remedy"
   | "problem-index-job-failed"
@@ -1938,6 +2043,10 @@ export type TextId =
   | "denied-page-body"
   | "denied-page-detail"
   | "ctl-held"
+  | "ctl-compare-agreed"
+  | "ctl-compare-queued"
+  | "ctl-compare-removed"
+  | "ctl-compare-unwritten"
   | "ctl-not-configured"
   | "ctl-not-signed-in"
   | "ctl-open"
@@ -2232,6 +2341,7 @@ export type TextId =
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
   | "field-error-not-an-email"
+  | "field-error-not-keys"
   | "field-error-not-a-field-name"
   | "field-error-not-a-file"
   | "field-error-not-an-ip-address"
@@ -2292,6 +2402,30 @@ export type TextId =
   | "chat-unreachable"
   | "chat-retry-lookup"
   | "section-chats"
+  | "section-creation"
+  | "creation-lead"
+  | "creation-enabled"
+  | "creation-enabled-hint"
+  | "creation-kind"
+  | "creation-kind-hint"
+  | "creation-choose"
+  | "creation-choose-hint"
+  | "creation-anyway"
+  | "creation-anyway-hint"
+  | "creation-open"
+  | "creation-open-hint"
+  | "creation-defaults"
+  | "creation-defaults-hint"
+  | "creation-company"
+  | "creation-company-hint"
+  | "creation-phones"
+  | "creation-phones-hint"
+  | "creation-phone-own"
+  | "default-field"
+  | "default-field-of"
+  | "default-text-of"
+  | "default-remove"
+  | "default-add"
   | "chat-lead"
   | "chat-enabled"
   | "chat-enabled-hint"
@@ -2358,6 +2492,73 @@ export type TextId =
   | "entries-record"
   | "entries-queued"
   | "entries-changed"
+  | "compare"
+  | "compare-title"
+  | "compare-lead"
+  | "compare-days"
+  | "compare-today"
+  | "compare-yesterday"
+  | "compare-week"
+  | "compare-other"
+  | "compare-from"
+  | "compare-to"
+  | "compare-backwards"
+  | "compare-too-long"
+  | "compare-no-day"
+  | "compare-stop"
+  | "compare-doing-calls"
+  | "compare-doing-log"
+  | "compare-doing-tasks"
+  | "compare-doing-keys"
+  | "compare-doing-people"
+  | "compare-doing-mending"
+  | "compare-silent"
+  | "compare-findings"
+  | "compare-agrees"
+  | "compare-agreed"
+  | "compare-waiting"
+  | "compare-unwanted"
+  | "compare-no-log"
+  | "compare-no-log-why"
+  | "compare-cut"
+  | "compare-missing"
+  | "compare-doubled"
+  | "compare-foreign"
+  | "compare-more"
+  | "compare-missing-mark"
+  | "compare-doubled-mark"
+  | "compare-foreign-mark"
+  | "compare-short-gone"
+  | "compare-short-never"
+  | "compare-short-log"
+  | "compare-short-doubled"
+  | "compare-short-left"
+  | "compare-short-foreign"
+  | "compare-why-gone"
+  | "compare-why-never"
+  | "compare-why-log"
+  | "compare-why-doubled"
+  | "compare-why-left"
+  | "compare-why-foreign"
+  | "compare-would-write"
+  | "compare-keep"
+  | "compare-surplus"
+  | "compare-foreign-task"
+  | "compare-open-task"
+  | "compare-write"
+  | "compare-write-this"
+  | "compare-write-title"
+  | "compare-write-text"
+  | "compare-remove"
+  | "compare-remove-this"
+  | "compare-remove-title"
+  | "compare-remove-text"
+  | "compare-queued"
+  | "compare-removed"
+  | "compare-left"
+  | "compare-start-hint"
+  | "compare-select"
+  | "keys-compare"
   | "keys-show-journal"
   | "keys-undo"
   | "keys-relink"
@@ -2379,4 +2580,86 @@ export type TextId =
   | "ctl-no-entry"
   | "ctl-entry-sent"
   | "key-delete"
-;
+  | "create-title"
+  | "create-kinds"
+  | "create-contact"
+  | "create-lead"
+  | "create-person"
+  | "create-person-account"
+  | "create-at"
+  | "create-off"
+  | "create-record-type"
+  | "create-first-name"
+  | "create-last-name"
+  | "create-company"
+  | "create-phone"
+  | "create-required"
+  | "create-org-requires"
+  | "create-from-call"
+  | "create-from-chat"
+  | "create-from-search"
+  | "create-from-account"
+  | "create-from-draft"
+  | "create-source-settings"
+  | "create-source-org"
+  | "create-choose"
+  | "create-choose-first"
+  | "create-record-id"
+  | "create-account-placeholder"
+  | "create-account-type"
+  | "create-account-none"
+  | "create-account-new"
+  | "create-account-new-chosen"
+  | "create-private"
+  | "create-refused-missing"
+  | "create-refused-too-long"
+  | "create-refused-not-an-email"
+  | "create-refused-not-a-number"
+  | "create-refused-not-a-date"
+  | "create-refused-not-a-choice"
+  | "create-refused-salesforce"
+  | "create-refused-unchosen"
+  | "create-refused-whole"
+  | "create-wrong"
+  | "create-save-as-new"
+  | "create-use"
+  | "create-view"
+  | "create-duplicates"
+  | "create-already-contact"
+  | "create-already-lead"
+  | "create-already-account"
+  | "create-already-person-account"
+  | "create-already-user"
+  | "create-why-number"
+  | "create-why-email"
+  | "create-why-name-and-company"
+  | "create-why-name"
+  | "create-why-salesforce"
+  | "create-owner"
+  | "create-add-number"
+  | "create-forbidden"
+  | "create-restored"
+  | "create-start-over"
+  | "create-basics"
+  | "create-failed"
+  | "create-kept-here"
+  | "create-kept"
+  | "create-silent"
+  | "create-offline"
+  | "create-done"
+  | "create-done-found"
+  | "create-queued"
+  | "create-queued-more"
+  | "create-linked"
+  | "create-number-added"
+  | "create-number-there"
+  | "create-number-no-room"
+  | "create-number-not-added"
+  | "create-waiting"
+  | "create-waiting-more"
+  | "create-waiting-doubt"
+  | "create-open-form"
+  | "keys-create"
+  | "keys-use-existing"
+  | "keys-view-existing"
+  | "keys-create-lead";

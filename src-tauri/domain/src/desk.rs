@@ -2,12 +2,15 @@
 
 mod act;
 mod amend;
+mod created;
+mod dial;
 mod facts;
 mod heard;
 mod input;
 mod keep;
 mod log;
 
+pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
 
@@ -20,7 +23,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -42,6 +45,8 @@ pub struct Desk {
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
+    dial: Option<Dial>,
+    next_dial: u64,
     log: log::LogBook,
 }
 
@@ -70,6 +75,8 @@ impl Desk {
             told_further: Vec::new(),
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
+            dial: None,
+            next_dial: 0,
             log: log::LogBook::default(),
         }
     }
@@ -86,11 +93,8 @@ impl Desk {
 
     /// The CRM told who the agent is. The extension stays the setting's.
     pub fn know_agent(&mut self, name: &str, email: &str) {
-        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
-        let agent = &mut self.context.agent;
-        agent.first_name = first.to_owned();
-        agent.last_name = last.to_owned();
-        agent.email = email.to_owned();
+        let extension = std::mem::take(&mut self.context.agent.extension);
+        self.context.agent = Agent::named(extension, name, email);
     }
 
     /// Other settings hold from now on. Calls that are on keep their keys.
@@ -123,7 +127,8 @@ impl Desk {
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
         let waiting = self.waiting.iter().map(heard::Waiting::until);
-        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).chain(self.log.wake_at()).min()
+        let calls = self.calls.iter().filter_map(Tracked::wake_at);
+        calls.chain(waiting).chain(self.dial_wakes_at()).chain(self.log.wake_at()).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -142,7 +147,10 @@ impl Desk {
                 self.look_up_kept(&mut effects);
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
+            Input::Created { key, person } => self.created(&key, *person, &mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),
+            Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::NotQueued { key } => self.queue_again(&key, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
@@ -196,7 +204,7 @@ impl Desk {
         }
     }
 
-    fn leg(&mut self, now: Moment, leg: Leg, told: Told, effects: &mut Vec<Effect>) {
+    fn leg(&mut self, now: Moment, mut leg: Leg, told: Told, effects: &mut Vec<Effect>) {
         if leg.id.extension != self.context.agent.extension {
             self.others_leg(now, leg, effects);
             return;
@@ -213,6 +221,7 @@ impl Desk {
         if self.attach(now, &leg, told, effects) {
             return;
         }
+        leg.originated_here |= self.ours(&leg);
         let id = CallId(self.next_id);
         let matching = &self.context.settings.matching;
         let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {
@@ -222,6 +231,7 @@ impl Desk {
         if let Some(who) = self.taken_by(tracked.call.system_id) {
             tracked.taken_by(who, now);
         }
+        self.dial_became(&tracked.call);
         self.calls.insert(0, tracked);
         self.forget_oldest();
         effects.push(Effect::Save { call: Box::new(self.calls[0].call.clone()) });
@@ -293,6 +303,7 @@ impl Desk {
     /// Everything that time alone brings about.
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.settle_waiting(now, effects);
+        self.settle_dial(now, effects);
         self.settle_log(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);

@@ -6,6 +6,7 @@ pub mod asked;
 mod chats;
 mod connect;
 mod creation;
+mod dial;
 mod entries;
 mod facts;
 mod handle;
@@ -18,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
+use domain::call::{CallId, Heard, LegId, PhoneEvent, PhoneFailure};
 use domain::caller::{Facts, Person};
 use domain::chat::Book;
-use domain::desk::{AgentAction, Context, Desk, Input};
+use domain::desk::{AgentAction, Context, Desk, DialId, Input};
 use domain::number::Number;
 use domain::outbox::Failure;
 use domain::settings::Settings;
@@ -44,11 +45,11 @@ use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
 use crate::signin::SignInState;
-use crate::store::Store;
+use crate::store::{CreationRow, Store};
 use crate::view::{
     ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
     JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
-    preview,
+    preview, waiting_people,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
@@ -77,6 +78,10 @@ pub enum Event {
     Commanded {
         call: CallId,
         result: Result<(), PhoneFailure>,
+    },
+    Dialled {
+        dial: DialId,
+        result: Result<Option<LegId>, PhoneFailure>,
     },
     /// The CRM answered who has a number.
     LookedUp {
@@ -234,6 +239,8 @@ pub struct Controller {
     setup_revision: u64,
     /// Who waits for facts besides calls, by the person's id.
     facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
+    /// Who is on the way into the CRM.
+    waiting_people: Vec<CreationRow>,
 }
 
 impl Controller {
@@ -278,6 +285,7 @@ impl Controller {
             signing_in: None,
             setup_revision: 0,
             facts_wanted: Vec::new(),
+            waiting_people: Vec::new(),
         };
         (controller, handle)
     }
@@ -335,6 +343,9 @@ impl Controller {
             }
             Event::Commanded { call, result } => {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
+            }
+            Event::Dialled { dial, result } => {
+                self.decide(now, Input::Dialled { dial, result }, Order::ScreenFirst).await;
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::FactsTold { person, generation, result } => {
@@ -409,6 +420,7 @@ impl Controller {
         let around = around(&self.near, &self.links, &counted, self.chats_view(since));
         let mut view = build(&self.desk, &around, self.revision, since);
         self.entries.fill(&mut view, self.desk.context());
+        view.creation.waiting = waiting_people(&self.waiting_people, &self.desk);
         if view == **self.views.borrow() {
             return;
         }

@@ -20,6 +20,7 @@ pub mod log;
 pub mod outbox;
 pub mod phone;
 pub mod problem;
+pub mod reconcile;
 pub mod screen;
 pub mod search;
 pub mod settings;

@@ -25,6 +25,7 @@ use crate::crm::{Crm, Saved};
 use crate::store::{DueRow, Next, Sending, Settled, Step, Store, StoreError};
 pub use limits::Limits;
 use limits::Spent;
+pub(crate) use limits::is_cap_reached;
 
 /// Longest sleep without a look at the table: the safety net under a lost nudge, and what a clock
 /// that was set forward costs at most.

@@ -2,21 +2,32 @@
 //! break the screen unseen. Times are milliseconds since 1970, so the screen can run its own
 //! timers.
 
+mod action;
 mod build;
 mod chat;
+mod compare;
 mod create;
+mod dial;
 mod entries;
 mod facts;
+mod health;
 mod hook;
 mod journal;
+mod look;
 mod matching;
 mod search;
 mod setup;
+mod waiting;
 
+pub use action::Action;
 pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
+};
+pub(crate) use compare::compare_view;
+pub use compare::{
+    CompareDoing, CompareView, ComparedView, FindingView, FindingWhat, MendedView, MissingWhy, compared_view,
 };
 pub(crate) use create::duplicate_views;
 pub use create::{
@@ -25,16 +36,19 @@ pub use create::{
     NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
     WaitingState,
 };
+pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
     owner_view, row_of,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
+pub use health::{ApiView, Health, KeychainView, LinkView, PastProblem};
 pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
 };
+pub use look::{AgentView, LanguageView, Look, ThemeView};
 pub use matching::{
     ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
@@ -47,6 +61,7 @@ pub use setup::{
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
     SetupView, SignInView,
 };
+pub(crate) use waiting::waiting_people;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -63,6 +78,9 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// A wish to call somebody that is no call yet.
+    #[serde(default)]
+    pub dial: Option<DialView>,
     /// What a call can have come to; empty: nobody is asked.
     pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
@@ -77,36 +95,6 @@ pub struct View {
     pub creation: CreationView,
     pub health: Health,
     pub setup: SetupView,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Look {
-    pub language: LanguageView,
-    pub theme: ThemeView,
-    /// ISO country numbers without country code belong to.
-    pub region: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageView {
-    En,
-    De,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    System,
-    Light,
-    Dark,
-    HighContrast,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct AgentView {
-    pub extension: String,
-    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -193,6 +181,8 @@ pub struct AbilitiesView {
     pub answer: bool,
     pub reject: bool,
     pub hang_up: bool,
+    #[serde(default)]
+    pub transfer: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -358,152 +348,4 @@ pub struct JournalCounts {
     pub waiting: u32,
     pub stuck: u32,
     pub written_today: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Health {
-    pub phone: LinkView,
-    /// Version of the phone system, once told.
-    pub phone_version: Option<String>,
-    pub salesforce: LinkView,
-    /// The org's host, and who is signed in.
-    pub salesforce_host: Option<String>,
-    pub salesforce_user: Option<String>,
-    pub keychain: KeychainView,
-    /// People in the index on this computer.
-    pub index_people: u64,
-    /// More of it, and what its sync is doing.
-    pub index: IndexView,
-    pub api: ApiView,
-    /// Newest first.
-    pub problems: Vec<PastProblem>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "link", rename_all = "snake_case")]
-pub enum LinkView {
-    Connecting,
-    Up { since_ms: i64 },
-    Down { since_ms: i64, problem: Problem },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KeychainView {
-    Ok,
-    /// None on this machine: secrets live in memory only.
-    Absent,
-    Locked,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-pub struct ApiView {
-    /// Requests by this program since it started.
-    pub ours: u64,
-    /// Requests of the whole org in its rolling day, and the most allowed, as last told.
-    pub org: Option<(u64, u64)>,
-    /// They run short: what can be spared is left out.
-    pub saving: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct PastProblem {
-    pub at_ms: i64,
-    pub problem: Problem,
-}
-
-/// What the screen can ask the companion to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub enum Action {
-    Answer {
-        call: u64,
-    },
-    Reject {
-        call: u64,
-    },
-    HangUp {
-        call: u64,
-    },
-    Open {
-        call: u64,
-    },
-    Choose {
-        call: u64,
-        person: String,
-        remember: bool,
-    },
-    ChooseNobody {
-        call: u64,
-    },
-    Note {
-        call: u64,
-        text: String,
-    },
-    /// One of the wrap-up codes, or none.
-    WrapUp {
-        call: u64,
-        code: Option<String>,
-    },
-    /// Whether nothing is to be written about it; counts until it is written.
-    Private {
-        call: u64,
-        on: bool,
-    },
-    Touch {
-        call: u64,
-    },
-    Dismiss {
-        call: u64,
-    },
-    RetryLookup {
-        call: u64,
-    },
-    RetryEntry {
-        key: String,
-    },
-    /// Send everything that is stuck, or waits after a failure, now.
-    RetryAll,
-    /// Take an entry that was not sent out of the journal.
-    DiscardEntry {
-        key: String,
-    },
-    /// Put an entry that was discarded or undone back.
-    RestoreEntry {
-        key: String,
-    },
-    /// Other words for an entry that was not sent; `field` is the refused one and its value.
-    EditEntry {
-        key: String,
-        subject: String,
-        description: String,
-        field: Option<(String, String)>,
-    },
-    /// Take a written entry back.
-    UndoEntry {
-        key: String,
-    },
-    /// Link it to another of the call's matches, or to nobody.
-    MoveEntry {
-        key: String,
-        person: Option<String>,
-    },
-    OpenTask {
-        call: u64,
-    },
-    Chat {
-        chat: ChatActionView,
-    },
-    /// Open a record that a search found.
-    OpenPerson {
-        id: String,
-    },
-    PausePops,
-    ResumePops,
-    /// Start signing in to Salesforce in the browser.
-    SignIn,
-    /// Stop waiting for the browser.
-    StopSignIn,
-    /// Give the token back and forget everybody on this computer.
-    SignOut,
 }

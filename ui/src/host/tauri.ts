@@ -5,6 +5,7 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CompareView,
 	CreateForm,
 	DraftCheck,
 	DuplicatesThere,
@@ -47,6 +48,7 @@ export const tauri: Host = {
 	entryPage: (before) => invoke<EntryPage>("entry_page", { before }),
 	entryDetails: (key) => invoke<EntryDetails | null>("entry_details", { key }),
 	entryFacts: (key) => invoke<EntryFacts>("entry_facts", { key }),
+	compare: (order) => invoke<CompareView>("compare", { order }),
 	openEntry: (key) => invoke("open_entry", { key }),
 	exportEntries: (keys) => invoke<string>("export_entries", { keys }),
 	ready: (window) => invoke("ready", { window }),
@@ -70,6 +72,12 @@ export const tauri: Host = {
 	tryNumber: (raw, values, ask) => invoke<NumberTryView>("try_number", { raw, values, ask }),
 	choices: () => invoke<ChoicesView>("choices"),
 	forgetChoice: (number) => invoke("forget_choice", { number }),
+	openCreate: (call, kind) => invoke("open_create", { call, kind }),
+	closeWindow: () => {
+		getCurrentWindow()
+			.close()
+			.catch(() => undefined);
+	},
 	index: (order) => invoke<IndexView>("index", { order }),
 	createForm: (from, kind, recordType) => invoke<CreateForm>("create_form", { from, kind, recordType }),
 	keepDraft: (draft, values) => invoke("keep_draft", { draft, values }),

@@ -3,6 +3,8 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CompareOrder,
+	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
@@ -36,8 +38,8 @@ import type {
 
 export type Unlisten = () => void;
 
-/** The two pages of the program. */
-export type WindowName = "pop" | "main";
+/** The pages of the program. */
+export type WindowName = "pop" | "main" | "create";
 
 /**
  * Everything the screen may ask of the outside. Only this folder knows whether that is the native
@@ -65,6 +67,8 @@ export interface Host {
 	/** What only Salesforce knows around an entry. */
 	entryFacts(key: string): Promise<EntryFacts>;
 	openEntry(key: string): Promise<void>;
+	/** Compares the journal with the phone system's log and Salesforce; how far it has come. */
+	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */
 	exportEntries(keys: string[]): Promise<string>;
 	ready(window: WindowName): Promise<void>;
@@ -96,6 +100,10 @@ export interface Host {
 	choices(): Promise<ChoicesView>;
 	/** `null`: every choice. */
 	forgetChoice(number: string | null): Promise<void>;
+	/** Opens the form for somebody new in a window of its own, for the caller of a call. */
+	openCreate(call: number, kind: CreateKindView | null): Promise<void>;
+	/** Closes this window. */
+	closeWindow(): void;
 	/** Looks at the index of people, has it synced, or empties it; how it is then. */
 	index(order: IndexOrder): Promise<IndexView>;
 	/**

@@ -8,4 +8,4 @@ if (corners === "round") document.documentElement.dataset.corners = "round";
 
 // A font is read when it is first drawn with: the first call would wait for it.
 void document.fonts.load('1em "Inter Variable"', "Aa0");
-startPage("pop", Pop);
+startPage("pop", Pop, {});

@@ -456,6 +456,14 @@ problem-call-gone = Der Anruf ist schon vorbei
 problem-call-gone-remedy = Nichts zu tun.
 problem-phone-not-allowed = 3CX erlaubt das nicht
 problem-phone-not-allowed-remedy = Bedienen Sie das Telefon selbst, oder bitten Sie Ihren Admin um das Recht, Anrufe zu steuern.
+problem-dial-no-call = 3CX nahm den Auftrag an, aber es kam kein Anruf
+problem-dial-no-call-remedy = Sehen Sie nach, ob Ihr Telefon klingelt, oder versuchen Sie es erneut.
+problem-dial-no-number = Darin steht keine Nummer
+problem-dial-no-number-remedy = Prüfen Sie, was markiert oder eingegeben ist.
+problem-dial-own-extension = Das ist Ihre eigene Nebenstelle
+problem-dial-own-extension-remedy = Nichts zu tun.
+problem-dial-foreign-code = Codes mit * und # werden nicht für andere Programme gewählt
+problem-dial-foreign-code-remedy = Wählen Sie den Code am Telefon, wenn er gemeint ist.
 problem-phone-refused = Das Telefon lehnt ab
 problem-phone-refused-remedy = Bedienen Sie das Telefon selbst.
 problem-phone-broken = 3CX gab eine Antwort, die Ringside nicht versteht
@@ -554,6 +562,12 @@ problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
 problem-store-broken-remedy = Schaffen Sie Platz auf dem Datenträger und starten Sie Ringside neu. Bleibt es so, sagen Sie es Ihrem Admin.
 problem-index-saving = Der lokale Index wird nicht abgeglichen: Die API-Aufrufe der Organisation werden knapp
 problem-index-saving-remedy = Geht von selbst weiter, sobald weniger verbraucht sind. Anrufe werden wie gewohnt nachgeschlagen.
+problem-compare-saving = Das Journal wird nicht abgeglichen: Die API-Aufrufe der Organisation werden knapp
+problem-compare-saving-remedy = Gleichen Sie erneut ab, sobald weniger verbraucht sind. Einträge werden wie gewohnt geschrieben.
+problem-compare-period = Diese Tage lassen sich nicht abgleichen
+problem-compare-period-remedy = Wählen Sie höchstens 31 Tage, von denen keiner noch bevorsteht.
+problem-compare-stopped = Der Abgleich wurde angehalten
+problem-compare-stopped-remedy = Gleichen Sie erneut ab. Was bereits eingetragen oder entfernt wurde, bleibt so.
 problem-index-limit = Der Abgleich des lokalen Index hat seine API-Aufrufe für heute verbraucht
 problem-index-limit-remedy = Geht von selbst weiter.
 problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index nicht zusammenstellen
@@ -999,6 +1013,10 @@ denied-page-detail = Salesforce meldet: { $detail }
 ## Befehlszeile
 
 ctl-held = Dieses Profil wird von Prozess { $pid } gehalten.
+ctl-compare-agreed = { $count } mit ihrer Aufgabe
+ctl-compare-queued = Eingetragen oder übergeben: { $count }
+ctl-compare-removed = Doppelte entfernt: { $count }
+ctl-compare-unwritten = Noch ist nicht alles eingetragen. Es wartet im Postausgang.
 ctl-not-configured = Noch nicht eingerichtet.
 ctl-not-signed-in = Nicht in Salesforce angemeldet.
 ctl-open = Öffnen Sie diese Adresse im Browser auf diesem Computer:
@@ -1362,6 +1380,7 @@ field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.examp
 field-error-not-encrypted = Nur https wird verwendet, außer für diesen Computer selbst.
 field-error-not-an-extension = Keine Nebenstelle. Geben Sie nur Ziffern ein.
 field-error-not-an-email = Keine E-Mail-Adresse und kein Benutzername wie anna@example.com.
+field-error-not-keys = Bis zu 8 der Tasten 0 bis 9, * und #.
 field-error-not-a-field-name = Kein Feld, das ein Admin angelegt hat, wie Call_Key__c.
 field-error-not-a-file = Diese Datei enthält keine Zertifizierungsstelle in PEM-Form oder ist nicht lesbar.
 field-error-not-an-ip-address = Keine IP-Adresse wie 192.168.1.20.
@@ -1433,6 +1452,30 @@ chat-select = Wählen Sie einen Chat.
 chat-unreachable = { $problem }. Der Eintrag wartet, bis die Person gesucht werden konnte.
 chat-retry-lookup = Erneut suchen
 section-chats = Chats
+section-creation = Neue Personen
+creation-lead = Aus Anrufern, die niemand kennt, werden Datensätze: vom Popup, von einem Anruf oder aus der Suche.
+creation-enabled = Anlegen erlauben
+creation-enabled-hint = Aus: Die Schaltflächen sagen es.
+creation-kind = Lead oder Kontakt erstellen
+creation-kind-hint = Die gefüllte Schaltfläche. Personenaccount nur, wo Ihre Organisation sie hat.
+creation-choose = Agent darf eine andere Art wählen
+creation-choose-hint = Aus: Nur die Art oben wird angeboten.
+creation-anyway = Speichern erlauben, obwohl es jemanden wie ihn gibt
+creation-anyway-hint = Nur wo die Duplikatregeln Ihrer Organisation es dem Benutzer überlassen.
+creation-open = Datensatz danach öffnen
+creation-open-hint = Im Browser, sobald Salesforce ihn hat.
+creation-defaults = Vorausgefüllte Felder
+creation-defaults-hint = Mit API-Name, mit Variablen. Was eingegeben wird und was der Anruf sagt, gilt mehr.
+creation-company = Neues Lead-Unternehmen
+creation-company-hint = Wo niemand eine Firma genannt hat: Salesforce verlangt für jeden Lead eine.
+creation-phones = Wohin die Nummer des Anrufers kommt
+creation-phones-hint = API-Name eines Telefonfelds. Leer: eine Mobilnummer ins Mobilfeld, jede andere ins geschäftliche.
+creation-phone-own = nach Art der Nummer
+default-field = API-Name
+default-field-of = Feld { $place }, { $title }
+default-text-of = Gefüllt mit, Feld { $place }, { $title }
+default-remove = { $field } entfernen, { $title }
+default-add = Feld hinzufügen
 chat-lead = Jeder Chat mit jemandem von außen wird eine Aufgabe: Live-Chat, SMS, WhatsApp und andere.
 chat-enabled = Chat-Journal aktivieren
 chat-enabled-hint = 3CX zeigt Chats nur API-Clients mit der Rolle System Owner. Dieser Computer liest dann die Chats des ganzen Systems und behält die, an denen Sie beteiligt waren.
@@ -1500,6 +1543,94 @@ entries-last = Letzte Antwort
 entries-record = Datensatz
 entries-queued = Angelegt
 entries-changed = Geändert
+compare = Abgleichen
+compare-title = Mit Salesforce abgleichen
+compare-lead = Findet Anrufe ohne Aufgabe, Anrufe mit mehreren und Aufgaben, zu denen kein Anruf passt.
+compare-days = Tage
+compare-today = Heute
+compare-yesterday = Gestern
+compare-week = Letzte 7 Tage
+compare-other = Andere Tage
+compare-from = Erster Tag
+compare-to = Letzter Tag
+compare-backwards = Der letzte Tag liegt vor dem ersten.
+compare-too-long = Höchstens 31 Tage.
+compare-no-day = Geben Sie einen Tag ein.
+compare-stop = Anhalten
+compare-doing-calls = Liest die Anrufe dieses Computers
+compare-doing-log = Liest das Anrufprotokoll der Telefonanlage, Tag { $nth } von { $of }
+compare-doing-tasks = Liest die Aufgaben in Salesforce
+compare-doing-keys = Fragt Salesforce noch einmal nach { $count }, die zu fehlen scheinen
+compare-doing-people = Schlägt Anrufer nach, { $nth } von { $of }
+compare-doing-mending = { $nth } von { $of }
+compare-silent = Der Abgleich antwortet nicht
+compare-findings = Was gefunden wurde
+compare-agrees = Alles stimmt überein.
+compare-agreed = { $count ->
+    [one] 1 Anruf hat seine Aufgabe
+   *[other] { $count } Anrufe haben ihre Aufgabe
+}
+compare-waiting = { $count } werden noch eingetragen
+compare-unwanted = { $count } sollen nicht eingetragen werden
+compare-no-log = Ohne das Anrufprotokoll der Telefonanlage
+compare-no-log-why = Verglichen wurden nur Anrufe, die dieser Computer kennt. { $why }.
+compare-cut = Nicht alles ließ sich lesen. Gleichen Sie weniger Tage auf einmal ab.
+compare-missing = Fehlt, { $count }
+compare-doubled = Doppelt, { $count }
+compare-foreign = Ohne Anruf, { $count }
+compare-more = { $count } weitere folgen, sobald diese erledigt sind.
+compare-missing-mark = Fehlt
+compare-doubled-mark = Doppelt
+compare-foreign-mark = Ohne Anruf
+compare-short-gone = Aufgabe ist verschwunden
+compare-short-never = nie übergeben
+compare-short-log = nur im Anrufprotokoll
+compare-short-doubled = { $count } Aufgaben
+compare-short-left = mehrere Aufgaben, keine entfernt
+compare-short-foreign = kein Anruf passt zu dieser Aufgabe
+compare-why-gone = Der Anruf wurde eingetragen, und die Aufgabe ist aus Salesforce verschwunden.
+compare-why-never = Der Eintrag wurde nie übergeben.
+compare-why-log = Ringside hat diesen Anruf nicht gesehen. Das Anrufprotokoll der Telefonanlage nennt ihn.
+compare-why-doubled = Für diesen Anruf gibt es mehr als eine Aufgabe. Die ältere bleibt, oder die, an der jemand gearbeitet hat.
+compare-why-left = Für diesen Anruf gibt es mehr als eine Aufgabe. An jeder hat jemand gearbeitet, oder ein anderer Benutzer oder ein anderes Programm hat sie angelegt. Deshalb wird nichts entfernt.
+compare-why-foreign = Weder dieser Computer noch das Anrufprotokoll kennt einen Anruf zu dieser Aufgabe. Sie kann von Hand oder von einem anderen Programm stammen und bleibt, wie sie ist.
+compare-would-write = Würde eingetragen
+compare-keep = Die Aufgabe, die bleibt
+compare-surplus = { $count ->
+    [one] Die überzählige Aufgabe
+   *[other] Die überzähligen Aufgaben
+}
+compare-foreign-task = Die Aufgabe
+compare-open-task = In Salesforce öffnen
+compare-write = { $count } fehlende eintragen
+compare-write-this = Diesen eintragen
+compare-write-title = { $count ->
+    [one] 1 fehlenden Eintrag schreiben?
+   *[other] { $count } fehlende Einträge schreiben?
+}
+compare-write-text = Salesforce wird nach jedem noch einmal gefragt. Was inzwischen da ist, wird nicht erneut eingetragen.
+compare-remove = { $count ->
+    [one] 1 doppelte entfernen
+   *[other] { $count } doppelte entfernen
+}
+compare-remove-this = Doppelte entfernen
+compare-remove-title = { $count ->
+    [one] 1 doppelte Aufgabe aus Salesforce entfernen?
+   *[other] { $count } doppelte Aufgaben aus Salesforce entfernen?
+}
+compare-remove-text = Entfernt werden nur Aufgaben, die Ringside zweimal angelegt und niemand geändert hat. Salesforce behält sie im Papierkorb.
+compare-queued = { $count ->
+    [one] 1 Eintrag wird geschrieben
+   *[other] { $count } Einträge werden geschrieben
+}
+compare-removed = { $count ->
+    [one] 1 doppelte Aufgabe entfernt
+   *[other] { $count } doppelte Aufgaben entfernt
+}
+compare-left = { $count } hatten sich inzwischen geändert
+compare-start-hint = Wählen Sie Tage, und gleichen Sie ab.
+compare-select = Wählen Sie einen Fund.
+keys-compare = Mit Salesforce abgleichen
 keys-show-journal = Journal
 keys-undo = Rückgängig
 keys-relink = Mit jemand anderem verknüpfen
@@ -1521,3 +1652,92 @@ step-text-kept = Seither in Salesforce geändert.
 ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
 key-delete = Entf
+
+## Creating people
+
+create-title = Neue Person
+create-kinds = Anlegen als
+create-contact = Kontakt anlegen
+create-lead = Lead anlegen
+create-person = Person anlegen
+create-person-account = Personenaccount anlegen
+create-at = Neuer Kontakt hier
+create-off = Das Anlegen von Personen ist in den Einstellungen ausgeschaltet.
+create-record-type = Datensatztyp
+create-first-name = Vorname
+create-last-name = Nachname
+create-company = Firma
+create-phone = Telefon
+create-required = erforderlich
+create-org-requires = Ihre Organisation verlangt { $field }.
+create-from-call = Aus diesem Anruf.
+create-from-chat = Aus diesem Chat.
+create-from-search = Aus der Suche.
+create-from-account = Aus diesem Account.
+create-from-draft = Aus dem Anruf.
+create-source-settings = Vom Admin vorbelegt.
+create-source-org = Vorgabe von Salesforce.
+create-choose = Auswählen
+create-choose-first = Zuerst { $field } wählen.
+create-record-id = ID des Datensatzes.
+create-account-placeholder = Name der Firma
+create-account-type = Geben Sie den Namen der Firma ein.
+create-account-none = Kein Account mit diesem Namen.
+create-account-new = Neuer Account „{ $name }“
+create-account-new-chosen = Neu: wird zusammen mit der Person angelegt.
+create-private = Ohne Account sehen nur Sie und Admins diesen Kontakt.
+create-refused-missing = { $field } wird gebraucht.
+create-refused-too-long = Höchstens { $max } Zeichen.
+create-refused-not-an-email = Keine E-Mail-Adresse.
+create-refused-not-a-number = Keine Zahl.
+create-refused-not-a-date = Kein Datum. Geschrieben wie { $example }.
+create-refused-not-a-choice = Kein Wert dieser Liste.
+create-refused-salesforce = Salesforce: { $message }
+create-refused-unchosen = Wählen Sie einen Account oder „{ $text }“ als neuen.
+create-refused-whole = Salesforce lehnt diese Person ab
+create-wrong = { $count ->
+    [one] 1 Feld zu berichtigen
+   *[other] { $count } Felder zu berichtigen
+}
+create-save-as-new = Als neu speichern
+create-use = Vorhandene nehmen
+create-view = Ansehen
+create-duplicates = Schon vorhanden
+create-already-contact = { $name } ist bereits ein Kontakt
+create-already-lead = { $name } ist bereits ein Lead
+create-already-account = { $name } ist bereits ein Account
+create-already-person-account = { $name } ist bereits ein Personenaccount
+create-already-user = { $name } ist Benutzer von Salesforce
+create-why-number = gleiche Nummer
+create-why-email = gleiche E-Mail-Adresse
+create-why-name-and-company = gleicher Name und gleiche Firma
+create-why-name = gleicher Name
+create-why-salesforce = von einer Duplikatregel gefunden
+create-owner = Inhaber { $name }
+create-add-number = Diese Nummer als { $field } hinzufügen
+create-forbidden = Eine weitere ist nicht erlaubt. Nehmen Sie den vorhandenen Datensatz.
+create-restored = Was Sie vorher eingegeben hatten, ist wieder da.
+create-start-over = Neu beginnen
+create-basics = Nur die Felder, die jede Organisation hat
+create-failed = Nicht gespeichert
+create-kept-here = Ihre Eingaben bleiben auf diesem Computer.
+create-kept = Ihre Eingaben bleiben erhalten.
+create-silent = Es kam keine Antwort.
+create-offline = Salesforce ist nicht erreichbar: Die Person wird hier gespeichert und später angelegt.
+create-done = { $name } angelegt
+create-done-found = { $name } war schon da
+create-queued = { $name } wartet auf Salesforce
+create-queued-more = Auf diesem Computer sicher. Wird angelegt, sobald Salesforce erreichbar ist; der Eintrag des Anrufs wartet darauf.
+create-linked = Mit { $name } verknüpft
+create-number-added = Die Nummer wurde als { $field } hinzugefügt.
+create-number-there = Die Nummer war schon da.
+create-number-no-room = Kein Telefonfeld des Datensatzes ist leer, die Nummer wurde nicht hinzugefügt.
+create-number-not-added = Die Nummer wurde nicht hinzugefügt: { $problem }.
+create-waiting = { $name } ist noch nicht in Salesforce
+create-waiting-more = Auf diesem Computer sicher, wird angelegt, sobald Salesforce erreichbar ist.
+create-waiting-doubt = Gesendet, ohne Antwort. Salesforce wird gefragt, bevor es noch einmal gesendet wird.
+create-open-form = Formular öffnen
+keys-create = Person anlegen
+keys-use-existing = Vorhandene Person nehmen
+keys-view-existing = Vorhandene Person ansehen
+keys-create-lead = Lead anlegen

@@ -456,6 +456,14 @@ problem-call-gone = The call is over already
 problem-call-gone-remedy = Nothing to do.
 problem-phone-not-allowed = 3CX does not allow this
 problem-phone-not-allowed-remedy = Use the phone itself, or ask your admin for the right to control calls.
+problem-dial-no-call = 3CX took the order, but no call came
+problem-dial-no-call-remedy = Look whether your phone rings, or try again.
+problem-dial-no-number = There is no number to call in it
+problem-dial-no-number-remedy = Check what was selected or typed.
+problem-dial-own-extension = This is your own extension
+problem-dial-own-extension-remedy = Nothing to do.
+problem-dial-foreign-code = Codes with * and # are not dialed for other programs
+problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
 problem-phone-refused = The phone refused
 problem-phone-refused-remedy = Use the phone itself.
 problem-phone-broken = 3CX gave an answer Ringside does not understand
@@ -554,6 +562,12 @@ problem-store-broken = The journal on this computer cannot be opened
 problem-store-broken-remedy = Free some disk space and start Ringside again. If it stays so, tell your admin.
 problem-index-saving = The local index is not synced: the org's API calls run low
 problem-index-saving-remedy = Goes on by itself when fewer are used. Calls are looked up as usual.
+problem-compare-saving = The journal is not compared: the org's API calls run low
+problem-compare-saving-remedy = Compare again when fewer are used. Entries are written as usual.
+problem-compare-period = These days cannot be compared
+problem-compare-period-remedy = Choose at most 31 days, none of them still to come.
+problem-compare-stopped = The comparison was stopped
+problem-compare-stopped-remedy = Compare again. What was written or removed before stays so.
 problem-index-limit = Syncing the local index has used its API calls of today
 problem-index-limit-remedy = Goes on by itself.
 problem-index-job-failed = Salesforce could not collect the people for the local index
@@ -999,6 +1013,10 @@ denied-page-detail = Salesforce says: { $detail }
 ## Command line
 
 ctl-held = This profile is held by process { $pid }.
+ctl-compare-agreed = { $count } with their Task
+ctl-compare-queued = Written or handed over: { $count }
+ctl-compare-removed = Doubles removed: { $count }
+ctl-compare-unwritten = Not everything is written yet. It waits in the outbox.
 ctl-not-configured = Not configured yet.
 ctl-not-signed-in = Not signed in to Salesforce.
 ctl-open = Open this address in the browser on this computer:
@@ -1362,6 +1380,7 @@ field-error-not-an-address = Not an address. Enter one like https://pbx.example.
 field-error-not-encrypted = Only https is used, except for this computer itself.
 field-error-not-an-extension = Not an extension number. Enter digits only.
 field-error-not-an-email = Not an e-mail address or user name like anna@example.com.
+field-error-not-keys = Up to 8 of the keys 0 to 9, * and #.
 field-error-not-a-field-name = Not a field an admin added, like Call_Key__c.
 field-error-not-a-file = This file holds no certificate authority in PEM form, or cannot be read.
 field-error-not-an-ip-address = Not an IP address like 192.168.1.20.
@@ -1433,6 +1452,30 @@ chat-select = Select a chat.
 chat-unreachable = { $problem }. The entry waits until the person has been looked up.
 chat-retry-lookup = Look up again
 section-chats = Chats
+section-creation = New people
+creation-lead = Callers whom nobody knows become records from the pop, a call or a search.
+creation-enabled = Allow creating
+creation-enabled-hint = Off: the buttons say so.
+creation-kind = Create lead or contact
+creation-kind-hint = The filled button. Person Account only where your org has them.
+creation-choose = The agent may choose another kind
+creation-choose-hint = Off: only the kind above is offered.
+creation-anyway = Allow saving although somebody like it is there
+creation-anyway-hint = Only where the duplicate rules of your org leave it to the user.
+creation-open = Open the record afterwards
+creation-open-hint = In the browser, once Salesforce has it.
+creation-defaults = Fields filled in beforehand
+creation-defaults-hint = By API name, with variables. What is typed, and what the call tells, wins.
+creation-company = New Lead Company
+creation-company-hint = Where nobody named a company: Salesforce wants one for every lead.
+creation-phones = Where the caller’s number goes
+creation-phones-hint = API name of a phone field. Empty: a mobile number goes to the mobile field, any other to the business one.
+creation-phone-own = by the kind of number
+default-field = API name
+default-field-of = Field { $place }, { $title }
+default-text-of = Filled with, field { $place }, { $title }
+default-remove = Remove { $field }, { $title }
+default-add = Add field
 chat-lead = Each chat with somebody outside becomes one Task: live chat, SMS, WhatsApp and others.
 chat-enabled = Enable chat journal
 chat-enabled-hint = 3CX shows chats to API clients with Role System Owner only. This computer then reads the chats of the whole system and keeps those you took part in.
@@ -1500,6 +1543,94 @@ entries-last = Last answer
 entries-record = Record
 entries-queued = Queued
 entries-changed = Changed
+compare = Compare
+compare-title = Compare with Salesforce
+compare-lead = Finds calls without a Task, calls with more than one, and Tasks that no call explains.
+compare-days = Days
+compare-today = Today
+compare-yesterday = Yesterday
+compare-week = Last 7 days
+compare-other = Other days
+compare-from = First day
+compare-to = Last day
+compare-backwards = The last day comes before the first.
+compare-too-long = At most 31 days.
+compare-no-day = Enter a day.
+compare-stop = Stop
+compare-doing-calls = Reading the calls of this computer
+compare-doing-log = Reading the phone system's call log, day { $nth } of { $of }
+compare-doing-tasks = Reading Salesforce's Tasks
+compare-doing-keys = Asking Salesforce once more for { $count } that seem missing
+compare-doing-people = Looking up callers, { $nth } of { $of }
+compare-doing-mending = { $nth } of { $of }
+compare-silent = The comparison does not answer
+compare-findings = What was found
+compare-agrees = Everything agrees.
+compare-agreed = { $count ->
+    [one] 1 call has its Task
+   *[other] { $count } calls have their Task
+}
+compare-waiting = { $count } will be written
+compare-unwanted = { $count } not to be written
+compare-no-log = Without the phone system's call log
+compare-no-log-why = Only calls that this computer knows were compared. { $why }.
+compare-cut = Not everything could be read. Compare fewer days at once.
+compare-missing = Missing, { $count }
+compare-doubled = Doubled, { $count }
+compare-foreign = Without a call, { $count }
+compare-more = { $count } more come once these are dealt with.
+compare-missing-mark = Missing
+compare-doubled-mark = Doubled
+compare-foreign-mark = Without a call
+compare-short-gone = its Task is gone
+compare-short-never = never handed over
+compare-short-log = only in the call log
+compare-short-doubled = { $count } Tasks
+compare-short-left = several Tasks, none removed
+compare-short-foreign = no call explains this Task
+compare-why-gone = It was written, and the Task is gone from Salesforce.
+compare-why-never = Its entry was never handed over.
+compare-why-log = Ringside did not see this call. The phone system's call log tells of it.
+compare-why-doubled = More than one Task stands for this call. The older one stays, or the one somebody worked on.
+compare-why-left = More than one Task stands for this call. Somebody worked on each, or another user or program wrote it, so nothing is removed.
+compare-why-foreign = Neither this computer nor the call log knows a call for this Task. It may be written by hand or by another program, and stays as it is.
+compare-would-write = Would be written
+compare-keep = The Task that stays
+compare-surplus = { $count ->
+    [one] The Task that is too many
+   *[other] The Tasks that are too many
+}
+compare-foreign-task = The Task
+compare-open-task = Open in Salesforce
+compare-write = Write { $count } missing
+compare-write-this = Write this one
+compare-write-title = { $count ->
+    [one] Write 1 missing entry?
+   *[other] Write { $count } missing entries?
+}
+compare-write-text = Salesforce is asked for each once more. What is there by then is not written again.
+compare-remove = { $count ->
+    [one] Remove 1 double
+   *[other] Remove { $count } doubles
+}
+compare-remove-this = Remove the double
+compare-remove-title = { $count ->
+    [one] Remove 1 double from Salesforce?
+   *[other] Remove { $count } doubles from Salesforce?
+}
+compare-remove-text = Only Tasks that Ringside wrote twice, and nobody has changed, are removed. Salesforce keeps them in its recycle bin.
+compare-queued = { $count ->
+    [one] 1 entry is being written
+   *[other] { $count } entries are being written
+}
+compare-removed = { $count ->
+    [one] 1 double removed
+   *[other] { $count } doubles removed
+}
+compare-left = { $count } had changed meanwhile
+compare-start-hint = Choose days and compare them.
+compare-select = Select a finding.
+keys-compare = Compare with Salesforce
 keys-show-journal = Journal
 keys-undo = Undo
 keys-relink = Link to somebody else
@@ -1521,3 +1652,92 @@ step-text-kept = Changed in Salesforce since.
 ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
 key-delete = Del
+
+## Creating people
+
+create-title = New person
+create-kinds = Create as
+create-contact = Create contact
+create-lead = Create lead
+create-person = Create person
+create-person-account = Create person account
+create-at = New contact here
+create-off = Creating people is switched off in the settings.
+create-record-type = Record type
+create-first-name = First name
+create-last-name = Last name
+create-company = Company
+create-phone = Phone
+create-required = required
+create-org-requires = Your org requires { $field }.
+create-from-call = From this call.
+create-from-chat = From this chat.
+create-from-search = From the search.
+create-from-account = From this account.
+create-from-draft = From the call.
+create-source-settings = Preset by your admin.
+create-source-org = Salesforce’s default.
+create-choose = Choose
+create-choose-first = Choose { $field } first.
+create-record-id = ID of the record.
+create-account-placeholder = Name of the company
+create-account-type = Type the name of the company.
+create-account-none = No account of this name.
+create-account-new = New account “{ $name }”
+create-account-new-chosen = New: created together with the person.
+create-private = Without an account only you and admins see this contact.
+create-refused-missing = { $field } is needed.
+create-refused-too-long = { $max } characters at most.
+create-refused-not-an-email = Not an e-mail address.
+create-refused-not-a-number = Not a number.
+create-refused-not-a-date = Not a date. Written like { $example }.
+create-refused-not-a-choice = Not a value of this list.
+create-refused-salesforce = Salesforce: { $message }
+create-refused-unchosen = Choose an account, or “{ $text }” as a new one.
+create-refused-whole = Salesforce refused this person
+create-wrong = { $count ->
+    [one] 1 field to correct
+   *[other] { $count } fields to correct
+}
+create-save-as-new = Save as new
+create-use = Use existing
+create-view = View
+create-duplicates = Already there
+create-already-contact = { $name } is already a contact
+create-already-lead = { $name } is already a lead
+create-already-account = { $name } is already an account
+create-already-person-account = { $name } is already a person account
+create-already-user = { $name } is a user of Salesforce
+create-why-number = same number
+create-why-email = same e-mail address
+create-why-name-and-company = same name and company
+create-why-name = same name
+create-why-salesforce = found by a duplicate rule
+create-owner = owner { $name }
+create-add-number = Add this number as { $field }
+create-forbidden = Another one of the same is not allowed. Use the existing record.
+create-restored = What you typed before is back.
+create-start-over = Start over
+create-basics = Only the fields every org has
+create-failed = Not saved
+create-kept-here = What you type is kept on this computer.
+create-kept = What you typed is kept.
+create-silent = There was no answer.
+create-offline = Salesforce cannot be reached: Save keeps the person here, and creates them later.
+create-done = { $name } created
+create-done-found = { $name } was there already
+create-queued = { $name } waits for Salesforce
+create-queued-more = Safe on this computer. Created as soon as Salesforce can be reached; the call’s entry waits for it.
+create-linked = Linked to { $name }
+create-number-added = The number was added as { $field }.
+create-number-there = The number was there already.
+create-number-no-room = No phone field of the record is empty, so the number was not added.
+create-number-not-added = The number was not added: { $problem }.
+create-waiting = { $name } is not in Salesforce yet
+create-waiting-more = Safe on this computer, created as soon as Salesforce can be reached.
+create-waiting-doubt = Sent, without an answer. Salesforce is asked before it is sent again.
+create-open-form = Open the form
+keys-create = Create a person
+keys-use-existing = Use the existing person
+keys-view-existing = View the existing person
+keys-create-lead = Create a lead

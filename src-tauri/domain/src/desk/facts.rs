@@ -239,12 +239,15 @@ impl FactsNews {
             | Input::Phone(_)
             | Input::Heard(_)
             | Input::Commanded { .. }
+            | Input::WhoIs { .. }
+            | Input::Dialled { .. }
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }
             | Input::NotQueued { .. }
             | Input::Log(_)
             | Input::PeopleChanged
+            | Input::Created { .. }
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,
         }

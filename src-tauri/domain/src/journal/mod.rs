@@ -16,7 +16,7 @@ pub use amend::{
 };
 pub(crate) use compose::about;
 pub(crate) use compose::lacks_recorded;
-pub use compose::{Agent, compose, composed, shortened};
+pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,

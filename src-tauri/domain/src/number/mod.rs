@@ -16,7 +16,7 @@ mod tests;
 
 pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare, compare_by};
 pub use marks::marks_of_digits;
-pub use read::{read, read_by};
+pub use read::{international, read, read_by};
 pub use reformat::{
     Effect, PatternFault, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatParts,
     ReformatStep, Reformatting,

@@ -37,6 +37,8 @@ impl Controller {
         while let Some(effect) = open.pop_front() {
             if let Effect::LookUp { call, number } = effect {
                 open.extend(self.look_up(now, call, number).await);
+            } else if let Effect::WhoIs { dial, number } = effect {
+                open.extend(self.who_is(now, dial, &number).await);
             } else {
                 settled.push(effect);
             }
@@ -65,8 +67,11 @@ impl Controller {
                 let call = self.desk.call(call.id).unwrap_or(call).clone();
                 self.save(now, &call).await;
             }
-            Effect::LookUp { .. } | Effect::Queue { .. } => {}
-            Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
+            Effect::LookUp { .. } | Effect::WhoIs { .. } | Effect::Queue { .. } => {}
+            Effect::Command { call, leg, command } => self.command(*call, leg.clone(), command.clone()),
+            Effect::Dial { dial, destination, device } => {
+                self.dial(*dial, destination.clone(), device.clone())
+            }
             Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,
             Effect::Journal(order) => self.journal_order(now, order).await,
@@ -224,6 +229,7 @@ impl Controller {
         self.resume_chats(now).await;
         self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.read_creations(now).await;
         self.identify();
     }
 

@@ -2,6 +2,7 @@
 //! storage, ranking.
 
 pub mod amend;
+pub mod create;
 pub mod memory;
 pub mod mirror;
 pub mod salesforce;
@@ -152,6 +153,11 @@ pub trait Crm: Send + Sync {
     /// As [`Crm::find_people`].
     async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
         Ok(None)
+    }
+
+    /// People can be created in it; `None`: not in this one.
+    fn creator(&self) -> Option<&dyn create::Creator> {
+        None
     }
 
     /// How many requests were made, as the CRM last told. Changes with every answer.
