@@ -109,6 +109,8 @@ pub enum Event {
     /// With whom a call was, or what it was about.
     Linking(LinkEvent),
     Entry(EntryNews),
+    /// An entry could not be put on disk some time ago.
+    NotQueued(String),
     /// A step on a written entry was taken, or not.
     Amended(AmendNews),
     /// The journal is looked at.
@@ -356,6 +358,7 @@ impl Controller {
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Linking(event) => self.linking(now, event).await,
             Event::Entry(news) => self.entry_news(now, news).await,
+            Event::NotQueued(key) => self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.by_agent(now, action).await,

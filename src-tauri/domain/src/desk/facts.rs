@@ -251,6 +251,7 @@ impl FactsNews {
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }
+            | Input::NotQueued { .. }
             | Input::Log(_)
             | Input::PeopleChanged
             | Input::Created { .. }

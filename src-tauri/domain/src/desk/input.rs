@@ -64,6 +64,10 @@ pub enum Input {
         state: EntryState,
     },
     Agent(AgentAction),
+    /// The entry of this call could not be put on disk.
+    NotQueued {
+        key: String,
+    },
     /// Calls saved by an earlier run.
     Restored {
         calls: Vec<Call>,
@@ -238,7 +242,8 @@ pub enum AgentAction {
 /// What is to be done. `Desk` performs nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Save the call, before anything else.
+    /// Save the call, before anything else but what goes into or out of the outbox: a call on disk
+    /// that is over has its entry there.
     Save {
         call: Box<Call>,
     },

@@ -91,7 +91,7 @@ impl Controller {
                 Answer::Settled(verdict)
             }
             Err(failure) => {
-                self.links.crm_failed(&failure.kind, now);
+                self.links.look_up_failed(&failure.kind, now);
                 Answer::Failed { cause: failure.kind }
             }
         };

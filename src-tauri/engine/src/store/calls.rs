@@ -97,7 +97,8 @@ impl Calls<'_> {
             .await
     }
 
-    /// Closed calls whose entries are held until somebody is found for them, newest first.
+    /// Closed calls whose entries are held until somebody is found for them, newest first; before
+    /// all others those whose caller could not be asked for, since an answer sets them free.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -107,7 +108,8 @@ impl Calls<'_> {
                 let mut held = connection.prepare_cached(
                     "SELECT body FROM calls WHERE closed = 1
                          AND key IN (SELECT key FROM outbox WHERE state = 'held')
-                     ORDER BY id DESC LIMIT ?1",
+                     ORDER BY body ->> '$.caller.caller' IN ('searching', 'unreachable') DESC, id DESC
+                     LIMIT ?1",
                 )?;
                 let rows = held.query_map([HELD_MAX], |row| row.get(0))?;
                 readable(rows)
