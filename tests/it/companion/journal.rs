@@ -8,7 +8,7 @@ use super::*;
 
 impl World {
     /// Running with other rules of the journal, and both links are up.
-    async fn journaling(change: impl FnOnce(&mut JournalSettings)) -> Self {
+    pub(super) async fn journaling(change: impl FnOnce(&mut JournalSettings)) -> Self {
         let mut world = Self::set().await;
         let mut settings = engine::settings::look(&world.profile.dir).unwrap();
         change(&mut settings.journal);

@@ -5,11 +5,13 @@
 
 mod chats;
 mod compare;
+mod create;
 mod day;
 mod entries;
 mod hook;
 mod journal;
 mod local;
+mod log;
 mod matching;
 mod network;
 mod restart;
