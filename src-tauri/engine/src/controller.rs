@@ -27,7 +27,6 @@ use domain::number::Number;
 use domain::outbox::Failure;
 use domain::settings::Settings;
 use jiff::Timestamp;
-use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -55,6 +54,7 @@ pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
+pub use handle::Told;
 use links::Links;
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -155,15 +155,6 @@ pub enum Event {
     },
     /// Another program of this profile asks.
     Asked(Asked),
-}
-
-/// What followers of the loop hear, in order.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Told {
-    Event(PhoneEvent),
-    View(Arc<View>),
-    Painted { revision: u64, at_us: i64 },
 }
 
 /// The loop's neighbours.

@@ -1,11 +1,23 @@
-//! Questions to the loop that have an answer.
+//! Questions to the loop that have an answer, and what its followers hear.
 
-use domain::call::CallId;
+use std::sync::Arc;
+
+use domain::call::{CallId, PhoneEvent};
 use domain::settings::Settings;
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::{Event, Handle};
-use crate::view::{CallDetails, FieldProblem, JournalPreview};
+use crate::view::{CallDetails, FieldProblem, JournalPreview, View};
+
+/// What followers of the loop hear, in order.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    Event(PhoneEvent),
+    View(Arc<View>),
+    Painted { revision: u64, at_us: i64 },
+}
 
 impl Handle {
     /// How journal texts would read; `None` when the loop has ended.
