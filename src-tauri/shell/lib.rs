@@ -134,6 +134,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::hook,
         commands::renew_hook,
         commands::retry_keychain,
+        commands::related,
         commands::search_here,
         commands::search_there,
         commands::regions,

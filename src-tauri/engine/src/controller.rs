@@ -14,6 +14,7 @@ mod links;
 mod log;
 mod lookup;
 mod perform;
+mod related;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +57,7 @@ pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
 pub use handle::Told;
 use links::Links;
+pub use related::{LinkEvent, RelatedAsk};
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
 /// sender down.
@@ -104,7 +106,11 @@ pub enum Event {
         person: String,
         reply: oneshot::Sender<FactsView>,
     },
+    /// With whom a call was, or what it was about.
+    Linking(LinkEvent),
     Entry(EntryNews),
+    /// An entry could not be put on disk some time ago.
+    NotQueued(String),
     /// A step on a written entry was taken, or not.
     Amended(AmendNews),
     /// The journal is looked at.
@@ -341,16 +347,13 @@ impl Controller {
                 self.facts_told(now, &person, generation, result).await;
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
+            Event::Linking(event) => self.linking(now, event).await,
             Event::Entry(news) => self.entry_news(now, news).await,
-            Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
+            Event::NotQueued(key) => self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
-            Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
-            Event::Details { call, reply } => {
-                let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
-                // Err means that nobody waits any more.
-                let _ = reply.send(details);
-            }
+            Event::Agent(action) => self.by_agent(now, action).await,
+            Event::Details { call, reply } => self.details_asked(call, reply),
             Event::Chat(event) => self.chat_event(now, event).await,
             Event::Creation(event) => self.creation_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
@@ -393,6 +396,12 @@ impl Controller {
     async fn decide(&mut self, now: Moment, input: Input, order: Order) {
         let effects = self.desk.handle(now, input);
         self.perform(now, effects, order).await;
+    }
+
+    fn details_asked(&self, call: CallId, reply: oneshot::Sender<Option<CallDetails>>) {
+        let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
+        // Err means that nobody waits any more.
+        let _ = reply.send(details);
     }
 
     /// Publishes the view if it changed.

@@ -15,6 +15,7 @@ mod hook;
 mod journal;
 mod look;
 mod matching;
+mod related;
 mod search;
 mod setup;
 mod waiting;
@@ -54,6 +55,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
+pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
@@ -123,6 +125,9 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// The wrap-up code chosen.
     pub wrap_up: Option<String>,
+    /// What it was about, besides the person.
+    #[serde(default)]
+    pub related: RelatedTo,
     /// The agent, or a list of the settings, says that nothing is written about it.
     pub private: bool,
     /// Why nothing will be written about it; `None` while it goes on, and where something is.
@@ -245,6 +250,9 @@ pub struct WhyView {
     pub stored_marks: Vec<(u32, u32)>,
     /// When the index on this computer read it; `None`: asked Salesforce just now.
     pub index_read_ms: Option<i64>,
+    /// The agent said so; no number was compared.
+    #[serde(default)]
+    pub linked: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

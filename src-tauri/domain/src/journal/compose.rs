@@ -1,6 +1,7 @@
 use jiff::tz::TimeZone;
 
 use super::decide::{Decision, decide};
+use super::related::about_with;
 use super::values::Facts;
 use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, EntryKind, SUBJECT_MAX};
 use crate::call::{Call, CallSource, CallState, Direction, Outcome};
@@ -83,7 +84,7 @@ pub fn composed(call: &Call, journal: &JournalSettings, agent: &Agent, zone: &Ti
         },
         day: call.first_seen.to_zoned(zone.clone()).date(),
         started: call.first_seen,
-        about: facts.person.map_or(About::Nobody, about),
+        about: facts.person.map_or(About::Nobody, |found| about_with(found, call.related.as_ref())),
         internal: call.internal,
         status_open: false,
         extra: extra(&facts, &journal.fields),

@@ -5,6 +5,7 @@ mod compose;
 mod decide;
 mod owner;
 mod reconcile;
+mod related;
 mod sample;
 mod template;
 mod tidy;
@@ -25,6 +26,7 @@ pub use reconcile::{
     Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
     logged_call, numbers_in, reconcile,
 };
+pub use related::{Related, RelatedKind, RelatedOf, can_relate};
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};
 pub(crate) use tidy::{Glyph, tidy};
@@ -117,8 +119,13 @@ pub enum About {
     Who {
         id: String,
     },
-    /// An account only.
+    /// An account only, or what the call was about where nobody is named.
     What {
         id: String,
+    },
+    /// A contact, and what the call was about.
+    Both {
+        who: String,
+        what: String,
     },
 }

@@ -78,6 +78,17 @@ pub trait Crm: Send + Sync {
         Ok(Facts::default())
     }
 
+    /// The open opportunities and cases of a person and their account whose words hold `text`, in
+    /// one request; nothing else is told.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn open_records(&self, person: &Person, text: &str) -> Result<Facts, Failure> {
+        // A CRM whose entries hang on people alone has none.
+        let _ = (person, text);
+        Ok(Facts::default())
+    }
+
     /// Writes entries, several in one request. Each has its own answer, in their order:
     /// [`Failure::outcome_unknown`] when it may have been written. Written twice within one run of
     /// the program, a key leaves one record; after any answer that was lost,

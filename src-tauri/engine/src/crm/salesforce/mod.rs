@@ -271,6 +271,10 @@ impl Crm for Salesforce {
         Ok(told.told(wish))
     }
 
+    async fn open_records(&self, person: &Person, text: &str) -> Result<Facts, Failure> {
+        self.open_of(person, text).await.map_err(|error| error.into_failure(false))
+    }
+
     async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
         self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
