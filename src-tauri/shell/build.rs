@@ -25,6 +25,7 @@ fn main() {
         "hook",
         "renew_hook",
         "retry_keychain",
+        "related",
         "search_here",
         "search_there",
         "regions",

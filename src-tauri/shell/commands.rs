@@ -14,8 +14,8 @@ use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
     Action, CallDetails, ChatDetails, ChoicesView, CompareView, EntryDetails, EntryFacts, EntryPage,
-    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome,
-    SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
+    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView,
+    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -54,6 +54,12 @@ pub(crate) async fn chat_details(app: State<'_, App>, chat: String) -> Result<Op
 #[tauri::command]
 pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsView, ()> {
     Ok(app.handle().ok_or(())?.facts(person).await)
+}
+
+/// What a call may have been about, besides its person.
+#[tauri::command]
+pub(crate) async fn related(app: State<'_, App>, call: u64, text: String) -> Result<RelatedFound, ()> {
+    app.handle().ok_or(())?.related(CallId(call), &text).await.ok_or(())
 }
 
 /// What this computer knows of a text.

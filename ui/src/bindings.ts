@@ -77,6 +77,10 @@ notes_open: boolean, notes_saved_ms: number | null,
  */
 wrap_up: string | null, 
 /**
+ * What it was about, besides the person.
+ */
+related: RelatedTo, 
+/**
  * The agent, or a list of the settings, says that nothing is written about it.
  */
 private: boolean, 
@@ -145,7 +149,11 @@ caller: string, caller_marks: Array<[number, number]>, stored_marks: Array<[numb
 /**
  * When the index on this computer read it; `None`: asked Salesforce just now.
  */
-index_read_ms: number | null, };
+index_read_ms: number | null, 
+/**
+ * The agent said so; no number was compared.
+ */
+linked: boolean, };
 export type FactsView = { "facts": "off" } | { "facts": "saving" } | { "facts": "asking" } | { "facts": "known", 
 /**
  * In the admin's order, only what there is.
@@ -213,6 +221,23 @@ export type SearchThere = { "there": "found", found: Array<FoundView>, more: boo
  * API calls it took.
  */
 requests: number, } | { "there": "stale" } | { "there": "failed", problem: Problem, };
+export type RelatedTo = { "related": "nobody" } | { "related": "lead" } | { "related": "offered", chosen: RelatedView | null, };
+export type RelatedView = { kind: RelatedKindView, id: string, name: string, };
+export type RelatedKindView = "opportunity" | "case";
+export type RelatedFound = { found: Array<RelatedOption>, 
+/**
+ * There may be others: typing finds them in Salesforce.
+ */
+more: boolean, 
+/**
+ * Salesforce could not be asked.
+ */
+problem: Problem | null, };
+export type RelatedOption = { related: RelatedView, 
+/**
+ * `2027-01-31`: when an opportunity closes.
+ */
+closes: string | null, };
 export type FoundView = { id: string, kind: KindView, name: string, title: string | null, company: string | null, email: string | null, owner: string | null, do_not_call: boolean, 
 /**
  * `2026-11-18`
@@ -286,6 +311,14 @@ can_edit: boolean,
  * Whom the call may have been with; the entry can be linked to each, or to nobody.
  */
 people: Array<MatchView>, linked: number | null, 
+/**
+ * The call it is about, while that is known.
+ */
+call: number | null, 
+/**
+ * What it was about, besides the person.
+ */
+related: RelatedTo, 
 /**
  * The field that Salesforce refused, where it has no place of its own here.
  */
@@ -884,7 +917,11 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "link", call: number, person: string, 
+/**
+ * For every later call from the number as well.
+ */
+remember: boolean, } | { "action": "relate", call: number, related: RelatedView | null, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -2580,6 +2617,23 @@ export type TextId =
   | "ctl-no-entry"
   | "ctl-entry-sent"
   | "key-delete"
+  | "related-to"
+  | "related-nothing"
+  | "related-opportunity"
+  | "related-case"
+  | "related-empty"
+  | "related-more"
+  | "related-lead"
+  | "related-lead-why"
+  | "related-nobody"
+  | "related-nobody-why"
+  | "link-or"
+  | "link-placeholder"
+  | "link-number-stays"
+  | "link-remember"
+  | "link-type"
+  | "linked-by-you"
+  | "linked-by-you-why"
   | "create-title"
   | "create-kinds"
   | "create-contact"
@@ -2662,4 +2716,5 @@ export type TextId =
   | "keys-create"
   | "keys-use-existing"
   | "keys-view-existing"
-  | "keys-create-lead";
+  | "keys-create-lead"
+;

@@ -2,11 +2,13 @@
 
 mod act;
 mod amend;
+mod created;
 mod dial;
 mod facts;
 mod heard;
 mod input;
 mod keep;
+mod link;
 mod log;
 
 pub use dial::{Dial, DialFailure, DialId, DialState};
@@ -146,10 +148,13 @@ impl Desk {
                 self.look_up_kept(&mut effects);
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
+            Input::Created { key, person } => self.created(&key, *person, &mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::Linked { call, person, remember } => self.linked(call, *person, remember, &mut effects),
             Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),
             Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
+            Input::NotQueued { key } => self.queue_again(&key, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
             Input::Log(news) => self.log_news(now, news, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,
@@ -448,6 +453,7 @@ impl Desk {
                 self.close(at, effects);
             }
             self.end_if_rang_out(now, at, effects);
+            self.release_held(at, effects);
             let call = &self.calls[at].call;
             let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
             if open && !is_sent(call) {
@@ -466,7 +472,7 @@ impl Desk {
         while self.calls.len() > KEPT_MAX {
             let closed = |t: &Tracked| matches!(t.call.state, CallState::Closed { .. });
             // Those that wait for somebody to be found are forgotten last: they are on disk as well.
-            let settled = self.calls.iter().rposition(|t| closed(t) && !self.is_kept(&t.call));
+            let settled = self.calls.iter().rposition(|t| closed(t) && !self.waits_for_caller(&t.call));
             match settled.or_else(|| self.calls.iter().rposition(closed)) {
                 Some(at) => drop(self.calls.remove(at)),
                 None => return,

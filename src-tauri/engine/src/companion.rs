@@ -190,6 +190,7 @@ impl Companion {
         let around = (search, reconciler);
         let setup =
             Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, around);
+        tasks.spawn(setup.creation().clone().run(cancel.child_token()));
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));

@@ -27,6 +27,8 @@ pub mod settings;
 pub mod setup;
 pub mod signin;
 pub mod store;
+#[cfg(debug_assertions)]
+mod torture;
 pub mod view;
 pub mod who;
 pub mod words;

@@ -9,8 +9,6 @@
 
 mod exchange;
 mod limits;
-#[cfg(debug_assertions)]
-mod torture;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -151,7 +149,7 @@ impl Sender {
             #[cfg(not(debug_assertions))]
             decide: outbox::decide,
             #[cfg(debug_assertions)]
-            decide: torture::decide,
+            decide: crate::torture::decide,
             cancel: CancellationToken::new(),
             outages: 0,
             outages_of: HashMap::new(),

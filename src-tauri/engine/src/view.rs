@@ -13,9 +13,12 @@ mod facts;
 mod health;
 mod hook;
 mod journal;
+mod look;
 mod matching;
+mod related;
 mod search;
 mod setup;
+mod waiting;
 
 pub use action::Action;
 pub use build::{Around, build, details, not_started};
@@ -46,11 +49,13 @@ pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
 };
+pub use look::{AgentView, LanguageView, Look, ThemeView};
 pub use matching::{
     ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
+pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
@@ -58,6 +63,7 @@ pub use setup::{
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
     SetupView, SignInView,
 };
+pub(crate) use waiting::waiting_people;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -94,36 +100,6 @@ pub struct View {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Look {
-    pub language: LanguageView,
-    pub theme: ThemeView,
-    /// ISO country numbers without country code belong to.
-    pub region: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageView {
-    En,
-    De,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    System,
-    Light,
-    Dark,
-    HighContrast,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct AgentView {
-    pub extension: String,
-    pub name: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct CallView {
     pub id: u64,
     pub phase: Phase,
@@ -149,6 +125,9 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// The wrap-up code chosen.
     pub wrap_up: Option<String>,
+    /// What it was about, besides the person.
+    #[serde(default)]
+    pub related: RelatedTo,
     /// The agent, or a list of the settings, says that nothing is written about it.
     pub private: bool,
     /// Why nothing will be written about it; `None` while it goes on, and where something is.
@@ -271,6 +250,9 @@ pub struct WhyView {
     pub stored_marks: Vec<(u32, u32)>,
     /// When the index on this computer read it; `None`: asked Salesforce just now.
     pub index_read_ms: Option<i64>,
+    /// The agent said so; no number was compared.
+    #[serde(default)]
+    pub linked: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

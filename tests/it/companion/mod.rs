@@ -5,6 +5,7 @@
 
 mod chats;
 mod compare;
+mod create;
 mod day;
 mod entries;
 mod hook;

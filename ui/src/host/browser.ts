@@ -27,6 +27,8 @@ import type {
 	PersonUsed,
 	Problem,
 	RegionView,
+	RelatedFound,
+	RelatedOption,
 	RuleView,
 	SaveOutcome,
 	Scope,
@@ -120,6 +122,26 @@ export class BrowserHost implements Host {
 	told: Record<string, FactsView> = {};
 	/** Whose facts were asked for, in order. */
 	readonly factsAsked: string[] = [];
+	/** What the open call may have been about, and what only Salesforce finds. */
+	related_found: RelatedFound = {
+		found: [
+			{
+				related: { kind: "opportunity", id: "006000000000001", name: "North wind farm, phase 2" },
+				closes: "2027-01-31",
+			},
+			{
+				related: { kind: "opportunity", id: "006000000000002", name: "Service contract 2027" },
+				closes: "2026-12-15",
+			},
+			{ related: { kind: "case", id: "500000000000001", name: "00012841 Cracked blade" }, closes: null },
+		],
+		more: true,
+		problem: null,
+	};
+	related_there: RelatedOption[] = [
+		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
+	];
+	readonly relatedAsked: string[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
@@ -237,6 +259,12 @@ export class BrowserHost implements Host {
 		this.factsAsked.push(person);
 		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
 		return this.told[person] ?? call?.facts ?? { facts: "off" };
+	};
+	related = async (_call: number, text: string): Promise<RelatedFound> => {
+		this.relatedAsked.push(text);
+		const holds = ({ related }: RelatedOption) => related.name.toLowerCase().includes(text.toLowerCase());
+		const found = this.related_found.found.filter(holds);
+		return text === "" ? this.related_found : { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
 	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
@@ -357,6 +385,7 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		call.notes_saved_ms = now_ms;
 	}
 	if (action.action === "wrap_up") call.wrap_up = action.code;
+	if (action.action === "relate" && call.related.related === "offered") call.related.chosen = action.related;
 	if (action.action === "private") keepPrivate(call, action.on);
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {

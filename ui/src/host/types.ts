@@ -25,6 +25,7 @@ import type {
 	PersonUsed,
 	Problem,
 	RegionView,
+	RelatedFound,
 	RuleView,
 	SaveOutcome,
 	Scope,
@@ -56,6 +57,8 @@ export interface Host {
 	chatDetails(chat: string): Promise<ChatDetails | null>;
 	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
 	facts(person: string): Promise<FactsView>;
+	/** What a call may have been about, besides its person; a text is asked of Salesforce. */
+	related(call: number, text: string): Promise<RelatedFound>;
 	/** People this computer knows. Fails while the companion has not started. */
 	searchHere(text: string): Promise<SearchHere>;
 	/** People Salesforce knows; a later question gives this one up. */

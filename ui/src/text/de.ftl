@@ -1653,6 +1653,23 @@ ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
 key-delete = Entf
 
+related-to = Bezieht sich auf
+related-nothing = Nichts
+related-opportunity = Opportunities
+related-case = Vorgänge
+related-empty = Keine offene Opportunity, kein offener Vorgang.
+related-more = Tippen Sie, um weitere des Accounts in Salesforce zu finden.
+related-lead = Bei Leads nicht möglich
+related-lead-why = Salesforce ordnet den Eintrag eines Leads nichts weiterem zu.
+related-nobody = Noch keine Person
+related-nobody-why = Opportunities und Vorgänge gehören zur Person. Verknüpfen Sie den Anruf zuerst mit einem Kontakt oder Account.
+link-or = Oder mit einem Datensatz verknüpfen
+link-placeholder = Name, Firma oder E-Mail
+link-number-stays = Die Nummern des Datensatzes bleiben, wie sie sind.
+link-remember = Auch für spätere Anrufe von dieser Nummer
+link-type = Tippen Sie, um hier und in Salesforce zu suchen.
+linked-by-you = Von Ihnen verknüpft
+linked-by-you-why = Von Ihnen verknüpft; der Datensatz enthält diese Nummer nicht
 ## Creating people
 
 create-title = Neue Person

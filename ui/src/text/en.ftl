@@ -1653,6 +1653,23 @@ ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
 key-delete = Del
 
+related-to = Related to
+related-nothing = Nothing
+related-opportunity = Opportunities
+related-case = Cases
+related-empty = No open opportunity or case.
+related-more = Type to find others of the account in Salesforce.
+related-lead = Not for leads
+related-lead-why = Salesforce relates the entry of a lead to nothing else.
+related-nobody = No person yet
+related-nobody-why = Opportunities and cases are those of the person. Link the call to a contact or an account first.
+link-or = Or link to an existing record
+link-placeholder = Name, company or e-mail
+link-number-stays = The record’s own numbers stay as they are.
+link-remember = Also for later calls from this number
+link-type = Type to search here and in Salesforce.
+linked-by-you = Linked by you
+linked-by-you-why = Linked by you; the record does not hold this number
 ## Creating people
 
 create-title = New person

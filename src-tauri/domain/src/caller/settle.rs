@@ -46,6 +46,10 @@ impl From<Verdict> for Caller {
 }
 
 fn keep_choice(before: &Caller, after: Caller, acted: bool) -> Caller {
+    // What a look-up says is weaker than the agent's word.
+    if before.person().is_some_and(|known| known.why.source == Source::Agent) && acted {
+        return before.clone();
+    }
     match (before, after) {
         (
             Caller::Several { matches: old, choice: Choice::Chosen { at } },

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::build::{direction, kind, matches_of, ms, number, outcome_view};
+use super::related::{RelatedTo, related_to};
 use super::{DirectionView, EntryStateView, EntryView, KindView, MatchView, NumberView, OutcomeView, View};
 use crate::crm::amend::FieldFacts;
 use crate::problem::{Problem, ProblemCode};
@@ -92,6 +93,10 @@ pub struct EntryDetails {
     /// Whom the call may have been with; the entry can be linked to each, or to nobody.
     pub people: Vec<MatchView>,
     pub linked: Option<usize>,
+    /// The call it is about, while that is known.
+    pub call: Option<u64>,
+    /// What it was about, besides the person.
+    pub related: RelatedTo,
     /// The field that Salesforce refused, where it has no place of its own here.
     pub refused: Option<RefusedField>,
     pub technical: TechnicalView,
@@ -313,6 +318,8 @@ pub fn entry_details(item: &Item, step: Option<&EntryStep>, context: &Context) -
         can_edit,
         people,
         linked,
+        call: item.call.as_ref().map(|call| call.id.0),
+        related: item.call.as_ref().map(related_to).unwrap_or_default(),
         refused: why.and_then(|why| refused_field(why, &row.entry.extra)),
         technical: TechnicalView {
             state: state_name(row.sending, &row.state).to_owned(),
