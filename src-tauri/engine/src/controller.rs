@@ -349,7 +349,10 @@ impl Controller {
             Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
-            Event::Agent(action) => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
+            Event::Agent(action) => match self.chats.action_of(&action) {
+                Some(action) => self.chat_event(now, action.into()).await,
+                None => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
+            },
             Event::Details { call, reply } => {
                 let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
                 // Err means that nobody waits any more.
@@ -377,6 +380,7 @@ impl Controller {
             }
             Event::IndexChanged => {
                 self.read_index().await;
+                self.decide_chats(now, domain::chat::ChatInput::PeopleChanged).await;
                 self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
             }
             Event::PopPossible { possible, why_not } => {

@@ -16,6 +16,7 @@ pub use amend::{
 pub(crate) use compose::about;
 pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
+pub(crate) use decide::{barred_number, of_unmatched};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
