@@ -32,6 +32,17 @@ fn main() {
         "choices",
         "forget_choice",
         "index",
+        "create_form",
+        "keep_draft",
+        "drop_draft",
+        "check_draft",
+        "ask_duplicates",
+        "accounts_here",
+        "accounts_there",
+        "save_person",
+        "use_existing",
+        "retry_person",
+        "give_up_person",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/shell/capabilities/*.json")

@@ -1,5 +1,7 @@
 //! What the web view may call: check, put into the queue, return.
 
+pub(crate) mod create;
+
 use std::collections::BTreeMap;
 
 use domain::call::CallId;

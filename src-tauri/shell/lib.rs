@@ -116,6 +116,17 @@ pub fn run() -> ExitCode {
             commands::choices,
             commands::forget_choice,
             commands::index,
+            commands::create::create_form,
+            commands::create::keep_draft,
+            commands::create::drop_draft,
+            commands::create::check_draft,
+            commands::create::ask_duplicates,
+            commands::create::accounts_here,
+            commands::create::accounts_there,
+            commands::create::save_person,
+            commands::create::use_existing,
+            commands::create::retry_person,
+            commands::create::give_up_person,
         ])
         .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());

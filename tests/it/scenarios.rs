@@ -13,6 +13,8 @@
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
 //! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
+//! log on|off · rows [CALL from|to +49… EXTENSION TALKED|- ago S [queue] [recording URL] [summary "text"] [sentiment N]; …] · silent
+//! edited "text" (a person changes the last Task's text in Salesforce)
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
 //! ```
 
@@ -25,12 +27,12 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::call::{
-    Abilities, Call, CallId, Direction, Heard, HeardEvent, Leg, LegId, LegStatus, LossReason, Party,
-    PhoneEvent, PhoneFailure,
+    Abilities, Call, CallId, Direction, Heard, HeardEvent, Leg, LegId, LegStatus, LoggedDirection, LoggedEnd,
+    LoggedLeg, LoggedPlace, LossReason, Party, PhoneEvent, PhoneFailure,
 };
 use domain::caller::{Case, Facts, Owned, Person, PersonKind, Phone, Source, judge};
-use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input};
-use domain::journal::{About, Agent, Entry};
+use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input, JournalOrder, LogNews};
+use domain::journal::{About, Agent, Entry, addition, merged_text};
 use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind, Quota, saving};
 use domain::settings::{JournalSettings, Settings};
@@ -112,6 +114,9 @@ struct World {
     arrivals: u64,
     /// Questions about people that are not answered yet.
     asked: Vec<AskFacts>,
+    /// What was written: the text as we wrote it, and as it stands in Salesforce.
+    written: BTreeMap<String, [String; 2]>,
+    last_written: String,
     /// As set in the scenario; a restart reads it again.
     journal: JournalSettings,
 }
@@ -128,6 +133,8 @@ impl World {
             told: Vec::new(),
             arrivals: 0,
             asked: Vec::new(),
+            written: BTreeMap::new(),
+            last_written: String::new(),
             journal: JournalSettings::default(),
         }
     }
@@ -164,6 +171,11 @@ impl World {
                     self.told.push("entry taken back".into());
                 }
                 Effect::Retry { key } => self.told.push(format!("retry {key}")),
+                Effect::AskLog { from, to } => {
+                    let time = |at: Timestamp| at.strftime("%H:%M:%S").to_string();
+                    self.told.push(format!("ask the log for {} to {}", time(from), time(to)));
+                }
+                Effect::Journal(JournalOrder::Amend { entry, late }) => self.amend(&entry, &late),
                 Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
                 Effect::Remember { number, person } => {
                     self.told.push(format!("remember {person} for {number}"))
@@ -191,6 +203,9 @@ impl World {
         let due = match due {
             Due::Now => Some(self.now.mono),
             Due::After(wait) => Some(self.now.mono + wait),
+            Due::At(at) => {
+                Some(self.now.mono + Duration::try_from(at.duration_since(self.now.wall)).unwrap_or_default())
+            }
             Due::WhenFound => None,
         };
         let key = entry.key.clone();
@@ -214,9 +229,22 @@ impl World {
         for key in due {
             let (entry, _) = self.outbox.remove(&key).unwrap();
             self.told.push(task(&entry));
+            self.written.insert(key.clone(), [entry.description.clone(), entry.description.clone()]);
+            self.last_written.clone_from(&key);
             let state = EntryState::Written { task_id: "00T".into(), url: None, at: self.now.wall };
             self.handle(Input::Entry { key, state });
         }
+    }
+
+    /// The record gets a later text, as the adapters merge it.
+    fn amend(&mut self, entry: &Entry, late: &[String]) {
+        let Some([wrote, there]) = self.written.get_mut(&entry.key) else { return };
+        let more = addition(wrote, &entry.description, late);
+        if let Some(text) = merged_text(there, wrote, &entry.description, &more) {
+            self.told.push(format!("TEXT of {}: {}", entry.key, text.replace('\n', " / ")));
+            *there = text;
+        }
+        wrote.clone_from(&entry.description);
     }
 
     fn changes(&mut self) -> Vec<String> {
@@ -290,6 +318,18 @@ impl World {
             ["private", _, word] => {
                 self.act(AgentAction::Private { call: call(1), on: *word == "on" });
             }
+            ["log", word] => self.handle(Input::Log(LogNews::Possible(*word == "on"))),
+            ["silent"] => self.handle(Input::Log(LogNews::Unread)),
+            ["rows", ..] => {
+                let rows = step.trim_start_matches("rows").split(';').map(str::trim);
+                let legs = rows.enumerate().filter(|(_, row)| !row.is_empty());
+                let legs = legs.map(|(at, row)| self.logged(at, row)).collect();
+                self.handle(Input::Log(LogNews::Read { legs }));
+            }
+            ["edited", text] => {
+                let record = self.written.get_mut(&self.last_written).expect("nothing is written");
+                record[1] = (*text).to_owned();
+            }
             ["crm", "ready"] => self.handle(Input::CrmReady),
             ["restart"] => self.restart(),
             ["rules", rules @ ..] => {
@@ -354,6 +394,43 @@ impl World {
         let (number, name, call_hint) = (after("from"), after("name"), after("hint"));
         let arrival = self.arrivals;
         self.handle(Input::Heard(Heard { arrival, event, direction, number, name, call_hint }));
+    }
+
+    /// A row of the phone system's log.
+    fn logged(&self, at: usize, row: &str) -> LoggedLeg {
+        let words = split(row);
+        let after =
+            |word: &str| words.iter().position(|w| w == word).and_then(|at| words.get(at + 1)).cloned();
+        let outbound = words[1] == "to";
+        let outside = LoggedEnd { dn: "10000".into(), number: words[2].clone(), name: String::new() };
+        let inside = LoggedEnd {
+            dn: words[3].clone(),
+            number: words[3].clone(),
+            name: if words[3] == "812" { "Mara Lindqvist".into() } else { format!("Colleague {}", words[3]) },
+        };
+        let ago = Duration::from_secs(after("ago").map_or(0, |ago| ago.parse().unwrap()));
+        let (source, destination) = if outbound { (inside, outside) } else { (outside, inside) };
+        LoggedLeg {
+            call: words[0].clone(),
+            id: format!("{} {at}", words[0]),
+            started: self.now.wall.checked_sub(ago).unwrap(),
+            direction: if outbound { LoggedDirection::Outbound } else { LoggedDirection::Inbound },
+            source,
+            destination,
+            place: if words.iter().any(|w| w == "queue") {
+                LoggedPlace::Queue
+            } else {
+                LoggedPlace::Extension
+            },
+            ringing: Duration::from_secs(5),
+            talking: Duration::from_secs(words[4].parse().unwrap_or(0)),
+            answered: words[4] != "-",
+            recording: after("recording"),
+            transcription: after("transcription"),
+            summary: after("summary"),
+            sentiment: after("sentiment").map(|score| score.parse().unwrap()),
+            reason: String::new(),
+        }
     }
 
     fn phone(&mut self, event: PhoneEvent) {

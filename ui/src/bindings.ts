@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -26,7 +26,11 @@ today: Array<CallRow>, chats: ChatsView, journal: JournalCounts,
 /**
  * Entries a person may look after, newest first: stuck, waiting, or with a step open.
  */
-entries: Array<EntryRow>, health: Health, setup: SetupView, };
+entries: Array<EntryRow>, 
+/**
+ * What can be created, and who waits to be.
+ */
+creation: CreationView, health: Health, setup: SetupView, };
 export type Look = { language: LanguageView, theme: ThemeView, 
 /**
  * ISO country numbers without country code belong to.
@@ -495,6 +499,154 @@ export type VariableView = {
  */
 name: string, id: string, filled: FilledView, };
 export type FilledView = "always" | "answered" | "found" | "routed" | "agent" | "recorded";
+export type CreationView = { 
+/**
+ * The preferred kind first; empty: creating is off.
+ */
+kinds: Array<CreateKindView>, 
+/**
+ * People who are not in Salesforce yet, oldest first.
+ */
+waiting: Array<WaitingPerson>, };
+export type CreateKindView = "contact" | "lead" | "person_account";
+export type WaitingPerson = { 
+/**
+ * Opens the form again.
+ */
+draft: string, kind: CreateKindView, name: string, company: string | null, 
+/**
+ * The call they were created from, while it is known.
+ */
+call: number | null, queued_ms: number, state: WaitingState, };
+export type WaitingState = { "state": "waiting", due_ms: number, problem: Problem | null, } | { "state": "in_doubt", ask_ms: number, } | { "state": "stuck", problem: Problem, };
+export type CreateFrom = { "from": "call", call: number, } | { "from": "chat", chat: string, } | { "from": "text", text: string, } | { "from": "account", account: string, } | { "from": "draft", draft: string, };
+export type CreateForm = { 
+/**
+ * Names it in everything that follows.
+ */
+draft: string, 
+/**
+ * What may be chosen, the preferred one first.
+ */
+kinds: Array<CreateKindView>, 
+/**
+ * Empty: there is nothing to choose.
+ */
+record_types: Array<RecordTypeView>, 
+/**
+ * In the order of the org's page.
+ */
+fields: Array<CreateField>, values: DraftValues, 
+/**
+ * Where prefilled values came from, by API name.
+ */
+sources: { [key in string]: ValueSource }, 
+/**
+ * The call it is opened from, while it is known.
+ */
+call: number | null, 
+/**
+ * What was typed before and not saved is back.
+ */
+restored: boolean, 
+/**
+ * Why the org's own fields are not known: these are the ones every org has.
+ */
+problem: Problem | null, 
+/**
+ * Why saving did not work the last time, where it was not seen: the draft was queued.
+ */
+refused: Refusals | null, };
+export type RecordTypeView = { id: string, name: string, };
+export type ValueSource = "origin" | "settings" | "org";
+export type CreateField = { 
+/**
+ * API name.
+ */
+name: string, 
+/**
+ * The org's label in the user's language.
+ */
+label: string, kind: FieldKindView, required: boolean, 
+/**
+ * A field of this org's own.
+ */
+custom: boolean, 
+/**
+ * In characters.
+ */
+length_max: number | null, 
+/**
+ * What the org's admin says of it.
+ */
+help: string | null, choices: Array<CreateChoice>, 
+/**
+ * The choices are all there is; else any text may be typed.
+ */
+closed: boolean, 
+/**
+ * The field that says which choices there are.
+ */
+controlled_by: string | null, };
+export type FieldKindView = "text" | "long_text" | "email" | "phone" | "url" | "number" | "checkbox" | "date" | "date_time" | "picklist" | "multi_picklist" | "account" | "record";
+export type CreateChoice = { value: string, label: string, 
+/**
+ * Values of the controlling field it goes with (`true` and `false` for a checkbox); `null`:
+ * with any.
+ */
+with: Array<string> | null, };
+export type DraftValues = { kind: CreateKindView, record_type: string | null, 
+/**
+ * By API name.
+ */
+fields: { [key in string]: string }, account: AccountChoiceView | null, };
+export type AccountChoiceView = { "account": "existing", id: string, name: string, } | { "account": "new", name: string, };
+export type DraftCheck = { 
+/**
+ * How phone fields were read, by API name.
+ */
+numbers: { [key in string]: NumberView }, 
+/**
+ * Who may be there already, likeliest first.
+ */
+matches: Array<DuplicateView>, 
+/**
+ * Salesforce is worth asking as well.
+ */
+ask: boolean, };
+export type DuplicatesThere = { "there": "found", matches: Array<DuplicateView>, requests: number, } | { "there": "stale" } | { "there": "failed", problem: Problem, };
+export type DuplicateView = { person: FoundView, 
+/**
+ * At least one.
+ */
+why: Array<DuplicateWhy>, 
+/**
+ * The number of the draft can be added to the record: the label of an empty phone field.
+ */
+add_to: string | null, };
+export type DuplicateWhy = "number" | "email" | "name_and_company" | "name" | "salesforce";
+export type PersonSaved = { "saved": "created", person: FoundView, 
+/**
+ * It was there already: an earlier try, or another window's, had been carried out.
+ */
+found: boolean, } | { "saved": "refused" } & Refusals | { "saved": "duplicates", matches: Array<DuplicateView>, may_save_anyway: boolean, 
+/**
+ * The org's own words.
+ */
+message: string | null, } | { "saved": "queued", problem: Problem, } | { "saved": "failed", problem: Problem, };
+export type Refusals = { fields: Array<FieldRefusal>, 
+/**
+ * What concerns no field of the form, in Salesforce's words.
+ */
+general: Array<string>, };
+export type FieldRefusal = { 
+/**
+ * API name.
+ */
+field: string, why: RefusalWhy, };
+export type RefusalWhy = { "why": "missing" } | { "why": "too_long", max: number, } | { "why": "not_an_email" } | { "why": "not_a_number" } | { "why": "not_a_date" } | { "why": "not_a_choice" } | { "why": "salesforce", message: string, };
+export type PersonUsed = { "used": "linked", person: FoundView, number: NumberAdded, } | { "used": "failed", problem: Problem, };
+export type NumberAdded = { "number": "not_wanted" } | { "number": "added", label: string, } | { "number": "already_there" } | { "number": "no_room" } | { "number": "not_added", problem: Problem, };
 export type HookView = { state: HookState, presets: Array<PresetView>, 
 /**
  * What arrived lately, newest first.
@@ -649,6 +801,18 @@ export type FieldId =
   | "chat.gap_min"
   | "chat.subject"
   | "chat.text"
+  | "creation.agent_may_choose"
+  | "creation.contact_fields"
+  | "creation.contact_phone"
+  | "creation.enabled"
+  | "creation.kind"
+  | "creation.lead_company"
+  | "creation.lead_fields"
+  | "creation.lead_phone"
+  | "creation.open_after"
+  | "creation.person_account_fields"
+  | "creation.person_account_phone"
+  | "creation.save_anyway"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -880,6 +1044,9 @@ export const PROBLEM_CODES = [
   "salesforce-session-not-for-api",
   "salesforce-app-not-attached",
   "salesforce-barred-by-policy",
+  "creation-off",
+  "creation-gone",
+  "creation-duplicates",
   "no-pop-here",
 ] as const satisfies readonly ProblemCode[];
 
@@ -1380,6 +1547,12 @@ export type TextId =
   | "problem-index-job-failed-remedy"
   | "problem-no-pop-here"
   | "problem-no-pop-here-remedy"
+  | "problem-creation-off"
+  | "problem-creation-off-remedy"
+  | "problem-creation-gone"
+  | "problem-creation-gone-remedy"
+  | "problem-creation-duplicates"
+  | "problem-creation-duplicates-remedy"
   | "nav-settings"
   | "keys-show-settings"
   | "keys-forms"

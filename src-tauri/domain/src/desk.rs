@@ -6,9 +6,10 @@ mod facts;
 mod heard;
 mod input;
 mod keep;
+mod log;
 
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
-pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder};
+pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -41,6 +42,7 @@ pub struct Desk {
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
+    log: log::LogBook,
 }
 
 /// Closed calls kept for the day's list.
@@ -68,6 +70,7 @@ impl Desk {
             told_further: Vec::new(),
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
+            log: log::LogBook::default(),
         }
     }
 
@@ -120,7 +123,7 @@ impl Desk {
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
         let waiting = self.waiting.iter().map(heard::Waiting::until);
-        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).min()
+        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).chain(self.log.wake_at()).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -142,6 +145,7 @@ impl Desk {
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
+            Input::Log(news) => self.log_news(now, news, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,
             Input::Wake => {}
         }
@@ -288,6 +292,7 @@ impl Desk {
     /// Everything that time alone brings about.
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.settle_waiting(now, effects);
+        self.settle_log(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);
             self.changed(now, at, changed, effects);
@@ -303,6 +308,7 @@ impl Desk {
     /// The call went from live to over: its entry goes to disk, and wrap-up begins.
     fn ended(&mut self, now: Moment, at: usize, effects: &mut Vec<Effect>) {
         let wrap_up = self.wrap_up();
+        self.expect_log(now, at);
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
@@ -353,7 +359,7 @@ impl Desk {
             (
                 Decision::Write { .. },
                 Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. },
-            ) => due,
+            ) => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
         };
         if let Some(entry) = compose(call, settings, agent, zone) {
             effects.push(Effect::Queue { entry: Box::new(entry), due });
@@ -428,6 +434,7 @@ impl Desk {
             self.next_id = self.next_id.max(call.id.0 + 1);
             self.calls.push(Tracked::restored(call, now));
             let at = self.calls.len() - 1;
+            self.expect_log_again(now, at);
             if self.calls[at].is_wrapping_up() {
                 self.close(at, effects);
             }

@@ -7,6 +7,7 @@
 pub mod call;
 pub mod caller;
 pub mod chat;
+pub mod creation;
 pub mod desk;
 pub mod journal;
 pub mod number;

@@ -24,9 +24,9 @@ use crate::crm::salesforce::Salesforce;
 use crate::directory::sync::{Background, Pace, SyncHandle, Synchronizer, Wanted};
 use crate::http::{Net, NetError, server_address};
 use crate::outbox::{EntryNews, Limits, Nudge, Sender};
-use crate::phone::PhoneSystem;
 use crate::phone::hook::{Door, Hook};
 use crate::phone::threecx::{ApiKey, Clients, SecretSource, ThreeCx, ThreeCxConfig};
+use crate::phone::{CallLog, PhoneSystem};
 use crate::signin::{Keychain, KeychainError, Secret, SecretName, SignIn, SignInState, hook_secret};
 use crate::store::Store;
 use crate::view::{HookView, hook_view};
@@ -110,6 +110,8 @@ pub struct Linked {
     pub sign_in: Option<SignIn>,
     pub nudge: Nudge,
     pub chats: ChatNudge,
+    /// What the phone system tells of calls after them. `None`: none is configured.
+    pub log: Option<Arc<dyn CallLog>>,
     /// The sync of the index. `None`: no CRM is configured.
     pub index: Option<SyncHandle>,
 }
@@ -333,6 +335,7 @@ impl Connections {
             sign_in: self.sign_in().cloned(),
             nudge: self.crm.as_ref().map(|link| link.nudge.clone()).unwrap_or_default(),
             chats: self.chat_nudge.clone(),
+            log: self.phone.as_ref().map(|link| link.system.call_log()),
             index: self.index().cloned(),
         }
     }

@@ -5,9 +5,12 @@
 pub mod asked;
 mod chats;
 mod connect;
+mod creation;
 mod entries;
 mod facts;
+mod handle;
 mod links;
+mod log;
 mod lookup;
 mod perform;
 
@@ -36,6 +39,7 @@ use crate::directory::Directory;
 use crate::local::Asked;
 use crate::outbox::EntryNews;
 use crate::phone::hook::{Door, HookState};
+use crate::phone::{HistoryFailure, LoggedLegs};
 use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
@@ -48,6 +52,7 @@ use crate::view::{
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
+pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
 use links::Links;
 
@@ -85,6 +90,10 @@ pub enum Event {
         generation: u64,
         result: Result<Facts, Failure>,
     },
+    /// The phone system's log was asked.
+    Logged {
+        result: Result<LoggedLegs, HistoryFailure>,
+    },
     /// Somebody wants to know more of a person, by the record's id.
     Facts {
         person: String,
@@ -102,6 +111,8 @@ pub enum Event {
     },
     /// Something about chats.
     Chat(ChatEvent),
+    /// Something about people who are being created.
+    Creation(CreationEvent),
     /// How journal texts that are still being written would read.
     Preview {
         settings: Box<Settings>,
@@ -194,20 +205,6 @@ impl Handle {
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Told> {
         self.told.subscribe()
-    }
-
-    /// How journal texts would read; `None` when the loop has ended.
-    pub async fn preview(&self, settings: Settings, errors: Vec<FieldProblem>) -> Option<JournalPreview> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Preview { settings: Box::new(settings), errors, reply }).await;
-        answer.await.ok()
-    }
-
-    /// Everything about one call of today, or `None`.
-    pub async fn details(&self, call: CallId) -> Option<CallDetails> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Event::Details { call, reply }).await;
-        answer.await.ok().flatten()
     }
 }
 
@@ -324,11 +321,8 @@ impl Controller {
     async fn on(&mut self, event: Event) {
         let now = self.near.clock.now();
         match event {
-            Event::Phone(event) => {
-                self.links.phone(&event, now);
-                self.tell(Told::Event(event.clone()));
-                self.decide(now, Input::Phone(event), Order::ScreenFirst).await;
-            }
+            Event::Phone(event) => self.phone_told(now, event).await,
+            Event::Logged { result } => self.logged(now, result).await,
             Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
             Event::Link(link) => drop(self.near.door.link(&link)),
             Event::Hook(state) => {
@@ -359,6 +353,7 @@ impl Controller {
                 let _ = reply.send(details);
             }
             Event::Chat(event) => self.chat_event(now, event).await,
+            Event::Creation(event) => self.creation_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
                 let since = day_start(now.wall, &self.desk.context().zone);
                 // Err means that nobody waits any more.

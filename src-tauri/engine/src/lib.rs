@@ -9,6 +9,7 @@ pub mod clock;
 pub mod companion;
 pub mod connections;
 pub mod controller;
+pub mod creation;
 pub mod crm;
 pub mod directory;
 pub mod doctor;

@@ -174,6 +174,12 @@ problem_codes! {
     SalesforceSessionNotForApi => "salesforce-session-not-for-api",
     SalesforceAppNotAttached => "salesforce-app-not-attached",
     SalesforceBarredByPolicy => "salesforce-barred-by-policy",
+    /// The settings do not allow creating people.
+    CreationOff => "creation-off",
+    /// Its call, draft or record is not known any more.
+    CreationGone => "creation-gone",
+    /// The org takes somebody who is to be created for somebody who is there; `detail`: its words.
+    CreationDuplicates => "creation-duplicates",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
 }
@@ -208,6 +214,12 @@ impl ProblemCode {
             ProblemCode::SalesforceSessionLost,
         ];
         CODES.contains(&self)
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Problem { code, detail: None }
     }
 }
 

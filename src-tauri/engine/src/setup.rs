@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use crate::clock::Clock;
 use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
+use crate::creation::Creation;
 use crate::directory::Directory;
 use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
@@ -68,6 +69,7 @@ struct Shared {
     /// Held while links are made anew, so that two changes come one after the other.
     connections: Mutex<Connections>,
     search: Search,
+    creation: Creation,
     revision: AtomicU64,
 }
 
@@ -83,7 +85,9 @@ impl Setup {
     ) -> Self {
         let connections = Mutex::new(connections);
         let revision = AtomicU64::new(0);
-        let shared = Shared { profile, keychain, store, clock, handle, connections, search, revision };
+        let creation = Creation::new(&profile.dir, store.clone(), &clock, handle.clone(), search.clone());
+        let shared =
+            Shared { profile, keychain, store, clock, handle, connections, search, creation, revision };
         Self { shared: Arc::new(shared) }
     }
 
@@ -91,6 +95,12 @@ impl Setup {
     #[must_use]
     pub fn search(&self) -> &Search {
         &self.shared.search
+    }
+
+    /// Where people are created.
+    #[must_use]
+    pub fn creation(&self) -> &Creation {
+        &self.shared.creation
     }
 
     /// The settings, for a form.

@@ -4,6 +4,7 @@
 
 mod build;
 mod chat;
+mod create;
 mod entries;
 mod facts;
 mod hook;
@@ -16,6 +17,13 @@ pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
+};
+pub(crate) use create::duplicate_views;
+pub use create::{
+    AccountChoiceView, CreateChoice, CreateField, CreateForm, CreateFrom, CreateKindView, CreationView,
+    DraftCheck, DraftValues, DuplicateView, DuplicateWhy, DuplicatesThere, FieldKindView, FieldRefusal,
+    NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
+    WaitingState,
 };
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
@@ -33,7 +41,7 @@ pub use matching::{
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
 pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
-pub(crate) use search::{found_views, number_view};
+pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
@@ -64,6 +72,9 @@ pub struct View {
     /// Entries a person may look after, newest first: stuck, waiting, or with a step open.
     #[serde(default)]
     pub entries: Vec<EntryRow>,
+    /// What can be created, and who waits to be.
+    #[serde(default)]
+    pub creation: CreationView,
     pub health: Health,
     pub setup: SetupView,
 }

@@ -135,6 +135,8 @@ threecx_faults! {
     ChatExternal, "chat-external", Takes::OneOf(&["per-message"]), "IsExternal is true for the visitor's messages only, not for the whole conversation.";
     ChatVisitorNo, "chat-visitor-no", Takes::OneOf(&["trunk", "empty"]), "What stands in SenderParticipantNo of a visitor: the trunk, or nothing (the visitor's number without this).";
     ChatVisitorEmpty, "chat-visitor-empty", Takes::Nothing, "Rows of messages know nothing of the visitor but the name.";
+    CallLogDelay, "call-log-delay", Takes::Number { least: 0, most: 3_600, default: 60 }, "Rows of the call log appear so many seconds after the call (5 without this).";
+    CallLogCap, "call-log-cap", Takes::Number { least: 1, most: 80_000, default: 100 }, "The call log tells this many rows of a period, the newest (20000 without this).";
     OdataPage, "odata-page", Takes::Number { least: 1, most: 1_000, default: 2 }, "Collections come in pages of this size with a nextLink.";
 }
 

@@ -102,6 +102,8 @@ impl Day {
             }
             Effect::Withdraw { key } => drop(self.outbox.remove(&key)),
             Effect::Command { .. }
+            // No scenario of this model links a log.
+            | Effect::AskLog { .. }
             | Effect::Remember { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
@@ -121,6 +123,9 @@ impl Day {
         let due = match due {
             Due::Now => Some(self.now.mono),
             Due::After(wait) => Some(self.now.mono + wait),
+            Due::At(at) => {
+                Some(self.now.mono + Duration::try_from(at.duration_since(self.now.wall)).unwrap_or_default())
+            }
             Due::WhenFound => None,
         };
         let key = entry.key.clone();

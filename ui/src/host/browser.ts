@@ -5,6 +5,12 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	CreateFrom,
+	CreateKindView,
+	DraftCheck,
+	DraftValues,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -15,6 +21,8 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
 	RuleView,
@@ -28,6 +36,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
@@ -108,6 +117,8 @@ export class BrowserHost implements Host {
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
+	/** What creating people comes to. */
+	readonly creation = new ScriptedCreation();
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#chats: Record<string, ChatDetails>;
@@ -265,6 +276,38 @@ export class BrowserHost implements Host {
 			view.health.index_people = index.people;
 		});
 		return index;
+	};
+	createForm = async (from: CreateFrom, kind: CreateKindView | null): Promise<CreateForm> =>
+		this.creation.form(from, kind, this.#view);
+	keepDraft = async (draft: string, values: DraftValues): Promise<void> => {
+		this.creation.kept.set(draft, structuredClone(values));
+	};
+	dropDraft = async (draft: string): Promise<void> => {
+		this.creation.kept.delete(draft);
+	};
+	checkDraft = async (): Promise<DraftCheck> => this.creation.check();
+	askDuplicates = async (): Promise<DuplicatesThere> => this.creation.ask();
+	accountsHere = async (text: string): Promise<SearchHere> => {
+		const answer = await this.searchHere(text);
+		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+	};
+	accountsThere = async (text: string): Promise<SearchThere> => {
+		const answer = await this.searchThere(text);
+		if (answer.there !== "found") return answer;
+		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+	};
+	savePerson = async (draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved> =>
+		this.creation.save(draft, values, allowDuplicates);
+	useExisting = async (draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
+		this.creation.use(draft, person, addNumber);
+	retryPerson = async (): Promise<PersonSaved> => ({
+		saved: "failed",
+		problem: { code: "salesforce-offline", detail: null },
+	});
+	giveUpPerson = async (draft: string): Promise<void> => {
+		this.change((view) => {
+			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
+		});
 	};
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;

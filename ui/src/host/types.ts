@@ -3,6 +3,12 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CreateForm,
+	CreateFrom,
+	CreateKindView,
+	DraftCheck,
+	DraftValues,
+	DuplicatesThere,
 	EntryDetails,
 	EntryFacts,
 	EntryPage,
@@ -13,6 +19,8 @@ import type {
 	IndexView,
 	JournalPreview,
 	NumberTryView,
+	PersonSaved,
+	PersonUsed,
 	Problem,
 	RegionView,
 	RuleView,
@@ -90,4 +98,28 @@ export interface Host {
 	forgetChoice(number: string | null): Promise<void>;
 	/** Looks at the index of people, has it synced, or empties it; how it is then. */
 	index(order: IndexOrder): Promise<IndexView>;
+	/**
+	 * The form for somebody new, with what was typed there before. Fails with a problem, or with
+	 * nothing while the companion has not started or the call is not known any more.
+	 */
+	createForm(from: CreateFrom, kind: CreateKindView | null, recordType: string | null): Promise<CreateForm>;
+	/** Keeps what was typed so far; it is on disk then. */
+	keepDraft(draft: string, values: DraftValues): Promise<void>;
+	dropDraft(draft: string): Promise<void>;
+	/** How numbers were read, and who may be there already as far as this computer knows. */
+	checkDraft(values: DraftValues): Promise<DraftCheck>;
+	/** The same as far as Salesforce knows; a later question gives this one up. */
+	askDuplicates(values: DraftValues): Promise<DuplicatesThere>;
+	/** Accounts this computer knows, as typed. */
+	accountsHere(text: string): Promise<SearchHere>;
+	/** Accounts of Salesforce; a later question gives this one up. */
+	accountsThere(text: string): Promise<SearchThere>;
+	/** Creates the person; asked twice for one draft, they are created once. */
+	savePerson(draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved>;
+	/** Links somebody who is there, and adds the draft's number to the record when wanted. */
+	useExisting(draft: string, person: string, addNumber: boolean): Promise<PersonUsed>;
+	/** Tries at once to create somebody who waits or is stuck. */
+	retryPerson(draft: string): Promise<PersonSaved>;
+	/** Somebody who waits or is stuck is not created after all. */
+	giveUpPerson(draft: string): Promise<void>;
 }

@@ -557,6 +557,12 @@ problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
+problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
+problem-creation-gone = Nicht mehr bekannt
+problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
+problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
+problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
 
 ## Die Einstellungen
 
@@ -1083,7 +1089,7 @@ check-phone-users = E-Mail-Adressen in 3CX
 check-phone-users-why = Ihr Benutzer in Salesforce wird über die Adresse Ihrer Nebenstelle gefunden.
 check-phone-users-ok = Lesbar
 check-phone-call-log = Anrufliste der 3CX
-check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte.
+check-phone-call-log-why = Sie sagt, ob ein Kollege einen Anruf annahm, der hier klingelte, und was aufgezeichnet wurde.
 check-phone-call-log-ok = Lesbar
 check-phone-client = Eigener API-Client
 check-phone-client-why = 3CX hält eine Sitzung je API-Client.
@@ -1340,7 +1346,7 @@ filled-answered = Leer bei Anrufen, die niemand annahm.
 filled-found = Leer, wo kein Datensatz gefunden ist.
 filled-routed = Leer bei direkten Anrufen.
 filled-agent = Leer, wenn der Agent nichts einträgt.
-filled-recorded = Leer, bis 3CX es Ringside meldet.
+filled-recorded = Wird einige Minuten nach dem Anruf gefüllt, wenn 3CX ihn aufgezeichnet hat.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Keine Adresse. Geben Sie eine wie https://pbx.example.com ein.

@@ -557,6 +557,12 @@ problem-index-job-failed = Salesforce could not collect the people for the local
 problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
+problem-creation-off = Creating people is switched off
+problem-creation-off-remedy = Switch it on in the settings, or ask your admin.
+problem-creation-gone = Not known any more
+problem-creation-gone-remedy = Open the form again from the call or from Search.
+problem-creation-duplicates = Salesforce knows somebody like this
+problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
 
 ## The settings
 
@@ -1083,7 +1089,7 @@ check-phone-users = E-mail addresses in 3CX
 check-phone-users-why = Your user in Salesforce is found by the address of your extension.
 check-phone-users-ok = Can be read
 check-phone-call-log = Call log of 3CX
-check-phone-call-log-why = It tells whether a colleague took a call that rang here.
+check-phone-call-log-why = It tells whether a colleague took a call that rang here, and what was recorded.
 check-phone-call-log-ok = Can be read
 check-phone-client = API client of its own
 check-phone-client-why = 3CX keeps one session for each API client.
@@ -1340,7 +1346,7 @@ filled-answered = Empty for calls that nobody answered.
 filled-found = Empty where no record is found.
 filled-routed = Empty for direct calls.
 filled-agent = Empty unless the agent fills it.
-filled-recorded = Empty until 3CX tells it to Ringside.
+filled-recorded = Filled some minutes after the call, where 3CX recorded it.
 
 # Why a setting's value cannot be used.
 field-error-not-an-address = Not an address. Enter one like https://pbx.example.com.

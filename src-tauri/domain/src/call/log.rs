@@ -119,6 +119,59 @@ pub enum LoggedOutcome {
     UnansweredOutbound,
 }
 
+/// What the phone system's log told of one of our calls, and what it may still tell. Saved with
+/// the call.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FromLog {
+    /// The call's name in the log, once it was found there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
+    /// Its entry waits until then for the log to tell who took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Timestamp>,
+    /// How often it was asked what was made of its recording.
+    #[serde(default)]
+    pub asked: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcription: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentiment: Option<i32>,
+}
+
+impl FromLog {
+    pub(super) fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What the log tells of a call that nothing else tells of.
+    pub(crate) fn of(logged: &LoggedCall) -> Self {
+        let mut told = Self::default();
+        told.learn(logged);
+        told
+    }
+
+    /// Takes in what is told; what was told before stays where nothing is told now. Says whether
+    /// there is something new.
+    pub(crate) fn learn(&mut self, logged: &LoggedCall) -> bool {
+        let before = self.clone();
+        self.call = Some(logged.call.clone());
+        let newer = |new: &Option<String>, known: &mut Option<String>| {
+            if let Some(new) = new {
+                *known = Some(new.clone());
+            }
+        };
+        newer(&logged.recording, &mut self.recording);
+        newer(&logged.transcription, &mut self.transcription);
+        newer(&logged.summary, &mut self.summary);
+        self.sentiment = logged.sentiment.or(self.sentiment);
+        *self != before
+    }
+}
+
 /// The calls in which `extension` takes part, oldest first. Rows may come in any order and twice.
 #[must_use]
 pub fn calls(legs: &[LoggedLeg], extension: &str, matching: &MatchingSettings) -> Vec<LoggedCall> {

@@ -16,6 +16,7 @@
 
 mod event;
 mod heard;
+mod key;
 mod log;
 mod track;
 
@@ -24,13 +25,15 @@ pub use event::{
 };
 
 pub use heard::{Heard, HeardEvent, HeardVerdict};
+pub use key::CallKey;
+pub(crate) use key::{heard_key, live_key, logged_key};
 
 pub use log::{
-    APART_MAX, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
+    APART_MAX, FromLog, LoggedCall, LoggedDirection, LoggedEnd, LoggedLeg, LoggedOutcome, LoggedPlace,
     calls as logged_calls, matching_call,
 };
 
-pub(crate) use track::{Changed, Told, Tracked, is_same, is_same_in};
+pub(crate) use track::{Changed, Told, Tracked, first_caller, is_same, is_same_in};
 
 use std::time::Duration;
 
@@ -192,6 +195,9 @@ pub struct Call {
     /// The last command that the phone system refused, until the next one.
     pub refused: Option<PhoneFailure>,
     pub entry: Option<EntryState>,
+    /// What the phone system's log told of it, and what it may still tell.
+    #[serde(default, skip_serializing_if = "FromLog::is_nothing")]
+    pub logged: FromLog,
 }
 
 /// Whether the pop shows a call.

@@ -5,6 +5,7 @@ mod heard;
 mod told;
 
 pub(crate) use heard::{is_same, is_same_in};
+pub(crate) use told::first_caller;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,12 +13,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Abilities, COURSE_MAX, Call, CallId, CallSource, CallState, CourseStep, Direction, GRACE, Leg, LegId,
-    LegStatus, Outcome, Party, Pop, Step,
+    Abilities, COURSE_MAX, Call, CallId, CallSource, CallState, CourseStep, Direction, FromLog, GRACE, Leg,
+    LegId, LegStatus, Outcome, Party, Pop, Step, live_key,
 };
 use crate::Moment;
 use crate::settings::MatchingSettings;
-use told::{first_caller, first_phase, is_internal, party_name, party_number};
+use told::{first_phase, is_internal, party_name, party_number};
 
 /// A ring nobody confirmed for this long is over (3cx.md 2.5, step 6).
 const RING_UNSEEN_MAX: Duration = Duration::from_secs(180);
@@ -25,8 +26,6 @@ const RING_UNSEEN_MAX: Duration = Duration::from_secs(180);
 const TALK_UNSEEN_MAX: Duration = Duration::from_secs(6 * 3600);
 /// A talk is saved this often, so that a crash costs at most this much of its duration.
 const TALK_SAVE_EVERY: Duration = Duration::from_secs(60);
-/// Longest host in a key, in characters: a key must fit the 255 of a Task's `CallObject`.
-const KEY_HOST_MAX: usize = 120;
 
 /// A call with what is needed only while it lives.
 #[derive(Debug, Clone)]
@@ -90,9 +89,7 @@ impl Tracked {
         let number = rules.read(party_number(&leg));
         let internal = is_internal(&leg, &number);
         let pop = if internal || (adopted && told == Told::Snapshot) { Pop::Never } else { Pop::Shown };
-        let host: String = pbx.chars().take(KEY_HOST_MAX).collect();
-        let key =
-            format!("{host}|{}|{}|{}", leg.id.extension, leg.call, now.wall.strftime("%Y-%m-%dT%H:%M:%SZ"));
+        let key = live_key(pbx, &leg.id.extension, leg.call, now.wall);
         let caller = first_caller(&number, internal);
         let call = Call {
             id,
@@ -121,6 +118,7 @@ impl Tracked {
             pop,
             refused: None,
             entry: None,
+            logged: FromLog::default(),
         };
         let mut tracked = Self::begun(call, now);
         tracked.answered = adopted.then_some(now.mono);
@@ -304,6 +302,15 @@ impl Tracked {
         if is_ringing && !self.call.course.iter().any(|s| s.what == step) {
             self.note_step(now.wall, step);
         }
+    }
+
+    /// The phone system's log tells that a colleague took it, after nobody here had.
+    pub(crate) fn was_taken_by(&mut self, who: String, at: Timestamp) {
+        if let CallState::WrapUp { outcome, .. } | CallState::Closed { outcome, .. } = &mut self.call.state {
+            *outcome = Outcome::AnsweredElsewhere;
+        }
+        self.call.pop = Pop::Never;
+        self.note_step(at, Step::AnsweredBy { who });
     }
 
     fn decide_outcome(&self) -> Outcome {

@@ -76,7 +76,8 @@ impl Desk {
         }
         let Context { settings, agent, zone, .. } = &self.context;
         if let Some(entry) = composed(call, &settings.journal, agent, zone) {
-            let order = JournalOrder::Amend { entry: Box::new(entry), notes: call.notes.clone() };
+            let late = vec![call.notes.clone(), self.made_of_recording(call, &entry)];
+            let order = JournalOrder::Amend { entry: Box::new(entry), late };
             effects.push(Effect::Journal(order));
         }
     }

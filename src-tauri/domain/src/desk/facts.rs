@@ -242,6 +242,7 @@ impl FactsNews {
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }
+            | Input::Log(_)
             | Input::PeopleChanged
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,

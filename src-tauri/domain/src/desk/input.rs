@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Call, CallId, Heard, HeardVerdict, LegId, PhoneCommand, PhoneEvent, PhoneFailure};
+use crate::call::{
+    Call, CallId, Heard, HeardVerdict, LegId, LoggedLeg, PhoneCommand, PhoneEvent, PhoneFailure,
+};
 use crate::caller::Verdict;
 use crate::chat::ChatAction;
 use crate::journal::{Agent, Entry, EntryEdit};
@@ -42,10 +45,23 @@ pub enum Input {
     Restored {
         calls: Vec<Call>,
     },
+    /// About the phone system's log of calls.
+    Log(LogNews),
     /// Whether the pop can be shown at all (the screen is not locked).
     PopPossible(bool),
     /// The time [`Desk::wake_at`] named has come.
     Wake,
+}
+
+/// What became of the phone system's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogNews {
+    /// Whether there is one that may be asked. Nobody waits for it while there is none.
+    Possible(bool),
+    /// It was asked, and these are its rows.
+    Read { legs: Vec<LoggedLeg> },
+    /// It was asked and did not answer; it may the next time.
+    Unread,
 }
 
 /// What a look-up came to.
@@ -192,6 +208,11 @@ pub enum Effect {
     Withdraw {
         key: String,
     },
+    /// Ask the phone system's log for this period, and tell [`Input::Log`] what it answered.
+    AskLog {
+        from: Timestamp,
+        to: Timestamp,
+    },
     /// Send this entry as soon as possible.
     Retry {
         key: String,
@@ -248,7 +269,8 @@ pub enum JournalOrder {
     /// brought to its record.
     Amend {
         entry: Box<Entry>,
-        notes: String,
+        /// What came late, piece by piece: for a text that a person changed meanwhile.
+        late: Vec<String>,
     },
 }
 
@@ -258,6 +280,8 @@ pub enum Due {
     Now,
     /// After this long; replaced when the call closes.
     After(Duration),
+    /// At this time, if nothing tells better before.
+    At(Timestamp),
     /// When the caller has been looked up, or linked.
     WhenFound,
 }

@@ -145,14 +145,21 @@ pub fn merged_text(there: &str, wrote: &str, wanted: &str, addition: &str) -> Op
     (room > 0).then(|| format!("{}{LINE}{kept}", there.trim_end()))
 }
 
-/// What a later text says beyond an earlier one: its end, or the notes where more than the end
-/// changed.
+/// What a later text says beyond an earlier one: its end, or what came late where more than the
+/// end changed.
 #[must_use]
-pub fn addition(wrote: &str, wanted: &str, notes: &str) -> String {
+pub fn addition(wrote: &str, wanted: &str, late: &[String]) -> String {
     match plain(wanted).strip_prefix(&plain(wrote)) {
         Some(more) => more.trim().to_owned(),
-        None => notes.trim().to_owned(),
+        None => unsaid(wrote, late).join("\n"),
     }
+}
+
+/// Those of the pieces that came late which a text does not hold yet.
+#[must_use]
+pub fn unsaid(text: &str, late: &[String]) -> Vec<String> {
+    let text = plain(text);
+    late.iter().map(|piece| plain(piece)).filter(|piece| !text.contains(piece.as_str())).collect()
 }
 
 /// As texts compare: the CRM may give line ends another form, and trims.
@@ -277,9 +284,13 @@ mod tests {
 
     #[test]
     fn what_comes_late_is_the_end_or_the_notes() {
-        assert_eq!(addition("a\nnote", "a\nnote and more", "note and more"), "and more");
-        assert_eq!(addition("a\nnote", "a\nother", "other"), "other");
-        assert_eq!(addition("a", "a", "x"), "");
+        let late = |pieces: &[&str]| pieces.iter().map(|piece| (*piece).to_owned()).collect::<Vec<_>>();
+        assert_eq!(addition("a\nnote", "a\nnote and more", &late(&["note and more"])), "and more");
+        assert_eq!(addition("a\nnote", "a\nother", &late(&["other", ""])), "other");
+        assert_eq!(addition("a", "a", &late(&["x"])), "");
+        // The summary stands before the notes, which are there already.
+        assert_eq!(addition("a\nnote", "a\nsummary\nnote", &late(&["note", "summary"])), "summary");
+        assert_eq!(addition("a\nnote", "b\nboth\nnotes", &late(&["notes", "both"])), "notes\nboth");
     }
 
     #[test]

@@ -82,6 +82,18 @@ pub fn composed(call: &Call, journal: &JournalSettings, agent: &Agent, zone: &Ti
     })
 }
 
+/// The call's text names something that the phone system makes of a recording, and that is not
+/// known yet. A call that nobody talked in has no recording.
+pub(crate) fn lacks_recorded(call: &Call, journal: &JournalSettings, agent: &Agent, zone: &TimeZone) -> bool {
+    let (outcome, ended) = match call.state {
+        CallState::WrapUp { outcome, ended } | CallState::Closed { outcome, ended } => (outcome, ended),
+        CallState::Ringing | CallState::Dialing | CallState::Talking { .. } => return false,
+    };
+    let dates = journal.dates;
+    let facts = Facts { call, outcome, ended, agent, zone, dates, person: None };
+    was_answered(outcome) && facts.lacks_recorded(text_for(call, journal, outcome))
+}
+
 /// Further fields. One that cannot be read or has nothing to say is left as the CRM makes it.
 fn extra(facts: &Facts<'_>, lines: &[String]) -> Vec<(String, String)> {
     lines

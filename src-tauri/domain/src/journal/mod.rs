@@ -4,6 +4,7 @@ mod amend;
 mod compose;
 mod decide;
 mod owner;
+mod reconcile;
 mod sample;
 mod template;
 mod tidy;
@@ -11,14 +12,19 @@ mod values;
 mod variable;
 
 pub use amend::{
-    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink,
+    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink, unsaid,
 };
 pub(crate) use compose::about;
+pub(crate) use compose::lacks_recorded;
 pub use compose::{Agent, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub(crate) use decide::{barred_number, of_unmatched};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
+};
+pub use reconcile::{
+    Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
+    logged_call, numbers_in, reconcile,
 };
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::call::{
-    Abilities, Call, CallId, CallSource, CallState, CourseStep, Direction, Outcome, Pop, Step,
+    Abilities, Call, CallId, CallSource, CallState, CourseStep, Direction, FromLog, Outcome, Pop, Step,
 };
 use crate::caller::{Caller, Match, Person, PersonKind, Phone, Source, Why};
 use crate::number::{Region, read};
@@ -93,6 +93,20 @@ pub fn sample(kind: SampleKind, ended: Timestamp, wrap_up: Option<String>) -> Ca
         pop: Pop::Never,
         refused: None,
         entry: None,
+        logged: if was_talked { recorded() } else { FromLog::default() },
+    }
+}
+
+/// As if the phone system had recorded it.
+fn recorded() -> FromLog {
+    FromLog {
+        recording: Some(
+            "https://pbx.example.com/xapi/v1/Recordings/Pbx.DownloadRecording(recId=17)".to_owned(),
+        ),
+        transcription: Some("Good morning, this is about phase 2.".to_owned()),
+        summary: Some("Wants phase 2 in two deliveries and an offer by Friday.".to_owned()),
+        sentiment: Some(4),
+        ..FromLog::default()
     }
 }
 

@@ -62,6 +62,14 @@ impl Template {
         Ok(Self { parts })
     }
 
+    /// The variables that stand in it.
+    pub fn variables(&self) -> impl Iterator<Item = Variable> + '_ {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Variable(variable) => Some(*variable),
+            Part::Text(_) => None,
+        })
+    }
+
     /// The text with every variable replaced by what `value` says. An empty value leaves no stray
     /// blanks, brackets or lines behind.
     #[must_use]

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::compose::{Agent, disposition, was_answered};
 use super::template::Template;
-use super::variable::Variable;
+use super::variable::{Filled, Variable};
 use crate::call::{Call, Direction, Outcome, Step};
 use crate::caller::{Match, Person, PersonKind};
 use crate::number::{Reading, Region, read};
@@ -37,6 +37,13 @@ impl Facts<'_> {
 
     pub(super) fn fill(&self, template: &Template) -> String {
         template.render(|variable| self.value(variable))
+    }
+
+    /// A text names something that is made of a recording, and that is not known yet.
+    pub(super) fn lacks_recorded(&self, text: &str) -> bool {
+        let Ok(template) = Template::parse(text) else { return false };
+        let mut recorded = template.variables().filter(|variable| variable.filled() == Filled::Recorded);
+        recorded.any(|variable| self.value(variable).is_empty())
     }
 
     fn value(&self, variable: Variable) -> String {
@@ -80,12 +87,15 @@ impl Facts<'_> {
             | Variable::ContactUrl => {
                 self.person.map(|found| one_line(&of_person(&found.person, variable))).unwrap_or_default()
             }
-            // Made of the recording long after the call: nothing that we hear of it tells them.
-            Variable::Summary
-            | Variable::Transcription
-            | Variable::Sentiment
-            | Variable::RecordingUrl
-            | Variable::RecordingHyperLink => String::new(),
+            Variable::Summary => self.call.logged.summary.clone().unwrap_or_default(),
+            Variable::Transcription => self.call.logged.transcription.clone().unwrap_or_default(),
+            Variable::Sentiment => {
+                self.call.logged.sentiment.map(|score| score.to_string()).unwrap_or_default()
+            }
+            // A Task's text is plain: the address itself is what can be followed there.
+            Variable::RecordingUrl | Variable::RecordingHyperLink => {
+                one_line(self.call.logged.recording.as_deref().unwrap_or_default())
+            }
         }
     }
 

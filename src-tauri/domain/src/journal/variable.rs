@@ -12,7 +12,7 @@ pub enum Filled {
     Routed,
     /// The agent wrote or chose it.
     Agent,
-    /// 3CX makes it of a recording (3cx.md 5.1). Nothing that we hear of a call has it yet.
+    /// 3CX makes it of a recording (3cx.md 5.1), and its call log tells it some time after the call.
     Recorded,
 }
 

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use super::Settings;
+use super::creation;
 use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::journal::{LineError, codes, fields, numbers};
 use crate::caller::PersonKind;
@@ -144,18 +145,19 @@ impl Settings {
             ),
         ];
         all.into_iter()
+            .chain(creation::checks(&self.creation))
             .filter_map(|(field, checked)| checked.err().map(|kind| SettingError { field, kind }))
             .collect()
     }
 }
 
-type Checked = Result<(), SettingErrorKind>;
+pub(super) type Checked = Result<(), SettingErrorKind>;
 
-fn unless_empty(value: &str, check: impl Fn(&str) -> Checked) -> Checked {
+pub(super) fn unless_empty(value: &str, check: impl Fn(&str) -> Checked) -> Checked {
     if value.is_empty() { Ok(()) } else { check(value) }
 }
 
-fn text(value: &str) -> Checked {
+pub(super) fn text(value: &str) -> Checked {
     Template::parse(value).map(|_| ()).map_err(SettingErrorKind::Text)
 }
 

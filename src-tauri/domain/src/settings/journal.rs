@@ -194,18 +194,26 @@ fn digits_of(text: &str) -> Option<String> {
 /// # Errors
 /// When it cannot be read.
 pub fn task_field(line: &str) -> Result<(String, Template), LineError> {
+    field_line(line, &OWN_FIELDS)
+}
+
+/// A field and what stands in it; none of `own` may be named.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn field_line(line: &str, own: &[&str]) -> Result<(String, Template), LineError> {
     let (name, text) = line.split_once('=').ok_or(LineError::NotATaskField)?;
     let name = name.trim();
     if !is_api_name(name) {
         return Err(LineError::NotATaskField);
     }
-    if OWN_FIELDS.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+    if own.iter().any(|own| own.eq_ignore_ascii_case(name)) {
         return Err(LineError::OwnTaskField { name: name.to_owned() });
     }
     Ok((name.to_owned(), Template::parse(text.trim())?))
 }
 
-fn is_api_name(name: &str) -> bool {
+pub(super) fn is_api_name(name: &str) -> bool {
     name.len() <= FIELD_NAME_MAX
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && !name.ends_with('_')
@@ -246,7 +254,7 @@ pub(super) fn fields(list: &[String]) -> Checked {
 }
 
 /// The first line that cannot be used, with its place from 1.
-fn lines(
+pub(super) fn lines(
     list: &[String],
     max: usize,
     check: impl Fn(&[String], &String) -> Result<(), LineError>,

@@ -1,6 +1,7 @@
 //! Setting types that cannot hold a wrong value, and their defaults. Not here: files.
 
 mod check;
+mod creation;
 mod facts;
 mod journal;
 mod login;
@@ -9,10 +10,11 @@ pub use check::{
     CALLBACK_PORT_MIN, CHAT_GAP_MIN_MAX, CHAT_GAP_MIN_MIN, INDEX_EVERY_MIN_MAX, INDEX_EVERY_MIN_MIN,
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
+pub use creation::{CreationSettings, DEFAULTS_MAX};
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
-    WRAP_UP_CODES_MAX, WriteAs, is_listed, task_field,
+    WRAP_UP_CODES_MAX, WriteAs, field_line, is_listed, task_field,
 };
 pub use login::login_address;
 
@@ -31,6 +33,7 @@ pub struct Settings {
     pub index: IndexSettings,
     pub journal: JournalSettings,
     pub chat: ChatSettings,
+    pub creation: CreationSettings,
     pub pop: PopSettings,
     pub facts: FactsSettings,
     pub look: LookSettings,
@@ -51,6 +54,9 @@ impl Settings {
             &mut self.salesforce.consumer_key,
             &mut self.journal.owner,
             &mut self.journal.key_field,
+            &mut self.creation.contact_phone,
+            &mut self.creation.lead_phone,
+            &mut self.creation.person_account_phone,
             &mut self.network.proxy,
             &mut self.network.ca_file,
         ] {
@@ -61,10 +67,16 @@ impl Settings {
         }
         let fields = self.facts.fields.iter().map(|field| field.trim()).filter(|field| !field.is_empty());
         self.facts.fields = fields.map(str::to_owned).collect();
-        let journal = &mut self.journal;
-        for list in
-            [&mut journal.never, &mut journal.private, &mut journal.wrap_up_codes, &mut journal.fields]
-        {
+        let (journal, creation) = (&mut self.journal, &mut self.creation);
+        for list in [
+            &mut journal.never,
+            &mut journal.private,
+            &mut journal.wrap_up_codes,
+            &mut journal.fields,
+            &mut creation.contact_fields,
+            &mut creation.lead_fields,
+            &mut creation.person_account_fields,
+        ] {
             list.iter_mut().for_each(|line| *line = line.trim().to_owned());
             list.retain(|line| !line.is_empty());
         }

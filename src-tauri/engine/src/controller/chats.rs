@@ -163,6 +163,7 @@ impl Controller {
         let due = match due {
             Due::Now => Some(now.wall),
             Due::After(wait) => Some(later(now.wall, wait)),
+            Due::At(at) => Some(at),
             Due::WhenFound => None,
         };
         let key = entry.key.clone();

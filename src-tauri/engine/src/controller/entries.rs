@@ -140,8 +140,8 @@ impl Controller {
             JournalOrder::Restore { key } => (rows.restore(key, wall).await, key),
             JournalOrder::Edit { key, edit } => (rows.edit(key, edit.clone(), wall).await, key),
             JournalOrder::Undo { key } => (rows.undo(key, wall).await, key),
-            JournalOrder::Amend { entry, notes } => {
-                (rows.amend(entry, notes, later(wall, TEXT_QUIET), wall).await, &entry.key)
+            JournalOrder::Amend { entry, late } => {
+                (rows.amend(entry, late, later(wall, TEXT_QUIET), wall).await, &entry.key)
             }
         };
         match done {

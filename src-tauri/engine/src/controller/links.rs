@@ -119,7 +119,7 @@ impl Links {
     }
 
     /// The same, unless it is what was noted last.
-    fn note_once(&mut self, problem: Problem, now: Moment) {
+    pub(super) fn note_once(&mut self, problem: Problem, now: Moment) {
         if self.problems.front().is_none_or(|last| last.problem.code != problem.code) {
             self.note(problem, now);
         }

@@ -20,6 +20,9 @@ use crate::view::JournalCounts;
 /// Entries written longer ago than this are forgotten here; Salesforce has them.
 const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
 
+/// The phone system's log may tell of a call an hour after its end, and a talk may take hours.
+const LOG_REACH: SignedDuration = SignedDuration::from_hours(6);
+
 impl Controller {
     /// Performs effects in their order, but for two things: the index is asked first, because a
     /// name may stand in the same frame as the number, and a call is saved once, as it came out.
@@ -50,6 +53,7 @@ impl Controller {
             Effect::LookUp { .. } => {}
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
             Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
+            Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,
             Effect::Journal(order) => self.journal_order(now, order).await,
             Effect::Withdraw { key } => {
@@ -95,6 +99,7 @@ impl Controller {
         let due = match due {
             Due::Now => Some(now.wall),
             Due::After(wait) => Some(later(now.wall, wait)),
+            Due::At(at) => Some(at),
             Due::WhenFound => None,
         };
         match self.near.store.outbox().queue(entry, due, now.wall).await {
@@ -168,7 +173,9 @@ impl Controller {
     pub(super) async fn resume(&mut self) {
         let now = self.near.clock.now();
         let store = self.near.store.clone();
-        let since = day_start(now.wall, &self.desk.context().zone);
+        let day = day_start(now.wall, &self.desk.context().zone);
+        // The log may still tell of calls that ended shortly before midnight.
+        let since = now.wall.checked_sub(LOG_REACH).unwrap_or(day).min(day);
         let mut calls = store.calls().unfinished().await.unwrap_or_default();
         for more in [store.calls().recent(since).await, store.calls().held().await] {
             match more {

@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
-use domain::journal::{Change, Entry, merged_text};
+use domain::journal::{Change, Entry, TaskRow, merged_text, numbers_in};
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind, Written};
 use domain::search::Asked;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::amend::{Amended, Record};
-use super::{Crm, Identity, Saved, Usage};
+use super::{CallRecords, Crm, Identity, Saved, Usage};
 
 /// Digits that must agree for a record to be a candidate. Fewer would make everybody one.
 const CANDIDATE_DIGITS: usize = 7;
@@ -254,6 +255,22 @@ impl Crm for MemoryCrm {
             records.map(|(id, known)| record(id, known)).collect()
         };
         Ok(entries.iter().map(of).collect())
+    }
+
+    async fn call_records(&self, from: Timestamp, to: Timestamp) -> Result<CallRecords, Failure> {
+        self.ask().await?;
+        let shared = self.shared();
+        let during = |entry: &Entry| from <= entry.started && entry.started < to;
+        let row = |(id, entry): &(String, Entry)| TaskRow {
+            record: record(id, entry),
+            key: Some(entry.key.clone()),
+            direction: (!entry.internal).then_some(entry.direction),
+            duration_s: entry.duration_s,
+            subject: entry.subject.clone(),
+            numbers: numbers_in(&entry.description),
+        };
+        let rows = shared.entries.iter().filter(|(_, entry)| during(entry)).map(row).collect();
+        Ok(CallRecords { rows, more: false })
     }
 
     async fn remove(&self, id: &str) -> Result<(), Failure> {

@@ -10,10 +10,11 @@ use std::cell::Cell;
 
 use async_trait::async_trait;
 use domain::caller::{Facts, FactsWish, Person};
-use domain::journal::{AgentAddress, Change, Entry, Owner};
+use domain::journal::{AgentAddress, Change, Entry, Owner, TaskRow};
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind, Quota, Written, kept};
 use domain::search::Asked;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 /// Most people of one kind that a search gives; the sum over all kinds is cut to
@@ -89,6 +90,15 @@ pub trait Crm: Send + Sync {
     /// As [`Crm::find_people`].
     async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure>;
 
+    /// Records of calls that this user made or owns, or the owner of entries does, created from
+    /// `from` on and before `to`, oldest first, in a bounded number of requests.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn call_records(&self, _from: Timestamp, _to: Timestamp) -> Result<CallRecords, Failure> {
+        Err(amend::not_offered())
+    }
+
     /// Removes a record that we wrote twice. One that is gone already is no failure.
     ///
     /// # Errors
@@ -158,6 +168,14 @@ pub trait AddressSource: Send + Sync {
 pub fn unanswered() -> Failure {
     let kind = FailureKind::Broken { detail: "no answer for an entry".into() };
     Failure { kind, outcome_unknown: true, retry_after: None }
+}
+
+/// Records of calls that were read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CallRecords {
+    pub rows: Vec<TaskRow>,
+    /// There are more: the newest are missing.
+    pub more: bool,
 }
 
 /// A written entry.

@@ -102,12 +102,7 @@ impl Search {
     /// What the CRM knows of a text. A later question by the same asker ends this one at once, its
     /// request included.
     pub async fn there(&self, text: &str) -> SearchThere {
-        let mut turn = 0;
-        self.turn.send_modify(|latest| {
-            *latest += 1;
-            turn = *latest;
-        });
-        let mut latest = self.turn.subscribe();
+        let (turn, mut latest) = self.turn();
         let reach = self.reached();
         let query = Query::read(text, &reach.matching);
         let answer = tokio::select! {
@@ -123,6 +118,48 @@ impl Search {
             }
             Err(problem) => SearchThere::Failed { problem },
         }
+    }
+
+    /// Whom this computer knows for any of these texts. Asks no network.
+    pub(crate) async fn people_here(&self, texts: &[String]) -> Vec<Person> {
+        let reach = self.reached();
+        let mut people = Vec::new();
+        for text in texts {
+            let (found, _) = reach.known(&Query::read(text, &reach.matching)).await;
+            people.extend(found.into_iter().map(|(person, _)| person));
+        }
+        people
+    }
+
+    /// Whom the CRM knows for any of these texts, and the requests it took. `None`: given up for a
+    /// later question of the same asker.
+    pub(crate) async fn people_there(&self, texts: &[String]) -> Option<Result<(Vec<Person>, u32), Problem>> {
+        let (turn, mut latest) = self.turn();
+        let reach = self.reached();
+        let asking = async {
+            let (mut people, mut requests) = (Vec::new(), 0);
+            for text in texts {
+                let answer = self.ask(&Query::read(text, &reach.matching), &reach).await?;
+                people.extend(answer.people.into_iter().map(|(person, _)| person));
+                requests += answer.requests;
+            }
+            Ok((people, requests))
+        };
+        tokio::select! {
+            biased;
+            _ = latest.wait_for(|latest| *latest != turn) => None,
+            answer = asking => Some(answer),
+        }
+    }
+
+    /// A question of this asker begins: its number, and where a later one shows.
+    fn turn(&self) -> (u64, watch::Receiver<u64>) {
+        let mut turn = 0;
+        self.turn.send_modify(|latest| {
+            *latest += 1;
+            turn = *latest;
+        });
+        (turn, self.turn.subscribe())
     }
 
     /// This computer first, then the CRM unless that is as good: everything, with the reasons.
@@ -199,7 +236,8 @@ impl Search {
         }
     }
 
-    fn reached(&self) -> Reach {
+    /// What it reaches now.
+    pub(crate) fn reached(&self) -> Reach {
         self.shared.reach.borrow().clone()
     }
 
@@ -210,7 +248,7 @@ impl Search {
 
 impl Reach {
     /// As it is now. A CRM without a sign-in has nobody to sign out.
-    fn is_signed_in(&self) -> bool {
+    pub(crate) fn is_signed_in(&self) -> bool {
         self.crm.is_some() && is_signed_in(self.sign_in.as_ref())
     }
 

@@ -59,14 +59,23 @@ impl Calls<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub async fn recent(&self, since: Timestamp) -> Result<Vec<Call>, StoreError> {
+        self.between(since, Timestamp::MAX).await
+    }
+
+    /// Calls first seen at or after `from` and before `to`, oldest first; of more than can be read
+    /// at once the newest.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Call>, StoreError> {
         self.0
             .run(move |connection| {
                 let mut newest = connection.prepare_cached(
-                    "SELECT body FROM calls WHERE first_seen >= ?1
-                     ORDER BY first_seen DESC, id DESC LIMIT ?2",
+                    "SELECT body FROM calls WHERE first_seen >= ?1 AND first_seen < ?2
+                     ORDER BY first_seen DESC, id DESC LIMIT ?3",
                 )?;
-                let rows = newest.query_map(params![since.as_millisecond(), CALLS_MAX], |row| row.get(0))?;
-                let mut calls: Vec<Call> = readable(rows)?;
+                let span = params![from.as_millisecond(), to.as_millisecond(), CALLS_MAX];
+                let mut calls: Vec<Call> = readable(newest.query_map(span, |row| row.get(0))?)?;
                 calls.reverse();
                 Ok(calls)
             })

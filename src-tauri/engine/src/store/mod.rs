@@ -11,6 +11,7 @@
 mod calls;
 mod chats;
 mod choices;
+mod drafts;
 mod open;
 mod outbox;
 mod people;
@@ -19,6 +20,7 @@ mod read;
 pub use calls::Calls;
 pub use chats::{Chats, ReadPlace};
 pub use choices::{Choices, Chosen};
+pub use drafts::{DRAFTS_MAX, Drafts};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{
     Amending, Amendment, AmendmentKind, AmendmentState, Counts, DueRow, Group, Item, Next, NextStep, Outbox,
@@ -134,6 +136,11 @@ impl Store {
     #[must_use]
     pub fn choices(&self) -> Choices<'_> {
         Choices(self)
+    }
+
+    #[must_use]
+    pub fn drafts(&self) -> Drafts<'_> {
+        Drafts(self)
     }
 
     /// Runs `work` on the thread. It is carried out even if the asker stops waiting.

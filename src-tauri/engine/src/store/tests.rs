@@ -49,6 +49,7 @@ fn call(id: u64, state: CallState) -> Call {
         pop: Pop::Shown,
         refused: None,
         entry: None,
+        logged: Default::default(),
     }
 }
 

@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use super::chat::not_started_chats;
 use super::{
     AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
-    ChoiceView, CourseView, DirectionView, EntryStateView, EntryText, EntryView, FactsView, Health,
-    IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView, NotWritten,
-    NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView, ThemeView,
-    View, WhyView, facts_view,
+    ChoiceView, CourseView, CreateKindView, CreationView, DirectionView, EntryStateView, EntryText,
+    EntryView, FactsView, Health, IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView,
+    Look, MatchView, NotWritten, NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView,
+    SignInView, StepView, ThemeView, View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
@@ -65,6 +65,10 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
             ..around.health.clone()
         },
         entries: Vec::new(),
+        creation: CreationView {
+            kinds: context.settings.creation.kinds().into_iter().map(CreateKindView::from).collect(),
+            waiting: Vec::new(),
+        },
         setup: around.setup.clone(),
     }
 }
@@ -84,6 +88,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         chats: not_started_chats(),
         journal: JournalCounts::default(),
         entries: Vec::new(),
+        creation: CreationView::default(),
         health: Health {
             phone: down.clone(),
             phone_version: None,

@@ -1,5 +1,6 @@
 //! What a search shows: people by name, number or e-mail address, with the reason.
 
+use domain::caller::{Person, Source};
 use domain::number::{Number, Region, read};
 use domain::search::{Hit, PHONES_MAX};
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,19 @@ fn found_view(hit: &Hit, compared: &str, home: &Region) -> FoundView {
         why: hit.why.as_ref().map(|why| why_view(why, compared)),
         index_read_ms: index_read_ms(&hit.source),
     }
+}
+
+/// A person as they are listed where nothing was searched for.
+pub(crate) fn person_found(person: &Person, home: &Region) -> FoundView {
+    let hit = Hit {
+        person: person.clone(),
+        source: Source::Crm,
+        name_marks: Vec::new(),
+        company_marks: Vec::new(),
+        email_marks: Vec::new(),
+        why: None,
+    };
+    found_view(&hit, "", home)
 }
 
 /// How a number that was typed is shown.

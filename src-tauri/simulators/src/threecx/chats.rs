@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::state::State;
 use super::xapi::{Row, row};
@@ -141,7 +141,7 @@ pub(super) fn newest(state: &State) -> Vec<Row> {
     let newest = state.chats.said.iter().filter(|_| !off).map(|said| said.at).max();
     vec![row(json!({
         "Id": 0,
-        "LastCdrStartedAt": Value::Null,
+        "LastCdrStartedAt": super::call_log::newest(state).map(|at| at.to_string()),
         "LastChatMessageTimeSent": newest.map(|at| at.to_string()),
     }))]
 }

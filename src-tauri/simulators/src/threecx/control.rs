@@ -32,6 +32,11 @@ pub(crate) const INDEX: &[Entry] = &[
     ),
     ("POST", "/chat-message", r#"{"chat":1,"text":"Hello","by":"812"}"#),
     ("POST", "/chat-close", r#"{"chat":1}"#),
+    (
+        "POST",
+        "/recorded",
+        r#"{"callid":1,"recording":"","transcription":"Hello","summary":"Wants an offer","sentiment":4,"after_s":30}"#,
+    ),
 ];
 
 /// Names a call; without one the newest is meant.
@@ -124,6 +129,7 @@ pub(super) fn router(pbx: Pbx) -> Router {
         .route("/drop-sockets", post(drop_sockets))
         .route("/restart", post(restart))
         .route("/calls", get(|Extract(pbx): Extract<Pbx>| async move { axum::Json(calls(&pbx)) }))
+        .merge(super::call_log::router())
         .merge(super::chats::router())
         .with_state(pbx)
 }

@@ -5,6 +5,7 @@
 //! then `script` (what happens on phones) and `actions` (what a client asks for).
 
 mod actions;
+mod call_log;
 mod callcontrol;
 mod chats;
 mod control;
@@ -29,6 +30,7 @@ use axum::routing::{any, get, post};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use call_log::{CallLogError, Recorded};
 pub use chats::{ChatError, ChatStart};
 pub(crate) use control::INDEX as CONTROL_INDEX;
 pub use script::{CallError, Ring};

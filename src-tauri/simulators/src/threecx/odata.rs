@@ -126,6 +126,11 @@ impl Query {
         named.into_iter().find(|field| *field != "*" && !row.contains_key(*field))
     }
 
+    /// For a set that keeps an order of its own, whatever is asked.
+    pub(super) fn forget_order(&mut self) {
+        self.order = None;
+    }
+
     pub(super) fn selected(&self, row: &Map<String, Value>) -> Value {
         if self.select.is_empty() || self.select.iter().any(|field| field == "*") {
             return Value::Object(row.clone());

@@ -63,6 +63,7 @@ pub(super) struct State {
     pub(super) sockets: Vec<Socket>,
     pub(super) sent: VecDeque<Sent>,
     pub(super) calls: BTreeMap<i32, Call>,
+    pub(super) log: super::call_log::CallLog,
     pub(super) chats: super::chats::Chats,
     next_participant: i32,
     next_call: i32,
@@ -115,6 +116,7 @@ impl State {
             sockets: Vec::new(),
             sent: VecDeque::new(),
             calls: BTreeMap::new(),
+            log: super::call_log::CallLog::default(),
             chats: super::chats::Chats::default(),
             next_participant: 1,
             next_call: 1,
@@ -179,6 +181,7 @@ impl State {
         // The leg in the public network takes the first number, so legs here start at 2 (`3cx.md` 2.8).
         let next_leg_id = if outside.as_ref().is_some_and(|(side, _)| *side == Side::Caller) { 2 } else { 1 };
         let call = Call { id, legs: Vec::new(), outside, next_leg_id, established: None, changed: now };
+        self.log.began(id, call.outside.clone());
         self.calls.insert(id, call);
         id
     }
@@ -220,6 +223,7 @@ impl State {
         };
         call.next_leg_id += 1;
         call.changed = now;
+        self.log.leg_added(&leg, now);
         call.legs.push(leg);
         if renumbered {
             self.next_call = self.next_call.wrapping_add(1).max(1);
@@ -238,17 +242,23 @@ impl State {
             if leg.status == Status::Connected && call.established.is_none() {
                 call.established = Some(now);
             }
+            self.log.leg_changed(leg, now);
         }
         self.tell_upsert(id);
     }
 
     /// Takes the legs out first and tells afterwards: a GET after the event must not find them.
     pub(super) fn remove_legs(&mut self, ids: &[i32]) {
-        let mut gone = Vec::new();
+        let (mut gone, now) = (Vec::new(), self.now());
         for call in self.calls.values_mut() {
             gone.extend(call.legs.extract_if(.., |leg| ids.contains(&leg.id)));
         }
-        self.calls.retain(|_, call| !call.legs.is_empty());
+        for leg in &gone {
+            self.log.leg_gone(leg, now);
+        }
+        for (_, over) in self.calls.extract_if(.., |_, call| call.legs.is_empty()) {
+            self.log.ended(&over, now);
+        }
         gone.sort_by_key(|leg| ids.iter().position(|id| *id == leg.id));
         for leg in gone {
             self.tell(EventType::Remove, &leg.dn, &leg.entity(), Value::Null);
@@ -287,6 +297,7 @@ impl State {
     pub(super) fn restart(&mut self) {
         self.end_sockets(false);
         self.calls.clear();
+        self.log.restarted();
         self.next_call = 1;
         self.next_participant = 1;
     }

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use super::told::{first_caller, first_phase, is_internal, party_name, party_number};
-use super::{Changed, KEY_HOST_MAX, RING_UNSEEN_MAX, Told, Tracked, offers};
+use super::told::{first_phase, is_internal, party_name, party_number};
+use super::{Changed, RING_UNSEEN_MAX, Told, Tracked, first_caller, offers};
 use crate::Moment;
 use crate::call::{
-    Abilities, Call, CallId, CallSource, CallState, Direction, GRACE, Heard, HeardEvent, Leg, LegStatus,
-    Outcome, Pop, Step,
+    Abilities, Call, CallId, CallSource, CallState, Direction, FromLog, GRACE, Heard, HeardEvent, Leg,
+    LegStatus, Outcome, Pop, Step, heard_key,
 };
 use crate::number::{Likeness, Number, Reading, Strategy, compare};
 use crate::settings::MatchingSettings;
@@ -19,8 +19,6 @@ const FOLD: Duration = Duration::from_secs(4);
 const APART_MAX: Duration = Duration::from_secs(10);
 /// Two spellings of one number, with and without country code, agree in so many digits.
 const SAME_DIGITS: u8 = 7;
-/// Stands where the phone system's host stands in a key, when there is none.
-const NO_SYSTEM: &str = "desk";
 /// Longest name kept, in characters.
 const NAME_MAX: usize = 120;
 
@@ -35,11 +33,10 @@ impl Tracked {
     ) -> Self {
         let direction = heard.direction.unwrap_or(Direction::Inbound);
         let (pbx, extension) = owner;
-        let host: String = if pbx.is_empty() { NO_SYSTEM } else { pbx }.chars().take(KEY_HOST_MAX).collect();
         let internal = matches!(number.reading, Reading::Internal { .. });
         let call = Call {
             id,
-            key: format!("{host}|{extension}|h{}|{}", id.0, now.wall.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            key: heard_key(pbx, extension, id.0, now.wall),
             system_id: 0,
             source: CallSource::Heard,
             direction,
@@ -67,6 +64,7 @@ impl Tracked {
             pop: if internal { Pop::Never } else { Pop::Shown },
             refused: None,
             entry: None,
+            logged: FromLog::default(),
         };
         let mut tracked = Self::begun(call, now);
         let step = match direction {

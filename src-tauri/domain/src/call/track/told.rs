@@ -40,7 +40,8 @@ pub(super) fn is_internal(leg: &Leg, number: &Number) -> bool {
     }
 }
 
-pub(super) fn first_caller(number: &Number, internal: bool) -> Caller {
+/// Who is calling before anybody was asked.
+pub(crate) fn first_caller(number: &Number, internal: bool) -> Caller {
     match number.reading {
         Reading::Public(_) if !internal => Caller::Searching,
         Reading::Public(_)

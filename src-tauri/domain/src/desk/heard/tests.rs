@@ -97,6 +97,7 @@ impl World {
                 }
                 Effect::LookUp { .. }
                 | Effect::Command { .. }
+                | Effect::AskLog { .. }
                 | Effect::Retry { .. }
                 | Effect::Journal(_)
                 | Effect::Withdraw { .. }

@@ -52,6 +52,7 @@ fn call(outcome: Outcome) -> Call {
         pop: Pop::Shown,
         refused: None,
         entry: None,
+        logged: Default::default(),
     }
 }
 

@@ -4,6 +4,7 @@
 mod amend;
 mod answer;
 mod bulk;
+mod calls;
 mod changes;
 mod escape;
 mod extra;
@@ -27,10 +28,11 @@ use domain::journal::{Change, Entry, EntryKind, Owner};
 use domain::number::Number;
 use domain::outbox::{Failure, Written};
 use domain::search::Asked;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::amend::{Amended, FieldFacts, Record};
-use super::{Crm, Identity, Saved, Usage};
+use super::{CallRecords, Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
 use answer::{CallError, Statuses, json};
@@ -274,6 +276,10 @@ impl Crm for Salesforce {
 
     async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
         self.written_tasks(entries).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn call_records(&self, from: Timestamp, to: Timestamp) -> Result<CallRecords, Failure> {
+        self.tasks_of_calls(from, to).await.map_err(|error| error.into_failure(false))
     }
 
     async fn remove(&self, id: &str) -> Result<(), Failure> {

@@ -318,7 +318,7 @@ impl Salesforce {
 
     /// The optional fields a refusal is about: those it names, else those missing from the
     /// describe.
-    async fn hidden_fields(&self, error: &CallError) -> BTreeSet<&'static str> {
+    pub(super) async fn hidden_fields(&self, error: &CallError) -> BTreeSet<&'static str> {
         let named: Vec<_> = error.errors().iter().flat_map(|error| &error.fields).collect();
         let optional = request::OPTIONAL_TASK_FIELDS.into_iter();
         if !named.is_empty() {

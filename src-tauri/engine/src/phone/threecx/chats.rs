@@ -13,20 +13,15 @@ use async_trait::async_trait;
 use domain::chat::{Channel, Facts, Message, Speaker};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::Inner;
+use super::history::{History, Page, Rows, tidy};
 use super::rest::ApiError;
 use super::wire::Unreadable;
 use crate::phone::{ChatBatch, ChatHistory, HistoryFailure};
 
-/// Rows per page; the size 3CX's own examples use (3cx.md 3.1).
-const PAGE_ROWS: usize = 100;
 /// Pages read at once: 2,000 messages. What is beyond is read right after.
 const PAGES_MAX: usize = 20;
-/// A page of 100 messages is about 60 KiB; long ones may hold whole mails.
-const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Two dates are 100 bytes.
 const SMALL_BYTES_MAX: usize = 64 * 1024;
 /// Rows of a conversation looked at for what carries it: any of them may have an empty field.
@@ -35,8 +30,6 @@ const FACT_ROWS: usize = 20;
 const COMPLETE_MAX: usize = 20;
 /// Longest message kept; the end of a longer one says that it goes on.
 const MESSAGE_CHARS_MAX: usize = 64_000;
-/// Longest name, number or address kept.
-const TEXT_CHARS_MAX: usize = 200;
 /// Longest number of an extension (3cx.md 1.3), where nobody tells which numbers are some.
 const EXTENSION_DIGITS_MAX: usize = 6;
 
@@ -46,17 +39,9 @@ const CONVERSATIONS: &str = "ChatHistoryView";
 
 pub(super) struct Chats {
     inner: Arc<Inner>,
-    /// The interface took our token once: a later refusal is about the token.
-    worked: AtomicBool,
+    history: History,
     /// An agent's message was seen as external: the mark belongs to the conversation.
     marks_conversations: AtomicBool,
-}
-
-#[derive(Deserialize)]
-struct Page {
-    value: Vec<Value>,
-    #[serde(rename = "@odata.nextLink", default)]
-    next_link: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,58 +95,15 @@ struct Status {
     is_chat_log_enabled: Option<bool>,
 }
 
-/// Rows of one question, and where to go on.
-struct Rows<T> {
-    rows: Vec<T>,
-    complete: bool,
-}
-
 impl Chats {
     pub(super) fn new(inner: Arc<Inner>) -> Self {
-        Self { inner, worked: AtomicBool::new(false), marks_conversations: AtomicBool::new(false) }
-    }
-
-    async fn get(&self, set: &str, query: &str, bytes_max: usize) -> Result<Vec<u8>, ApiError> {
-        // Renewing a token ends the link's, so that a switched-off interface must not cause it.
-        if self.worked.load(Ordering::Acquire) {
-            return self.inner.api.configuration_sure(set, query, bytes_max).await;
-        }
-        let answer = self.inner.api.configuration(set, query, bytes_max).await?;
-        self.worked.store(true, Ordering::Release);
-        Ok(answer.body)
-    }
-
-    async fn page<T: DeserializeOwned>(
-        &self,
-        set: &str,
-        query: &str,
-    ) -> Result<(Vec<T>, usize, bool), ApiError> {
-        let body = self.get(set, query, PAGE_BYTES_MAX).await?;
-        let page: Page = serde_json::from_slice(&body).map_err(|_| Unreadable)?;
-        let told = page.value.len();
-        // A row that cannot be read must not hide the others.
-        let rows: Vec<T> =
-            page.value.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
-        if rows.len() < told {
-            tracing::warn!(set, unreadable = told - rows.len(), "rows of the chat history cannot be read");
-        }
-        Ok((rows, told, page.next_link.is_some()))
+        let history = History::new(Arc::clone(&inner));
+        Self { inner, history, marks_conversations: AtomicBool::new(false) }
     }
 
     async fn rows(&self, filter: &str) -> Result<Rows<MessageRow>, ApiError> {
-        let filter = encoded(filter);
-        let mut rows = Vec::new();
-        let mut skip = 0;
-        for _ in 0..PAGES_MAX {
-            let query = format!("$filter={filter}&$orderby=TimeSent%20asc&$top={PAGE_ROWS}&$skip={skip}");
-            let (page, told, more) = self.page(MESSAGES, &query).await?;
-            rows.extend(page);
-            skip += told;
-            if told == 0 || (told < PAGE_ROWS && !more) {
-                return Ok(Rows { rows, complete: true });
-            }
-        }
-        Ok(Rows { rows, complete: false })
+        let query = format!("$filter={}&$orderby=TimeSent%20asc", encoded(filter));
+        self.history.rows(MESSAGES, &query, PAGES_MAX).await
     }
 
     fn read(&self, row: &MessageRow) -> Option<Message> {
@@ -227,32 +169,8 @@ impl Chats {
         Ok(more)
     }
 
-    fn failure(&self, error: &ApiError) -> HistoryFailure {
-        match error {
-            ApiError::Forbidden => HistoryFailure::NotAllowed,
-            ApiError::SignedOut if !self.worked.load(Ordering::Acquire) => HistoryFailure::Off,
-            ApiError::NotFound => HistoryFailure::NotLogged,
-            ApiError::SignedOut
-            | ApiError::Token(_)
-            | ApiError::Unreachable
-            | ApiError::Tls
-            | ApiError::Unreadable(_)
-            | ApiError::Status(_) => HistoryFailure::Unreachable,
-        }
-    }
-
-    fn told<T>(&self, result: Result<T, ApiError>) -> Result<T, HistoryFailure> {
-        match result {
-            Ok(value) => Ok(value),
-            Err(error) => {
-                tracing::debug!(%error, "chats could not be read");
-                Err(self.failure(&error))
-            }
-        }
-    }
-
     async fn ask_newest(&self) -> Result<Option<Timestamp>, ApiError> {
-        let body = self.get(DETECTOR, "$top=1", SMALL_BYTES_MAX).await?;
+        let body = self.history.get(DETECTOR, "$top=1", SMALL_BYTES_MAX).await?;
         let page: Page = serde_json::from_slice(&body).map_err(|_| Unreadable)?;
         let newest = page.value.into_iter().filter_map(|row| serde_json::from_value::<Newest>(row).ok());
         let sent = newest.filter_map(|row| row.last_chat_message_time_sent?.parse().ok());
@@ -273,7 +191,7 @@ impl Chats {
     async fn ask_facts(&self, conversation: i64) -> Result<Option<Facts>, ApiError> {
         let filter = encoded(&format!("ConversationId eq {conversation}"));
         let query = format!("$filter={filter}&$orderby=TimeSent%20desc&$top={FACT_ROWS}");
-        let (rows, ..) = self.page::<ConversationRow>(CONVERSATIONS, &query).await?;
+        let (rows, ..) = self.history.page::<ConversationRow>(CONVERSATIONS, &query).await?;
         let first = |text: fn(&ConversationRow) -> Option<&str>| {
             rows.iter().map(|row| tidy(text(row))).find(|text| !text.is_empty()).unwrap_or_default()
         };
@@ -292,7 +210,8 @@ impl Chats {
 
     /// Whether the system keeps chats at all; `true` where it does not say.
     async fn is_logged(&self) -> bool {
-        let Ok(body) = self.get("SystemStatus", "$select=IsChatLogEnabled", SMALL_BYTES_MAX).await else {
+        let Ok(body) = self.history.get("SystemStatus", "$select=IsChatLogEnabled", SMALL_BYTES_MAX).await
+        else {
             return true;
         };
         serde_json::from_slice::<Status>(&body).ok().and_then(|status| status.is_chat_log_enabled)
@@ -303,7 +222,7 @@ impl Chats {
 #[async_trait]
 impl ChatHistory for Chats {
     async fn newest(&self) -> Result<Option<Timestamp>, HistoryFailure> {
-        let newest = self.told(self.ask_newest().await)?;
+        let newest = self.history.told(self.ask_newest().await)?;
         if newest.is_none() && !self.is_logged().await {
             return Err(HistoryFailure::NotLogged);
         }
@@ -311,11 +230,11 @@ impl ChatHistory for Chats {
     }
 
     async fn messages(&self, since: Timestamp) -> Result<ChatBatch, HistoryFailure> {
-        self.told(self.ask_messages(since).await)
+        self.history.told(self.ask_messages(since).await)
     }
 
     async fn facts(&self, conversation: i64) -> Result<Option<Facts>, HistoryFailure> {
-        self.told(self.ask_facts(conversation).await)
+        self.history.told(self.ask_facts(conversation).await)
     }
 }
 
@@ -342,10 +261,6 @@ fn channel(kind: &str, name: &str) -> Channel {
     }
     let otherwise = if kind.is_empty() { name } else { kind };
     known.get(plain(kind).as_str()).cloned().unwrap_or_else(|| Channel::Other(otherwise.to_owned()))
-}
-
-fn tidy(text: Option<&str>) -> String {
-    text.unwrap_or_default().trim().chars().take(TEXT_CHARS_MAX).collect()
 }
 
 /// A blank as `%20`: not every server reads `+` as one.

@@ -12,9 +12,11 @@
 
 mod address;
 mod board;
+mod call_log;
 mod chats;
 mod command;
 mod fetches;
+mod history;
 mod link;
 mod names;
 mod pace;
@@ -37,7 +39,7 @@ use url::Url;
 use self::names::Names;
 use self::rest::Api;
 use self::token::Tokens;
-use super::{ChatHistory, PhoneSystem};
+use super::{CallLog, ChatHistory, PhoneSystem};
 use crate::http::Net;
 
 pub use pace::Pace;
@@ -133,6 +135,12 @@ impl ThreeCx {
     #[must_use]
     pub fn chats(&self) -> Arc<dyn ChatHistory> {
         Arc::new(chats::Chats::new(Arc::clone(&self.inner)))
+    }
+
+    /// What it tells of calls after them. Shares the link's token.
+    #[must_use]
+    pub fn call_log(&self) -> Arc<dyn CallLog> {
+        Arc::new(call_log::Log::new(Arc::clone(&self.inner)))
     }
 
     /// Goes through everything the link needs and tells what works. Does not disturb a link that

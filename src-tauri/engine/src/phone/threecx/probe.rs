@@ -12,7 +12,7 @@ use super::rest::{ApiError, LONG_TIMEOUT};
 use super::session::SNAPSHOT_BYTES_MAX;
 use super::socket::Socket;
 use super::token::TokenError;
-use super::{Inner, wire};
+use super::{Inner, call_log, wire};
 
 /// One row is asked for; a row of any set is far smaller.
 const ROW_BYTES_MAX: usize = 256 * 1024;
@@ -137,7 +137,7 @@ impl Ladder<'_> {
             let now = Timestamp::now();
             (now.checked_sub(LOG_REACH).unwrap_or(now), now)
         };
-        let call_log = call_log(from, to);
+        let call_log = call_log::path(from, to);
         for (step, set, query) in [
             (Step::Names, "Peers", "$select=Number&$top=1"),
             (Step::Users, "Users", "$select=Number&$top=1"),
@@ -208,16 +208,4 @@ impl Ladder<'_> {
         let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         self.steps.push(ProbeStep { step, outcome, ms });
     }
-}
-
-/// All parameters are mandatory and stand in the path (3cx.md 3.5).
-fn call_log(from: Timestamp, to: Timestamp) -> String {
-    let second = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    format!(
-        "ReportCallLogData/Pbx.GetCallLogData(periodFrom={},periodTo={},sourceType=0,sourceFilter='',\
-         destinationType=0,destinationFilter='',callsType=0,callTimeFilterType=0,callTimeFilterFrom='0:00:0',\
-         callTimeFilterTo='0:00:0',hidePcalls=true)",
-        second(from),
-        second(to)
-    )
 }

@@ -123,9 +123,8 @@ impl Api {
         query: &str,
         bytes_max: usize,
     ) -> Result<Answer, ApiError> {
-        let mut url = at(&self.address, &["xapi", "v1", set]);
-        url.set_query(Some(query));
         let token = self.tokens.current().await?;
+        let url = self.configuration_url(set, query);
         let response = self.http.get(url).timeout(LONG_TIMEOUT).bearer_auth(token.text()).send().await?;
         let version = response.headers().get("X-3CX-Version").and_then(|value| value.to_str().ok());
         let version = version.map(|text| text.chars().take(VERSION_CHARS_MAX).collect());
@@ -140,11 +139,17 @@ impl Api {
         query: &str,
         bytes_max: usize,
     ) -> Result<Vec<u8>, ApiError> {
+        let url = self.configuration_url(set, query);
+        let response = self.authorized(|| self.http.get(url.clone()).timeout(LONG_TIMEOUT)).await?;
+        success(response, bytes_max).await
+    }
+
+    /// `set` may be a function with its parameters (3cx.md 3.5).
+    fn configuration_url(&self, set: &str, query: &str) -> Url {
         let mut url = at(&self.address, &["xapi", "v1"]);
         url.set_path(&format!("{}/{set}", url.path()));
         url.set_query(Some(query));
-        let response = self.authorized(|| self.http.get(url.clone()).timeout(LONG_TIMEOUT)).await?;
-        success(response, bytes_max).await
+        url
     }
 
     /// Whether somebody else ended a good token of ours lately.
@@ -160,6 +165,11 @@ impl Api {
     /// Signs in, or finds that it is done.
     pub(super) async fn sign_in(&self) -> Result<(), ApiError> {
         self.tokens.current().await.map(drop)
+    }
+
+    /// The address of something on this system.
+    pub(super) fn address_of(&self, path: &[&str]) -> String {
+        at(&self.address, path).into()
     }
 
     pub(super) fn call_control(&self, path: &[&str]) -> Url {

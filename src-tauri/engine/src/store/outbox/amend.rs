@@ -1,7 +1,7 @@
 //! Steps on written records: undo, link to somebody else, a later text; each is on disk before
 //! anything else happens. Not here: the requests (`crate::amend`).
 
-use domain::journal::{Change, Entry, addition};
+use domain::journal::{Change, Entry, addition, unsaid};
 use domain::outbox::FailureKind;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -112,11 +112,11 @@ impl Outbox<'_> {
     pub async fn amend(
         &self,
         wanted: &Entry,
-        notes: &str,
+        late: &[String],
         text_due: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (wanted, notes) = (wanted.clone(), notes.to_owned());
+        let (wanted, late) = (wanted.clone(), late.to_vec());
         self.0
             .run(move |connection| {
                 let transaction = connection.transaction()?;
@@ -127,9 +127,9 @@ impl Outbox<'_> {
                 let mut steps = 0;
                 let to = Change::Move { about: wanted.about.clone() };
                 steps += settle_step(&transaction, key, &to, wrote.about != wanted.about, now, now)?;
-                let words = late_words(&transaction, &wrote, &wanted, &notes)?;
+                let words = late_words(&transaction, &wrote, &wanted, &late)?;
                 let differs = wrote.description != words;
-                let more = addition(&wrote.description, &words, &notes);
+                let more = addition(&wrote.description, &words, &late);
                 let text = Change::Text { description: words, addition: more };
                 steps += settle_step(&transaction, key, &text, differs, text_due, now)?;
                 transaction.commit()?;
@@ -355,22 +355,21 @@ pub(super) fn entry_where(
     Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
 }
 
-/// What the description is to say now. Words that a person wrote stay, and late notes follow them.
+/// What the description is to say now. Words that a person wrote stay, and what came late follows
+/// them.
 fn late_words(
     connection: &Connection,
     wrote: &Entry,
     wanted: &Entry,
-    notes: &str,
+    late: &[String],
 ) -> Result<String, StoreError> {
     let edited = connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([&wrote.key])?;
-    let notes = notes.trim();
-    Ok(if !edited {
-        wanted.description.clone()
-    } else if wrote.description.contains(notes) {
-        wrote.description.clone()
-    } else {
-        format!("{}\n{notes}", wrote.description)
-    })
+    if !edited {
+        return Ok(wanted.description.clone());
+    }
+    let mut words = vec![wrote.description.clone()];
+    words.extend(unsaid(&wrote.description, late));
+    Ok(words.join("\n"))
 }
 
 fn record_of(connection: &Connection, key: &str) -> Result<(String, Option<Timestamp>), StoreError> {

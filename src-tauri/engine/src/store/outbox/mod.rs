@@ -16,6 +16,7 @@
 //! written again after that is checked once more at `check_at`.
 
 mod amend;
+mod compare;
 mod list;
 mod remove;
 mod row;

@@ -125,19 +125,7 @@ impl Outbox<'_> {
     /// When the file cannot be read.
     pub async fn removal(&self, key: &str) -> Result<Option<EntryState>, StoreError> {
         let key = key.to_owned();
-        self.0
-            .run(move |connection| {
-                let found: Option<(String, i64)> = connection
-                    .query_row("SELECT how, removed FROM removed WHERE key = ?1", [key], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
-                    })
-                    .optional()?;
-                Ok(found.map(|(how, at)| {
-                    let how = if how == "undone" { Removal::Undone } else { Removal::Discarded };
-                    EntryState::Removed { how, at: instant(at) }
-                }))
-            })
-            .await
+        self.0.run(move |connection| removal_of(connection, &key)).await
     }
 
     /// Forgets what was taken out before `before`, and steps of rows that are not there any more.
@@ -159,6 +147,17 @@ impl Outbox<'_> {
             })
             .await
     }
+}
+
+pub(super) fn removal_of(connection: &Connection, key: &str) -> Result<Option<EntryState>, StoreError> {
+    let found: Option<(String, i64)> = connection
+        .prepare_cached("SELECT how, removed FROM removed WHERE key = ?1")?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map(|(how, at)| {
+        let how = if how == "undone" { Removal::Undone } else { Removal::Discarded };
+        EntryState::Removed { how, at: instant(at) }
+    }))
 }
 
 /// The record is gone from the CRM, and with it the row from the journal.

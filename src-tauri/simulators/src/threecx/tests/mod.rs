@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod call_log;
 mod scripts;
 mod socket;
 mod xapi;

@@ -62,7 +62,7 @@ impl World {
     async fn amend(&self, change: impl FnOnce(&mut Entry), notes: &str) -> bool {
         let mut wanted = entry("k");
         change(&mut wanted);
-        self.store.outbox().amend(&wanted, notes, at(20), at(10)).await.unwrap()
+        self.store.outbox().amend(&wanted, &[notes.to_owned()], at(20), at(10)).await.unwrap()
     }
 
     async fn begin(&self, now: Timestamp) -> Option<Amending> {
@@ -236,7 +236,7 @@ async fn a_persons_words_stay_when_the_entry_is_composed_anew() {
 
     rows.begun("k", at(4)).await.unwrap().unwrap();
     rows.done("k", "00T", None, at(4)).await.unwrap();
-    rows.amend(&later, "Friday", at(5), at(5)).await.unwrap();
+    rows.amend(&later, &["Friday".into()], at(5), at(5)).await.unwrap();
     let step = world.begin(at(5)).await.unwrap();
     let Change::Text { description, addition } = step.change else { panic!("{step:?}") };
     assert_eq!((description.as_str(), addition.as_str()), ("My words\nFriday", "Friday"));
