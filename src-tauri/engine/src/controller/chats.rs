@@ -195,7 +195,7 @@ impl Controller {
         };
         let changed = match rows.queue(&entry, Some(now.wall), now.wall).await {
             Ok(Queued::OnDisk) => Ok(true),
-            Ok(Queued::AlreadySent) => rows.amend(&entry, "", now.wall, now.wall).await,
+            Ok(Queued::AlreadySent) => rows.amend(&entry, &[], now.wall, now.wall).await,
             Err(error) => Err(error),
         };
         self.check(changed, now);
