@@ -147,8 +147,7 @@ async fn chats_that_cannot_be_read_are_named_where_they_are_wanted() {
         let findings = rig.findings().await;
         assert!(findings.iter().any(|finding| finding.check.id() == "phone-chats"), "{fault}");
         let wrong = wrong(&findings);
-        let wrong: Vec<_> =
-            wrong.iter().map(|(check, _, code, _)| (check.as_str(), code.as_str())).collect();
+        let wrong: Vec<_> = wrong.iter().map(|(check, _, code, _)| (check.as_str(), code.as_str())).collect();
         assert_eq!(wrong, expected, "{fault}");
     }
     let rig = Rig::healthy().await;
