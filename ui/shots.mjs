@@ -39,7 +39,7 @@ const base = `http://127.0.0.1:${address.port}`;
 const names = (await readdir(fixtures))
 	.map((file) => file.replace(/\.json$/, ""))
 	.filter((name) => name !== "details");
-/** @typedef {{ name: string, view: string, query?: string, first?: string[], click?: string[], fill?: [string, string][], press?: string[], blur?: boolean, width?: number, height?: number, zoom?: number }} Story */
+/** @typedef {{ name: string, view: string, query?: string, first?: string[], click?: string[], fill?: [string, string][], press?: string[], pick?: string, blur?: boolean, width?: number, height?: number, zoom?: number }} Story */
 
 /**
  * What only appears after a key, or without focus.
@@ -86,7 +86,9 @@ const more = [
  */
 function settings(name, section, query, rest = {}) {
 	const at =
-		["general", "phone", "salesforce", "matching", "journal", "chats", "pop", "network"].indexOf(section) + 1;
+		["general", "phone", "salesforce", "matching", "journal", "chats", "creation", "pop", "network"].indexOf(
+			section,
+		) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
@@ -102,6 +104,7 @@ more.push(
 	settings("general", "general", "sign_in=in"),
 	settings("chats", "chats", "sign_in=in"),
 	settings("pop", "pop", "sign_in=in"),
+	settings("creation", "creation", "sign_in=in", { height: 1300 }),
 	settings("journal", "journal", "sign_in=in"),
 	settings("journal-error", "journal", "sign_in=in", {
 		fill: [
@@ -205,6 +208,45 @@ more.push(
 	search("zoom-number", "23125100", { zoom: 2, press: ["Alt+d"] }),
 	search("zoom-offline", "vogel", { zoom: 2, query: "search_delay=0&search_fails=salesforce-offline" }),
 );
+/**
+ * The form for a new person: opened with its key, then filled.
+ * @param {string} name @param {string} query @param {Partial<Story>} [rest]
+ * @returns {Story}
+ */
+function create(name, query, rest = {}) {
+	return {
+		name: `create-${name}`,
+		view: "main-calls",
+		query: `search_delay=0&${query}`,
+		first: ["Control+5", "Control+n"],
+		...rest,
+	};
+}
+const KNOWN = /** @type {[string, string][]} */ ([["#create-field-LastName", "Vogelsang"]]);
+const NEW = /** @type {[string, string][]} */ ([["#create-field-LastName", "Okafor"]]);
+more.push(
+	create("empty", ""),
+	create("loading", "form=slow"),
+	create("basics", "form=basics"),
+	create("restored", "form=restored"),
+	create("lead", "", { click: [".segments label:nth-child(2)"] }),
+	create("duplicate", "", { fill: KNOWN }),
+	create("account", "", { fill: [...KNOWN, ["#create-field-AccountId", "vogel"]] }),
+	create("refused", "create=refused", {
+		fill: [...NEW, ["#create-field-Email", "j.meyer@rheinhafen"]],
+		press: ["Control+Enter"],
+	}),
+	create("alert", "create=alert", { fill: NEW, pick: "Energy", press: ["Control+Enter"] }),
+	create("block", "create=block", { fill: NEW, pick: "Energy", press: ["Control+Enter"] }),
+	create("queued", "create=offline", { fill: NEW, pick: "Energy", press: ["Control+Enter"] }),
+	create("failed", "create=failed", { fill: NEW, pick: "Energy", press: ["Control+Enter"] }),
+	create("narrow", "", { fill: KNOWN, width: 880, height: 560 }),
+	create("zoom", "", { fill: KNOWN, zoom: 2 }),
+	{ name: "create-call", view: "main-calls", click: [".list [role=option]:nth-child(4)"] },
+	search("nobody-create", "okafor"),
+	search("company", "vogelweide"),
+	{ name: "pop-none-off", view: "pop-none", query: "kinds=none" },
+);
 /** @type {Story[]} */
 const stories = [...names.map((name) => ({ name, view: name })), ...more].filter(({ name }) =>
 	name.includes(only),
@@ -245,6 +287,7 @@ async function shoot(story, { theme, lang }) {
 	for (const key of story.first ?? []) await page.keyboard.press(key);
 	for (const target of story.click ?? []) await page.click(target);
 	for (const [field, text] of story.fill ?? []) await page.fill(field, text);
+	if (story.pick) await page.selectOption("#create-field-Customer_Segment__c", story.pick);
 	for (const key of story.press ?? []) await page.keyboard.press(key);
 	if (story.blur) await page.evaluate(() => window.dispatchEvent(new Event("blur")));
 	await page.evaluate(() => document.fonts.ready);

@@ -10,7 +10,7 @@ export default defineConfig({
 		cssTarget: ["safari16.4", "chrome111"],
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
-		rolldownOptions: { input: { index: "index.html", pop: "pop.html" } },
+		rolldownOptions: { input: { index: "index.html", pop: "pop.html", create: "create.html" } },
 	},
 	server: { port: 5199, strictPort: true, fs: { allow: [".."] } },
 	preview: { port: 5198, strictPort: true },

@@ -32,6 +32,7 @@ fn main() {
         "choices",
         "forget_choice",
         "index",
+        "open_create",
         "create_form",
         "keep_draft",
         "drop_draft",

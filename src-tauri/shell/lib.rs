@@ -116,6 +116,7 @@ pub fn run() -> ExitCode {
             commands::choices,
             commands::forget_choice,
             commands::index,
+            commands::create::open_create,
             commands::create::create_form,
             commands::create::keep_draft,
             commands::create::drop_draft,

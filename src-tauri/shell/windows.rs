@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::controller::{Event, Handle};
 use engine::problem::ProblemCode;
-use engine::view::View;
+use engine::view::{CreateKindView, View};
 use tauri::{
     AppHandle, Emitter, LogicalSize, Manager, PhysicalPosition, PhysicalRect, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder,
@@ -21,6 +21,11 @@ const STRIPS_MAX: usize = 4;
 const MORE_HEIGHT: f64 = 28.0;
 /// Between the pop and the edges of the work area.
 const MARGIN: f64 = 16.0;
+
+/// The form for a new person (ui.md 6), and how small a person may make it.
+const CREATE_WIDTH: f64 = 640.0;
+const CREATE_HEIGHT: f64 = 620.0;
+const CREATE_MIN: (f64, f64) = (420.0, 400.0);
 
 /// How the pop is now, so that a view that changes nothing asks nothing of the window system.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -77,6 +82,7 @@ pub(crate) fn create_pop(app: &AppHandle) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     never_take_focus(&pop);
+    draw_without_graphics_card(&pop);
     Ok(())
 }
 
@@ -103,6 +109,25 @@ fn never_take_focus(pop: &WebviewWindow) {
 #[cfg(not(target_os = "linux"))]
 fn never_take_focus(_: &WebviewWindow) {}
 
+/// For a window as small as this the card saves nothing, and its driver costs 50 MB of memory and
+/// doubles the time until the first call is painted. Putting the window on the screen once before,
+/// with nothing of it to be seen, was measured too: it gains nothing.
+#[cfg(target_os = "linux")]
+fn draw_without_graphics_card(pop: &WebviewWindow) {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    let asked = pop.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the pop draws as the main window does");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_without_graphics_card(_: &WebviewWindow) {}
+
 /// Opens the main window, or brings it up. Its web view lives only while it is open.
 pub(crate) fn open_main(app: &AppHandle) {
     if let Some(window) = app.get_webview_window("main") {
@@ -123,10 +148,74 @@ pub(crate) fn open_main(app: &AppHandle) {
     }
 }
 
-/// The page listens now: the main window is shown, the pop gets what it may have missed.
+/// Opens the form for somebody new beside the pop, or brings it up. Of two callers the later one's
+/// form is shown: what was typed into the earlier one is on disk.
+pub(crate) fn open_create(app: &AppHandle, call: u64, kind: Option<CreateKindView>) {
+    let kind = match kind {
+        Some(CreateKindView::Contact) => "&kind=contact",
+        Some(CreateKindView::Lead) => "&kind=lead",
+        Some(CreateKindView::PersonAccount) => "&kind=person_account",
+        None => "",
+    };
+    let page = format!("create.html?call={call}{kind}");
+    let app = app.clone();
+    let handle = app.clone();
+    let asked = handle.run_on_main_thread(move || match app.get_webview_window("create") {
+        Some(window) => turn_create(&window, &page),
+        None => build_create(&app, &page),
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the form was not opened");
+    }
+}
+
+/// The window that is open shows this page, unless it does already.
+fn turn_create(window: &WebviewWindow, page: &str) {
+    if let Ok(address) = window.url()
+        && let Ok(wanted) = address.join(page)
+        && address.query() != wanted.query()
+        && let Err(error) = window.navigate(wanted)
+    {
+        tracing::warn!(%error, "the form was not turned to another call");
+    }
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+}
+
+fn build_create(app: &AppHandle, page: &str) {
+    let built = WebviewWindowBuilder::new(app, "create", WebviewUrl::App(page.into()))
+        .title("Ringside")
+        .inner_size(CREATE_WIDTH, CREATE_HEIGHT)
+        .min_inner_size(CREATE_MIN.0, CREATE_MIN.1)
+        // Its caller may still be heard: it stays above what they talk about, as the pop does.
+        .always_on_top(true)
+        .visible(false)
+        .build();
+    match built {
+        Ok(window) => {
+            if let Some(place) = beside_pop(app) {
+                let _ = window.set_position(place);
+            }
+        }
+        Err(error) => tracing::error!(%error, "the form did not open"),
+    }
+}
+
+/// To the left of the pop, ending where the pop ends; without one, where the system puts it.
+fn beside_pop(app: &AppHandle) -> Option<PhysicalPosition<i32>> {
+    let pop = app.get_webview_window("pop").filter(|pop| pop.is_visible().unwrap_or(false))?;
+    let (place, size) = (pop.outer_position().ok()?, pop.outer_size().ok()?);
+    let scale = pop.scale_factor().ok()?;
+    let x = f64::from(place.x) - (CREATE_WIDTH + MARGIN) * scale;
+    let y = f64::from(place.y) + f64::from(size.height) - CREATE_HEIGHT * scale;
+    Some(PhysicalPosition::new(whole(x.max(0.0)), whole(y.max(0.0))))
+}
+
+/// The page listens now: a window of its own is shown, the pop gets what it may have missed.
 pub(crate) fn page_ready(window: &WebviewWindow) {
     tracing::info!(window = window.label(), "page listens");
-    if window.label() == "main" {
+    if window.label() == "main" || window.label() == "create" {
         let _ = window.show();
         let _ = window.set_focus();
     }
@@ -145,6 +234,10 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
 pub(crate) fn show(app: &AppHandle, view: &View) {
     if app.get_webview_window("main").is_some() {
         let _ = app.emit_to("main", "view", view);
+    }
+    if app.get_webview_window("create").is_some() {
+        // Of the day's calls it needs none.
+        let _ = app.emit_to("create", "view", View { today: Vec::new(), ..view.clone() });
     }
     if let Some(state) = app.try_state::<Pop>()
         && let Some(part) = state.news(view)

@@ -43,6 +43,17 @@ const STEP: usize = 250;
 const SYNCED: usize = 200_000;
 const KEY: [u8; 32] = [9; 32];
 
+/// Searching alone, in an index that is full.
+pub async fn measure_search(table: &mut Table) -> Outcome<()> {
+    let dir = TempDir::new()?;
+    let store = Store::open(dir.path(), KEY).await?;
+    let directory = Directory::open(store.clone(), Region::home_default()).await?;
+    fill(&directory).await?;
+    searches(&directory, table).await?;
+    store.close().await;
+    Ok(())
+}
+
 pub async fn measure(table: &mut Table) -> Outcome<()> {
     let before = memory::pss_mib(std::process::id())?;
     let dir = TempDir::new()?;
@@ -115,14 +126,18 @@ async fn searches(directory: &Directory, table: &mut Table) -> Outcome<()> {
         ("the beginning of a number", &|at: usize| number(at).get(..8).unwrap_or_default().to_owned()),
     ] {
         let mut times = Vec::with_capacity(SEARCHES);
+        let mut worked = Vec::with_capacity(SEARCHES);
         for at in 0..SEARCHES {
             let query = Query::read(&text(at * (NUMBERS / NUMBERS_EACH / SEARCHES)), &matching);
             let started = Instant::now();
+            let before = memory::worked()?;
             let (people, _) = directory.search(&query, matching.strategy).await?;
             black_box(rank(&query, &people, &matching, None, Keep::Matching));
             times.push(started.elapsed());
+            worked.push(memory::worked()?.saturating_sub(before).as_secs_f64() * 1e6);
         }
         report(&format!("index: search, {what}"), &times, table);
+        table.times(&format!("index: search, {what}: processor time"), "µs", worked);
     }
     Ok(())
 }

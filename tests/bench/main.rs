@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use figures::Table;
 use office::Office;
-use rings::{Caller, Rings};
+use rings::{Caller, Rings, Times};
 
 use crate::app::App;
 
@@ -28,6 +28,10 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Rings of one run.
 const RINGS: usize = 200;
+/// Starts, of each of which the first ring is measured.
+const STARTS: usize = 10;
+/// The pop's part with a million numbers to keep first; what takes longer hangs.
+const POP_LONGEST: Duration = Duration::from_secs(15 * 60);
 /// What the org takes to answer where the name is in Salesforce only.
 const ORG_DELAY_MS: u64 = 80;
 /// After a start or a change of windows, until memory is at rest.
@@ -55,10 +59,12 @@ async fn measure() -> Outcome<()> {
     let mut table = Table::default();
     match std::env::args().nth(1).as_deref() {
         Some("index") => index::measure(&mut table).await?,
+        Some("pop") => the_pop(&built, &mut table).await?,
+        Some("search") => index::measure_search(&mut table).await?,
         Some("numbers") => numbers::measure(&built, &mut table)?,
         Some("journal") => journal::measure(&mut table).await?,
         Some(other) => {
-            let parts = "there are \"index\", \"numbers\" and \"journal\"";
+            let parts = "there are \"pop\", \"index\", \"search\", \"numbers\" and \"journal\"";
             return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {
@@ -74,10 +80,26 @@ async fn measure() -> Outcome<()> {
     Ok(())
 }
 
-async fn the_app(built: &Path, table: &mut Table) -> Outcome<()> {
+fn in_session() -> Outcome<()> {
     if std::env::var_os("RINGSIDE_TEST_SESSION").is_none() {
         return Err("this needs a screen and a keychain of its own: run \"cargo xtask bench\"".into());
     }
+    Ok(())
+}
+
+/// The promise about the pop alone: the first one of several starts, and with a full index.
+async fn the_pop(built: &Path, table: &mut Table) -> Outcome<()> {
+    in_session()?;
+    tokio::time::timeout(POP_LONGEST, async {
+        first_pops(built, table).await?;
+        with_full_index(built, table).await
+    })
+    .await
+    .map_err(|_| "the pop's part takes too long")?
+}
+
+async fn the_app(built: &Path, table: &mut Table) -> Outcome<()> {
+    in_session()?;
     sizes(built, table)?;
     for run in ["run 1", "run 2"] {
         in_tray(built, run, table).await?;
@@ -90,19 +112,44 @@ async fn the_app(built: &Path, table: &mut Table) -> Outcome<()> {
     Ok(())
 }
 
-/// The same as in the tray, with a million numbers around the one who rings.
+/// The first ring after a start, of somebody in the index: at once, and when the app is at rest.
+async fn first_pops(built: &Path, table: &mut Table) -> Outcome<()> {
+    let office = Office::open(0).await?;
+    learn_who_rings(built, &office).await?;
+    for (what, rest) in [("at once after start", Duration::ZERO), ("after a start, at rest", REST)] {
+        let mut first = Times::default();
+        for _ in 0..STARTS {
+            let app = App::start(built, office.profile(), true).await?;
+            tokio::time::sleep(rest).await;
+            first.extend(Rings::new(&office, &app).await?.run(Caller::Known, 1).await?);
+            app.end().await?;
+        }
+        table.many(&format!("first ring, {what}"), &first);
+    }
+    office.close().await;
+    Ok(())
+}
+
+/// With a million numbers around the one who rings, the first ring after the start included.
 async fn with_full_index(built: &Path, table: &mut Table) -> Outcome<()> {
     let office = Office::open(0).await?;
     office.fill_index().await?;
+    learn_who_rings(built, &office).await?;
     let app = App::start(built, office.profile(), true).await?;
+    let times = Rings::new(&office, &app).await?.run(Caller::Known, RINGS).await?;
+    table.many("caller in a full index, the first ring included", &times);
     tokio::time::sleep(REST).await;
     table.one("PSS in the tray with a full index", "MiB", memory::pss_mib(app.pid())?);
-    Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
-    let times = Rings::new(&office, &app).await?.run(Caller::Known, RINGS).await?;
-    table.many("caller in a full index", &times);
     app.end().await?;
     office.close().await;
     Ok(())
+}
+
+/// One ring, after which the index knows who it was.
+async fn learn_who_rings(built: &Path, office: &Office) -> Outcome<()> {
+    let app = App::start(built, office.profile(), true).await?;
+    Rings::new(office, &app).await?.run(Caller::Known, 1).await?;
+    app.end().await
 }
 
 /// A new profile each time: what a run measures must not depend on the runs before.
@@ -111,9 +158,8 @@ async fn in_tray(built: &Path, run: &str, table: &mut Table) -> Outcome<()> {
     let app = App::start(built, office.profile(), true).await?;
     tokio::time::sleep(REST).await;
     table.one(&format!("PSS in the tray, web views included, {run}"), "MiB", memory::pss_mib(app.pid())?);
-    // Fills the index with the one who rings from now on.
-    Rings::new(&office, &app).await?.run(Caller::Known, 1).await?;
     app.end().await?;
+    learn_who_rings(built, &office).await?;
 
     let app = App::start(built, office.profile(), true).await?;
     table.one(&format!("start to ready in the tray, {run}"), "ms", app.ready_ms);

@@ -1,7 +1,9 @@
-//! What a program and its children cost in memory: each shared page is divided among its users.
+//! What a program costs: memory with its children, where each shared page is divided among its
+//! users, and time of the processor, which tells also on a machine that does other things besides.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::Duration;
 
 use crate::Outcome;
 
@@ -28,6 +30,18 @@ pub fn pss_mib(pid: u32) -> Outcome<f64> {
         open.extend(children.remove(&process).unwrap_or_default());
     }
     Ok(f64::from(kib) / KIB_PER_MIB)
+}
+
+/// Time of the processor that this program has taken so far.
+pub fn worked() -> Outcome<Duration> {
+    let mut worked = Duration::ZERO;
+    for thread in fs::read_dir("/proc/self/task")?.flatten() {
+        // A thread may end meanwhile.
+        let Ok(text) = fs::read_to_string(thread.path().join("schedstat")) else { continue };
+        let nanoseconds = text.split_whitespace().next().and_then(|first| first.parse().ok());
+        worked += Duration::from_nanos(nanoseconds.unwrap_or_default());
+    }
+    Ok(worked)
 }
 
 fn parent_of(pid: u32) -> Option<u32> {

@@ -37,6 +37,14 @@ pub struct Times {
     pub name: Vec<f64>,
 }
 
+impl Times {
+    pub fn extend(&mut self, more: Self) {
+        self.published.extend(more.published);
+        self.number.extend(more.number);
+        self.name.extend(more.name);
+    }
+}
+
 pub struct Rings<'office> {
     office: &'office Office,
     watch: Watch,

@@ -2,8 +2,7 @@
 //! browser for Authorize, and pictures of every pane.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use domain::settings::{Language, Theme};
@@ -12,6 +11,7 @@ use serde_json::json;
 use simulators::people::KATHARINA_VOGELSANG;
 
 use crate::app::{App, Page};
+use crate::opener::Opener;
 use crate::screen::output_dir;
 use crate::wait::until;
 use crate::world::{Setting, World};
@@ -21,35 +21,6 @@ fn port_turn() -> fs::File {
     let file = fs::File::create(std::env::temp_dir().join("ringside-test-callback-port.lock")).unwrap();
     file.lock().unwrap();
     file
-}
-
-/// What the system opens addresses with: writes them down for the test, which is the browser.
-struct Opener {
-    dir: PathBuf,
-}
-
-impl Opener {
-    fn new(name: &str) -> Self {
-        let dir = output_dir().join(format!("{name}-opener"));
-        fs::create_dir_all(&dir).unwrap();
-        let _ = fs::remove_file(dir.join("opened"));
-        let script = format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >> '{}'\n", dir.join("opened").display());
-        fs::write(dir.join("xdg-open"), script).unwrap();
-        fs::set_permissions(dir.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
-        Self { dir }
-    }
-
-    fn path(&self) -> String {
-        format!("{}:{}", self.dir.display(), std::env::var("PATH").unwrap())
-    }
-
-    async fn opened(&self) -> String {
-        until("an address to be opened", async || {
-            let text = fs::read_to_string(self.dir.join("opened")).ok()?;
-            text.strip_suffix('\n').map(str::to_owned)
-        })
-        .await
-    }
 }
 
 /// The person allows access in a headless Chromium; what its last page says.

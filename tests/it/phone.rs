@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod dial;
 mod script;
 mod script_pbx;
 mod valve;
@@ -165,7 +166,12 @@ impl MemoryStage {
             originated_here: false,
             via: None,
             referred_by: None,
-            abilities: domain::call::Abilities { answer: ringing, reject: ringing, hang_up: !ringing },
+            abilities: domain::call::Abilities {
+                answer: ringing,
+                reject: ringing,
+                hang_up: !ringing,
+                transfer: true,
+            },
         }
     }
 }

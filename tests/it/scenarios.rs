@@ -165,6 +165,10 @@ impl World {
                 Effect::Command { leg, command, .. } => {
                     self.told.push(format!("command {command:?} {}/{}", leg.extension, leg.leg));
                 }
+                Effect::WhoIs { number, .. } => self.told.push(format!("who is {}", number.canonical())),
+                Effect::Dial { destination, device, .. } => {
+                    self.told.push(format!("dial {destination} at {device:?}"));
+                }
                 Effect::Queue { entry, due } => self.queue(*entry, due),
                 Effect::Withdraw { key } => {
                     self.outbox.remove(&key);
@@ -678,6 +682,7 @@ fn leg(step: &str) -> Leg {
             answer: own && status == LegStatus::Ringing,
             reject: own && status == LegStatus::Ringing,
             hang_up: own && status != LegStatus::Ringing,
+            transfer: own && matches!(status, LegStatus::Ringing | LegStatus::Connected),
         },
         id,
     }

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -15,6 +15,10 @@ revision: number, look: Look, agent: AgentView,
  * Calls the pop shows, newest first.
  */
 pop: Array<CallView>, pops_paused: boolean, 
+/**
+ * A wish to call somebody that is no call yet.
+ */
+dial: DialView | null, 
 /**
  * What a call can have come to; empty: nobody is asked.
  */
@@ -108,7 +112,7 @@ copied: string,
  * ISO country, where the number tells it.
  */
 region: string | null, withheld: boolean, };
-export type AbilitiesView = { answer: boolean, reject: boolean, hang_up: boolean, };
+export type AbilitiesView = { answer: boolean, reject: boolean, hang_up: boolean, transfer: boolean, };
 export type CallerView = { "caller": "not_looked_up" } | { "caller": "searching" } | { "caller": "unknown" } | { "caller": "one", best: MatchView, runners_up: Array<MatchView>, } | { "caller": "several", matches: Array<MatchView>, choice: ChoiceView, } | { "caller": "unreachable", problem: Problem, since_ms: number, local: MatchView | null, };
 export type ChoiceView = { "choice": "open" } | { "choice": "remembered", at: number, } | { "choice": "chosen", at: number, } | { "choice": "nobody" };
 export type MatchView = { id: string, kind: KindView, name: string, title: string | null, company: string | null, owner: string | null, do_not_call: boolean, 
@@ -227,6 +231,10 @@ name_marks: Array<[number, number]>, company_marks: Array<[number, number]>, ema
  */
 why: WhyView | null, 
 /**
+ * By some digits of a number: which.
+ */
+digits: DigitsView | null, 
+/**
  * When the index on this computer read it; `None`: Salesforce just now.
  */
 index_read_ms: number | null, };
@@ -239,6 +247,16 @@ label: string, number: NumberView,
  * As stored.
  */
 spelling: string, };
+export type DigitsView = { 
+/**
+ * The place of the number in `phones`.
+ */
+phone: number, part: NumberPartView, 
+/**
+ * Characters of the number as it is shown, `start..end`.
+ */
+marks: Array<[number, number]>, };
+export type NumberPartView = "whole" | "beginning" | "ending" | "inside";
 export type EntryView = { key: string, state: EntryStateView, 
 /**
  * What is being done to it since it was written.
@@ -382,6 +400,27 @@ export type ChatLine = { at_ms: number, side: ChatSide,
 who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
 export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "undo", chat: string, } | { "do": "restore", chat: string, } | { "do": "refresh" };
+export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, } | { "order": "dismiss", dial: number, };
+export type DialSourceView = "app" | "terminal" | "clipboard" | "link" | "page";
+export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
+/**
+ * Trying again may help.
+ */
+retry: boolean, };
+export type DialView = { id: number, since_ms: number, source: DialSourceView, number: NumberView, 
+/**
+ * Dialled by hand once somebody answers.
+ */
+extension: string | null, 
+/**
+ * Who has the number, as this computer knows it.
+ */
+who: Array<MatchView>, state: DialStateView, 
+/**
+ * Saying yes can be made to hold for this source from now on.
+ */
+can_trust: boolean, };
+export type DialWarningView = { "warning": "outside" } | { "warning": "never_call" } | { "warning": "premium" } | { "warning": "service" } | { "warning": "do_not_call", name: string, };
 export type CourseView = { at_ms: number, step: StepView, };
 export type StepView = { "step": "rang", via: string | null, } | { "step": "dialed" } | { "step": "adopted" } | { "step": "answered_here" } | { "step": "answered_by", who: string, } | { "step": "transferred_from", who: string, } | { "step": "link_lost" } | { "step": "ended" };
 export type JournalCounts = { waiting: number, stuck: number, written_today: number, };
@@ -464,7 +503,7 @@ nearest?: string,
  * The line of a list, from 1.
  */
 place?: number, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-keys" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
 export type JournalPreview = { 
 /**
  * Fields of the journal that cannot be used as they are.
@@ -704,7 +743,7 @@ name: string, find: string, replace: string, error: RuleError | null,
  * What the error is about.
  */
 detail: string | null, };
-export type RuleError = "nothing-to-find" | "too-big" | "pattern" | "no-group";
+export type RuleError = "nothing-to-find" | "too-big" | "pattern-group-unclosed" | "pattern-group-unopened" | "pattern-class" | "pattern-repetition" | "pattern-escape" | "pattern-unsupported" | "pattern" | "no-group";
 export type NumberTryView = { "tried": "refused", fields: Array<FieldProblem>, } | { "tried": "read", 
 /**
  * Rule by rule.
@@ -797,7 +836,7 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -817,6 +856,13 @@ export type FieldId =
   | "creation.person_account_fields"
   | "creation.person_account_phone"
   | "creation.save_anyway"
+  | "dial.device"
+  | "dial.form"
+  | "dial.links"
+  | "dial.never"
+  | "dial.prefix"
+  | "dial.trust_pages"
+  | "dial.voicemail"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -957,6 +1003,10 @@ export const PROBLEM_CODES = [
   "hook-lan-address-missing",
   "call-gone",
   "phone-not-allowed",
+  "dial-no-call",
+  "dial-no-number",
+  "dial-own-extension",
+  "dial-foreign-code",
   "phone-refused",
   "phone-broken",
   "salesforce-not-configured",
@@ -1141,6 +1191,9 @@ export type TextId =
   | "rule-exact"
   | "rule-last"
   | "rule-last-short"
+  | "rule-beginning"
+  | "rule-ending"
+  | "rule-inside"
   | "fact-owner"
   | "fact-owner-you"
   | "fact-last-activity"
@@ -1448,6 +1501,14 @@ export type TextId =
   | "problem-call-gone-remedy"
   | "problem-phone-not-allowed"
   | "problem-phone-not-allowed-remedy"
+  | "problem-dial-no-call"
+  | "problem-dial-no-call-remedy"
+  | "problem-dial-no-number"
+  | "problem-dial-no-number-remedy"
+  | "problem-dial-own-extension"
+  | "problem-dial-own-extension-remedy"
+  | "problem-dial-foreign-code"
+  | "problem-dial-foreign-code-remedy"
   | "problem-phone-refused"
   | "problem-phone-refused-remedy"
   | "problem-phone-broken"
@@ -1814,6 +1875,12 @@ export type TextId =
   | "rule-deleted"
   | "rule-error-nothing-to-find"
   | "rule-error-too-big"
+  | "rule-error-pattern-group-unclosed"
+  | "rule-error-pattern-group-unopened"
+  | "rule-error-pattern-class"
+  | "rule-error-pattern-repetition"
+  | "rule-error-pattern-escape"
+  | "rule-error-pattern-unsupported"
   | "rule-error-pattern"
   | "rule-error-no-group"
   | "rule-error-otherwise"
@@ -2217,6 +2284,7 @@ export type TextId =
   | "field-error-not-encrypted"
   | "field-error-not-an-extension"
   | "field-error-not-an-email"
+  | "field-error-not-keys"
   | "field-error-not-a-field-name"
   | "field-error-not-a-file"
   | "field-error-not-an-ip-address"
@@ -2279,6 +2347,30 @@ export type TextId =
   | "chat-unreachable"
   | "chat-retry-lookup"
   | "section-chats"
+  | "section-creation"
+  | "creation-lead"
+  | "creation-enabled"
+  | "creation-enabled-hint"
+  | "creation-kind"
+  | "creation-kind-hint"
+  | "creation-choose"
+  | "creation-choose-hint"
+  | "creation-anyway"
+  | "creation-anyway-hint"
+  | "creation-open"
+  | "creation-open-hint"
+  | "creation-defaults"
+  | "creation-defaults-hint"
+  | "creation-company"
+  | "creation-company-hint"
+  | "creation-phones"
+  | "creation-phones-hint"
+  | "creation-phone-own"
+  | "default-field"
+  | "default-field-of"
+  | "default-text-of"
+  | "default-remove"
+  | "default-add"
   | "chat-lead"
   | "chat-enabled"
   | "chat-enabled-hint"
@@ -2366,4 +2458,86 @@ export type TextId =
   | "ctl-no-entry"
   | "ctl-entry-sent"
   | "key-delete"
-;
+  | "create-title"
+  | "create-kinds"
+  | "create-contact"
+  | "create-lead"
+  | "create-person"
+  | "create-person-account"
+  | "create-at"
+  | "create-off"
+  | "create-record-type"
+  | "create-first-name"
+  | "create-last-name"
+  | "create-company"
+  | "create-phone"
+  | "create-required"
+  | "create-org-requires"
+  | "create-from-call"
+  | "create-from-chat"
+  | "create-from-search"
+  | "create-from-account"
+  | "create-from-draft"
+  | "create-source-settings"
+  | "create-source-org"
+  | "create-choose"
+  | "create-choose-first"
+  | "create-record-id"
+  | "create-account-placeholder"
+  | "create-account-type"
+  | "create-account-none"
+  | "create-account-new"
+  | "create-account-new-chosen"
+  | "create-private"
+  | "create-refused-missing"
+  | "create-refused-too-long"
+  | "create-refused-not-an-email"
+  | "create-refused-not-a-number"
+  | "create-refused-not-a-date"
+  | "create-refused-not-a-choice"
+  | "create-refused-salesforce"
+  | "create-refused-unchosen"
+  | "create-refused-whole"
+  | "create-wrong"
+  | "create-save-as-new"
+  | "create-use"
+  | "create-view"
+  | "create-duplicates"
+  | "create-already-contact"
+  | "create-already-lead"
+  | "create-already-account"
+  | "create-already-person-account"
+  | "create-already-user"
+  | "create-why-number"
+  | "create-why-email"
+  | "create-why-name-and-company"
+  | "create-why-name"
+  | "create-why-salesforce"
+  | "create-owner"
+  | "create-add-number"
+  | "create-forbidden"
+  | "create-restored"
+  | "create-start-over"
+  | "create-basics"
+  | "create-failed"
+  | "create-kept-here"
+  | "create-kept"
+  | "create-silent"
+  | "create-offline"
+  | "create-done"
+  | "create-done-found"
+  | "create-queued"
+  | "create-queued-more"
+  | "create-linked"
+  | "create-number-added"
+  | "create-number-there"
+  | "create-number-no-room"
+  | "create-number-not-added"
+  | "create-waiting"
+  | "create-waiting-more"
+  | "create-waiting-doubt"
+  | "create-open-form"
+  | "keys-create"
+  | "keys-use-existing"
+  | "keys-view-existing"
+  | "keys-create-lead";

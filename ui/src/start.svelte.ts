@@ -6,7 +6,11 @@ import { applyTheme } from "./parts/theme";
 import { current } from "./view.svelte";
 
 /** Puts a page on the screen: the first view is drawn before the companion hears that it is ready. */
-export async function startPage(window: WindowName, page: Component): Promise<void> {
+export async function startPage<Props extends Record<string, unknown>>(
+	window: WindowName,
+	page: Component<Props>,
+	props: Props,
+): Promise<void> {
 	const target = document.getElementById("app");
 	if (target === null) return;
 	const host = await openHost();
@@ -20,6 +24,6 @@ export async function startPage(window: WindowName, page: Component): Promise<vo
 		});
 	});
 	await current.start(host);
-	mount(page, { target });
+	mount(page, { target, props });
 	await host.ready(window);
 }

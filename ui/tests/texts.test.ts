@@ -148,7 +148,7 @@ describe("borders", () => {
 			[],
 		);
 		expect(files.filter((file) => file.endsWith(".svelte") && /\sstyle="/.test(read(file)))).toEqual([]);
-		for (const page of ["index.html", "pop.html"]) {
+		for (const page of ["index.html", "pop.html", "create.html"]) {
 			const html = readFileSync(join(SRC, "..", page), "utf8");
 			expect(html).not.toMatch(/<style|<script(?![^>]*\ssrc=)/);
 		}

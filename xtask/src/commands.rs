@@ -109,11 +109,14 @@ fn in_session(options: &Options) -> Result<ExitCode, Failure> {
     steps.exit_code_of(&mut command)
 }
 
+/// The bench's part that starts the app.
+const PART_ON_SCREEN: &str = "pop";
+
 fn bench(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;
     let program = target_dir().join("release").join("bench");
-    if !options.rest.is_empty() {
-        // A part needs neither the app nor a screen.
+    if options.rest.first().is_some_and(|part| part != PART_ON_SCREEN) {
+        // Most parts need neither the app nor a screen.
         setup::setup(&mut steps, options, &[Need::Build])?;
         ui::install_in(&mut steps, suite::JSFORCE)?;
         let mut build = cargo(["build", "--release", "-p", "tests", "--bin", "bench"]);
@@ -128,7 +131,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
     steps.need("build the release", &mut build)?;
     let session = Session::private(&steps)?;
     let mut table = std::process::Command::new(program);
-    session.enter(&mut table);
+    session.enter(table.args(&options.rest));
     steps.run("measure", &mut table);
     drop(session);
     Ok(steps.finish())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::caller::{Match, Person, Source};
 use domain::number::{Mark, Number};
+use domain::search::{DigitsFound, NumberPart};
 use engine::clock::SystemClock;
 use engine::crm::Crm;
 use engine::directory::Directory;
@@ -108,6 +109,9 @@ struct Hit {
     #[serde(flatten)]
     person: Person,
     source: Source,
+    /// `None` too where an older program answers.
+    #[serde(default)]
+    digits: Option<DigitsFound>,
 }
 
 impl Found {
@@ -138,8 +142,11 @@ fn print(found: &Found) {
     }
     let others =
         found.people.iter().filter(|hit| !found.matches.iter().any(|known| known.person.id == hit.person.id));
-    for Hit { person, source } in others {
+    for Hit { person, source, digits } in others {
         print_person(person);
+        if let Some(found) = digits {
+            print_digits(person, found);
+        }
         for phone in &person.phones {
             out::line(&format!("    {}: {}", phone.label, phone.value));
         }
@@ -162,6 +169,18 @@ fn print_match(number: &Number, Match { person, why }: &Match, remembered: bool)
     if remembered {
         out::line("    chosen before for this number");
     }
+}
+
+/// Field and part of the number that was typed, and its characters.
+fn print_digits(person: &Person, found: &DigitsFound) {
+    let label = person.phones.get(found.phone).map_or("", |phone| phone.label.as_str());
+    let part = match found.part {
+        NumberPart::Whole => "exact",
+        NumberPart::Beginning => "beginning",
+        NumberPart::Ending => "end",
+        NumberPart::Inside => "inside",
+    };
+    out::line(&format!("    {label} {part}: {} of {}", marked(&found.shown, &found.marks), found.shown));
 }
 
 /// The characters that were compared.

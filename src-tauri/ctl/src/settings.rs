@@ -186,6 +186,7 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::NotAnExtension => "field-error-not-an-extension",
         FieldError::NotAnEmail => "field-error-not-an-email",
         FieldError::NotAFieldName => "field-error-not-a-field-name",
+        FieldError::NotKeys => "field-error-not-keys",
         FieldError::NotAFile => "field-error-not-a-file",
         FieldError::NotAnIpAddress => "field-error-not-an-ip-address",
         FieldError::NotOneCard => "field-error-not-one-card",

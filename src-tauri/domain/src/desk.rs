@@ -2,12 +2,14 @@
 
 mod act;
 mod amend;
+mod dial;
 mod facts;
 mod heard;
 mod input;
 mod keep;
 mod log;
 
+pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
 
@@ -42,6 +44,8 @@ pub struct Desk {
     told_further: Vec<Direction>,
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
+    dial: Option<Dial>,
+    next_dial: u64,
     log: log::LogBook,
 }
 
@@ -70,6 +74,8 @@ impl Desk {
             told_further: Vec::new(),
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
+            dial: None,
+            next_dial: 0,
             log: log::LogBook::default(),
         }
     }
@@ -123,7 +129,8 @@ impl Desk {
     #[must_use]
     pub fn wake_at(&self) -> Option<Duration> {
         let waiting = self.waiting.iter().map(heard::Waiting::until);
-        self.calls.iter().filter_map(Tracked::wake_at).chain(waiting).chain(self.log.wake_at()).min()
+        let calls = self.calls.iter().filter_map(Tracked::wake_at);
+        calls.chain(waiting).chain(self.dial_wakes_at()).chain(self.log.wake_at()).min()
     }
 
     /// Takes in what happened and answers what is to be done. The same inputs always give the same
@@ -143,6 +150,8 @@ impl Desk {
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),
+            Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
             Input::Log(news) => self.log_news(now, news, &mut effects),
@@ -195,7 +204,7 @@ impl Desk {
         }
     }
 
-    fn leg(&mut self, now: Moment, leg: Leg, told: Told, effects: &mut Vec<Effect>) {
+    fn leg(&mut self, now: Moment, mut leg: Leg, told: Told, effects: &mut Vec<Effect>) {
         if leg.id.extension != self.context.agent.extension {
             self.others_leg(now, leg, effects);
             return;
@@ -212,6 +221,7 @@ impl Desk {
         if self.attach(now, &leg, told, effects) {
             return;
         }
+        leg.originated_here |= self.ours(&leg);
         let id = CallId(self.next_id);
         let matching = &self.context.settings.matching;
         let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {
@@ -221,6 +231,7 @@ impl Desk {
         if let Some(who) = self.taken_by(tracked.call.system_id) {
             tracked.taken_by(who, now);
         }
+        self.dial_became(&tracked.call);
         self.calls.insert(0, tracked);
         self.forget_oldest();
         effects.push(Effect::Save { call: Box::new(self.calls[0].call.clone()) });
@@ -292,6 +303,7 @@ impl Desk {
     /// Everything that time alone brings about.
     fn settle(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         self.settle_waiting(now, effects);
+        self.settle_dial(now, effects);
         self.settle_log(now, effects);
         for at in 0..self.calls.len() {
             let changed = self.calls[at].settle(now);

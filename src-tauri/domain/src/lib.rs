@@ -9,6 +9,7 @@ pub mod caller;
 pub mod chat;
 pub mod creation;
 pub mod desk;
+pub mod dial;
 pub mod journal;
 pub mod number;
 pub mod outbox;

@@ -6,6 +6,7 @@ pub mod asked;
 mod chats;
 mod connect;
 mod creation;
+mod dial;
 mod entries;
 mod facts;
 mod handle;
@@ -18,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::{CallId, Heard, PhoneEvent, PhoneFailure};
+use domain::call::{CallId, Heard, LegId, PhoneEvent, PhoneFailure};
 use domain::caller::{Facts, Person};
 use domain::chat::Book;
-use domain::desk::{AgentAction, Context, Desk, Input};
+use domain::desk::{AgentAction, Context, Desk, DialId, Input};
 use domain::number::Number;
 use domain::outbox::Failure;
 use domain::settings::Settings;
@@ -77,6 +78,10 @@ pub enum Event {
     Commanded {
         call: CallId,
         result: Result<(), PhoneFailure>,
+    },
+    Dialled {
+        dial: DialId,
+        result: Result<Option<LegId>, PhoneFailure>,
     },
     /// The CRM answered who has a number.
     LookedUp {
@@ -333,6 +338,9 @@ impl Controller {
             }
             Event::Commanded { call, result } => {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
+            }
+            Event::Dialled { dial, result } => {
+                self.decide(now, Input::Dialled { dial, result }, Order::ScreenFirst).await;
             }
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::FactsTold { person, generation, result } => {

@@ -2,6 +2,7 @@
 //! are in `ui/src/text`; a code without words does not compile.
 
 use domain::call::{LossReason, PhoneFailure};
+use domain::dial::NotDialled;
 use domain::outbox::{Barred, FailureKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,6 +54,11 @@ problem_codes! {
     /// A command came too late.
     CallGone => "call-gone",
     PhoneNotAllowed => "phone-not-allowed",
+    // Why a number was not called.
+    DialNoCall => "dial-no-call",
+    DialNoNumber => "dial-no-number",
+    DialOwnExtension => "dial-own-extension",
+    DialForeignCode => "dial-foreign-code",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
     PhoneBroken => "phone-broken",
@@ -246,6 +252,7 @@ impl From<&PhoneFailure> for Problem {
         let (code, detail) = match failure {
             PhoneFailure::Unreachable => (ProblemCode::PhoneUnreachable, None),
             PhoneFailure::SignedOut => (ProblemCode::PhoneWrongCredentials, None),
+            PhoneFailure::NoDestination(why) => return Problem::from(why),
             PhoneFailure::Gone => (ProblemCode::CallGone, None),
             PhoneFailure::NotAllowed => (ProblemCode::PhoneNotAllowed, None),
             PhoneFailure::Refused { text } => {
@@ -254,6 +261,17 @@ impl From<&PhoneFailure> for Problem {
             PhoneFailure::Broken => (ProblemCode::PhoneBroken, None),
         };
         Problem { code, detail }
+    }
+}
+
+impl From<&NotDialled> for Problem {
+    fn from(why: &NotDialled) -> Self {
+        let code = match why {
+            NotDialled::NoNumber => ProblemCode::DialNoNumber,
+            NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
+            NotDialled::ForeignCode => ProblemCode::DialForeignCode,
+        };
+        Problem { code, detail: None }
     }
 }
 

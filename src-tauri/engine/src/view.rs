@@ -2,9 +2,11 @@
 //! break the screen unseen. Times are milliseconds since 1970, so the screen can run its own
 //! timers.
 
+mod action;
 mod build;
 mod chat;
 mod create;
+mod dial;
 mod entries;
 mod facts;
 mod hook;
@@ -13,6 +15,7 @@ mod matching;
 mod search;
 mod setup;
 
+pub use action::Action;
 pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
@@ -25,6 +28,7 @@ pub use create::{
     NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
     WaitingState,
 };
+pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -40,7 +44,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
-pub use search::{FoundPhone, FoundView, SearchHere, SearchThere};
+pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
     AccountView, FieldError, FieldProblem, HeardVerdict, HeardView, HookState, HookView, PresetId,
@@ -63,6 +67,9 @@ pub struct View {
     /// Calls the pop shows, newest first.
     pub pop: Vec<CallView>,
     pub pops_paused: bool,
+    /// A wish to call somebody that is no call yet.
+    #[serde(default)]
+    pub dial: Option<DialView>,
     /// What a call can have come to; empty: nobody is asked.
     pub wrap_up_codes: Vec<String>,
     /// Today's calls, newest first. Details are asked for one by one.
@@ -193,6 +200,8 @@ pub struct AbilitiesView {
     pub answer: bool,
     pub reject: bool,
     pub hang_up: bool,
+    #[serde(default)]
+    pub transfer: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -410,100 +419,4 @@ pub struct ApiView {
 pub struct PastProblem {
     pub at_ms: i64,
     pub problem: Problem,
-}
-
-/// What the screen can ask the companion to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub enum Action {
-    Answer {
-        call: u64,
-    },
-    Reject {
-        call: u64,
-    },
-    HangUp {
-        call: u64,
-    },
-    Open {
-        call: u64,
-    },
-    Choose {
-        call: u64,
-        person: String,
-        remember: bool,
-    },
-    ChooseNobody {
-        call: u64,
-    },
-    Note {
-        call: u64,
-        text: String,
-    },
-    /// One of the wrap-up codes, or none.
-    WrapUp {
-        call: u64,
-        code: Option<String>,
-    },
-    /// Whether nothing is to be written about it; counts until it is written.
-    Private {
-        call: u64,
-        on: bool,
-    },
-    Touch {
-        call: u64,
-    },
-    Dismiss {
-        call: u64,
-    },
-    RetryLookup {
-        call: u64,
-    },
-    RetryEntry {
-        key: String,
-    },
-    /// Send everything that is stuck, or waits after a failure, now.
-    RetryAll,
-    /// Take an entry that was not sent out of the journal.
-    DiscardEntry {
-        key: String,
-    },
-    /// Put an entry that was discarded or undone back.
-    RestoreEntry {
-        key: String,
-    },
-    /// Other words for an entry that was not sent; `field` is the refused one and its value.
-    EditEntry {
-        key: String,
-        subject: String,
-        description: String,
-        field: Option<(String, String)>,
-    },
-    /// Take a written entry back.
-    UndoEntry {
-        key: String,
-    },
-    /// Link it to another of the call's matches, or to nobody.
-    MoveEntry {
-        key: String,
-        person: Option<String>,
-    },
-    OpenTask {
-        call: u64,
-    },
-    Chat {
-        chat: ChatActionView,
-    },
-    /// Open a record that a search found.
-    OpenPerson {
-        id: String,
-    },
-    PausePops,
-    ResumePops,
-    /// Start signing in to Salesforce in the browser.
-    SignIn,
-    /// Stop waiting for the browser.
-    StopSignIn,
-    /// Give the token back and forget everybody on this computer.
-    SignOut,
 }

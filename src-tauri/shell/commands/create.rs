@@ -6,12 +6,18 @@ use engine::view::{
     CreateForm, CreateFrom, CreateKindView, DraftCheck, DraftValues, DuplicatesThere, PersonSaved,
     PersonUsed, SearchHere, SearchThere,
 };
-use tauri::State;
+use tauri::{AppHandle, State};
 
-use crate::App;
+use crate::{App, windows};
 
 fn creation(app: &State<'_, App>) -> Option<Creation> {
     app.setup().map(|setup| setup.creation().clone())
+}
+
+/// The form for the caller of a call, in a window of its own.
+#[tauri::command]
+pub(crate) fn open_create(app: AppHandle, call: u64, kind: Option<CreateKindView>) {
+    windows::open_create(&app, call, kind);
 }
 
 /// The form for somebody new, with what was typed there before.

@@ -153,7 +153,10 @@ async fn what_cannot_be_used_is_named_and_other_settings_are_left_out() {
         (read[0].on, read[0].name.as_str(), read[0].find.as_str(), read[0].error),
         (false, "Nine", "^9", None)
     );
-    assert_eq!((read[1].error, read[2].error), (Some(RuleError::Pattern), Some(RuleError::NoGroup)));
+    assert_eq!(
+        (read[1].error, read[2].error),
+        (Some(RuleError::PatternGroupUnclosed), Some(RuleError::NoGroup))
+    );
     assert_eq!(read[2].detail.as_deref(), Some("2"));
 }
 

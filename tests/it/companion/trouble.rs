@@ -205,7 +205,7 @@ async fn a_talk_goes_on_over_a_dropped_link() {
     }
     let pop = world.view().pop[0].clone();
     assert!(pop.id == id.0 && matches!(pop.phase, Phase::Talking { .. }), "{pop:?}");
-    assert_eq!(pop.can, AbilitiesView { answer: false, reject: false, hang_up: true });
+    assert_eq!(pop.can, AbilitiesView { answer: false, reject: false, hang_up: true, transfer: true });
     world.pbx().hang_up(call).unwrap();
     world.until_ended().await;
     world.until_written().await;

@@ -158,6 +158,17 @@ async fn each_fault_of_the_org_is_named() {
     check("salesforce", SALESFORCE).await;
 }
 
+/// The admin's own fields in the pop are known by settings, not by the program.
+#[tokio::test]
+async fn an_own_field_that_is_hidden_is_named() {
+    let mut rig = Rig::healthy().await;
+    rig.settings.facts.fields = vec!["Contact.Department".into(), "Account.Industry".into()];
+    assert_eq!(rig.wrong().await, set(&[]));
+    rig.fault("salesforce.hidden-field=Contact.Department");
+    let hidden = ("salesforce-fields", "warned", "salesforce-field-not-shown", "Contact.Department");
+    assert_eq!(rig.wrong().await, set(&[hidden]));
+}
+
 #[tokio::test]
 async fn nothing_is_found_where_nothing_is_wrong() {
     let rig = Rig::healthy().await;

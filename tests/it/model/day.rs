@@ -102,6 +102,8 @@ impl Day {
             }
             Effect::Withdraw { key } => drop(self.outbox.remove(&key)),
             Effect::Command { .. }
+            | Effect::WhoIs { .. }
+            | Effect::Dial { .. }
             // No scenario of this model links a log.
             | Effect::AskLog { .. }
             | Effect::Remember { .. }

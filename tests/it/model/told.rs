@@ -55,7 +55,12 @@ pub(super) fn leg(truth: &Truth) -> Leg {
         originated_here: truth.outbound,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: !truth.connected, reject: !truth.connected, hang_up: truth.connected },
+        abilities: Abilities {
+            answer: !truth.connected,
+            reject: !truth.connected,
+            hang_up: truth.connected,
+            transfer: true,
+        },
     }
 }
 

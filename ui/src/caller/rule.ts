@@ -1,4 +1,4 @@
-import type { WhyView } from "../bindings";
+import type { FoundView, NumberPartView, TextId, WhyView } from "../bindings";
 import { t } from "../text/text.svelte";
 
 /** Field and rule in one line: `Mobile, last 7 digits`. */
@@ -6,6 +6,18 @@ export function ruleText(why: WhyView): string {
 	return why.last_digits === null
 		? t("rule-exact", { label: why.label })
 		: t("rule-last", { label: why.label, digits: why.last_digits });
+}
+
+const PART_TEXT: Record<NumberPartView, TextId> = {
+	whole: "rule-exact",
+	beginning: "rule-beginning",
+	ending: "rule-ending",
+	inside: "rule-inside",
+};
+
+/** Field and part of the number that was typed: `Mobile, beginning`. */
+export function digitsText({ digits, phones }: FoundView): string {
+	return digits === null ? "" : t(PART_TEXT[digits.part], { label: phones[digits.phone]?.label ?? "" });
 }
 
 /** The compared digits of the stored number, one by one, for reading aloud. */

@@ -36,7 +36,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
-import { ScriptedCreation } from "./create";
+import { openScriptedCreation, type ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
 import { openScriptedSearch, type ScriptedSearch } from "./search";
@@ -73,7 +73,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices` and `index` name what is set up (tests/fixtures/setup); `search_delay` and `search_fails`
+ * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -85,14 +85,17 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const search = await openScriptedSearch(query);
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	const journal = await openScriptedJournal();
+	const creation = await openScriptedCreation(query, search);
 	const host = new BrowserHost(
 		list,
 		setup,
 		search,
 		journal,
+		creation,
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
+	if (query.get("kinds") === "none") for (const view of list) view.creation.kinds = [];
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
 	const now = query.get("now");
@@ -117,8 +120,7 @@ export class BrowserHost implements Host {
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
-	/** What creating people comes to. */
-	readonly creation = new ScriptedCreation();
+	readonly creation: ScriptedCreation;
 	#views: View[];
 	#details: Record<string, CallDetails>;
 	#chats: Record<string, ChatDetails>;
@@ -130,6 +132,7 @@ export class BrowserHost implements Host {
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
 		journal: ScriptedJournal,
+		creation: ScriptedCreation,
 		details: Record<string, CallDetails> = {},
 		chats: Record<string, ChatDetails> = {},
 	) {
@@ -137,6 +140,7 @@ export class BrowserHost implements Host {
 		this.setup = setup;
 		this.search = search;
 		this.journal = journal;
+		this.creation = creation;
 		this.#details = details;
 		this.#chats = chats;
 	}
@@ -277,33 +281,35 @@ export class BrowserHost implements Host {
 		});
 		return index;
 	};
-	createForm = async (from: CreateFrom, kind: CreateKindView | null): Promise<CreateForm> =>
-		this.creation.form(from, kind, this.#view);
-	keepDraft = async (draft: string, values: DraftValues): Promise<void> => {
-		this.creation.kept.set(draft, structuredClone(values));
+	openCreate = async (call: number, kind: CreateKindView | null): Promise<void> => {
+		this.creation.opened.push({ call, kind });
 	};
-	dropDraft = async (draft: string): Promise<void> => {
-		this.creation.kept.delete(draft);
+	closeWindow = (): void => {
+		this.creation.closed += 1;
 	};
-	checkDraft = async (): Promise<DraftCheck> => this.creation.check();
-	askDuplicates = async (): Promise<DuplicatesThere> => this.creation.ask();
+	createForm = async (
+		from: CreateFrom,
+		kind: CreateKindView | null,
+		recordType: string | null,
+	): Promise<CreateForm> => this.creation.form(from, kind, recordType);
+	keepDraft = async (draft: string, values: DraftValues): Promise<void> => this.creation.keep(draft, values);
+	dropDraft = async (draft: string): Promise<void> => this.creation.drop(draft);
+	checkDraft = async (values: DraftValues): Promise<DraftCheck> => this.creation.check(values);
+	askDuplicates = async (values: DraftValues): Promise<DuplicatesThere> => this.creation.there(values);
 	accountsHere = async (text: string): Promise<SearchHere> => {
-		const answer = await this.searchHere(text);
-		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+		const here = this.search.here(text, this.#view.health.salesforce.link === "up");
+		return { ...here, found: here.found.filter(({ kind }) => kind === "account") };
 	};
 	accountsThere = async (text: string): Promise<SearchThere> => {
-		const answer = await this.searchThere(text);
-		if (answer.there !== "found") return answer;
-		return { ...answer, found: answer.found.filter((found) => found.kind === "account") };
+		const there = await this.search.there(text);
+		if (there.there !== "found") return there;
+		return { ...there, found: there.found.filter(({ kind }) => kind === "account") };
 	};
-	savePerson = async (draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved> =>
-		this.creation.save(draft, values, allowDuplicates);
-	useExisting = async (draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
-		this.creation.use(draft, person, addNumber);
-	retryPerson = async (): Promise<PersonSaved> => ({
-		saved: "failed",
-		problem: { code: "salesforce-offline", detail: null },
-	});
+	savePerson = async (_draft: string, values: DraftValues, allowDuplicates: boolean): Promise<PersonSaved> =>
+		this.creation.save(values, allowDuplicates);
+	useExisting = async (_draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
+		this.creation.use(person, addNumber);
+	retryPerson = async (): Promise<PersonSaved> => this.creation.retry();
 	giveUpPerson = async (draft: string): Promise<void> => {
 		this.change((view) => {
 			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
@@ -369,7 +375,7 @@ function end(
 ): void {
 	const talked_s = call.phase.phase === "talking" ? Math.round((now_ms - call.phase.answered_ms) / 1000) : 0;
 	call.phase = { phase: "ended", outcome, ended_ms: now_ms, talked_s };
-	call.can = { answer: false, reject: false, hang_up: false };
+	call.can = { answer: false, reject: false, hang_up: false, transfer: false };
 	call.entry = {
 		key: `scripted|${call.id}`,
 		state: { state: "waiting", due_ms: null, problem: null },

@@ -7,121 +7,174 @@ import type {
 	DraftValues,
 	DuplicatesThere,
 	DuplicateView,
-	FieldKindView,
+	FieldRefusal,
+	NumberAdded,
+	NumberView,
 	PersonSaved,
 	PersonUsed,
-	View,
+	Problem,
+	RecordTypeView,
+	ValueSource,
 } from "../bindings";
+import type { ScriptedSearch } from "./search";
 
-/** What an org that needs nothing unusual asks for, and what it answers; tests change what they need. */
+interface KnownForm {
+	fields: CreateField[];
+	record_types: RecordTypeView[];
+	values: Record<string, string>;
+	sources: Record<string, ValueSource>;
+}
+
+const OFFLINE: Problem = { code: "salesforce-offline", detail: null };
+
+/**
+ * Creating people in the scripted companion. `create` names what comes of it: `refused`, `block`,
+ * `alert`, `offline`, `failed`; `form` how the form comes: `slow` (never), `basics`, `restored`.
+ */
+export async function openScriptedCreation(
+	query: URLSearchParams,
+	search: ScriptedSearch,
+): Promise<ScriptedCreation> {
+	const forms = await import("../../../tests/fixtures/creation/forms.json");
+	const known = structuredClone(forms.default) as unknown as Record<CreateKindView, KnownForm>;
+	const creation = new ScriptedCreation(known, search);
+	creation.outcome = query.get("create") ?? "created";
+	creation.comes = query.get("form") ?? "whole";
+	return creation;
+}
+
+/** Fills forms, finds duplicates and saves, simply. */
 export class ScriptedCreation {
+	outcome = "created";
+	comes = "whole";
 	kinds: CreateKindView[] = ["contact", "lead", "person_account"];
-	/** Who may be there already, for every draft. */
-	duplicates: DuplicateView[] = [];
-	/** What the next saves come to; without one the person is created. */
-	saves: PersonSaved[] = [];
-	/** Drafts as they were last kept, by their key. */
-	readonly kept = new Map<string, DraftValues>();
-	/** Everything that was saved, in order. */
-	readonly saved: { draft: string; values: DraftValues; allowDuplicates: boolean }[] = [];
-	readonly used: { draft: string; person: string; addNumber: boolean }[] = [];
+	/** What was asked for, in order. */
+	readonly asked: { from: CreateFrom; kind: CreateKindView | null; recordType: string | null }[] = [];
+	readonly opened: { call: number; kind: CreateKindView | null }[] = [];
+	readonly kept: DraftValues[] = [];
+	readonly dropped: string[] = [];
+	readonly saves: { values: DraftValues; allowDuplicates: boolean }[] = [];
+	readonly used: { person: string; addNumber: boolean }[] = [];
+	closed = 0;
+	/** What becomes of the number that is to be added. */
+	number: NumberAdded = { number: "added", label: "Mobile" };
+	#forms: Record<CreateKindView, KnownForm>;
+	#search: ScriptedSearch;
+	/** By draft. */
+	#drafts = new Map<string, DraftValues>();
 
-	form(from: CreateFrom, kind: CreateKindView | null, view: View): CreateForm {
-		const draft = from.from === "draft" ? from.draft : JSON.stringify(from);
-		const kept = this.kept.get(draft);
+	constructor(forms: Record<CreateKindView, KnownForm>, search: ScriptedSearch) {
+		this.#forms = forms;
+		this.#search = search;
+	}
+
+	async form(from: CreateFrom, kind: CreateKindView | null, recordType: string | null): Promise<CreateForm> {
+		this.asked.push({ from, kind, recordType });
+		if (this.comes === "slow") return new Promise(() => undefined);
+		const draft = Object.values(from).join(" ");
+		const kept = this.#drafts.get(draft);
 		const chosen = kind ?? kept?.kind ?? this.kinds[0] ?? "contact";
-		const fields = standardFields(chosen);
-		const call = from.from === "call" ? view.pop.find((one) => one.id === from.call) : undefined;
-		const number = call?.number.copied;
-		const values: DraftValues = kept ?? {
-			kind: chosen,
-			record_type: null,
-			fields: number === undefined ? {} : { Phone: number },
-			account: null,
-		};
+		const known = structuredClone(this.#forms[chosen]);
+		const typed = this.comes === "restored" ? { FirstName: "Jonathan", LastName: "Meyer" } : kept?.fields;
+		if (this.comes === "basics") known.fields = known.fields.filter((field) => !field.custom);
 		return {
 			draft,
-			kinds: [...this.kinds],
-			record_types: [],
-			fields,
-			values: { ...values, kind: chosen },
-			sources: number === undefined ? {} : { Phone: "origin" },
-			call: call?.id ?? null,
-			restored: kept !== undefined,
-			problem: null,
+			kinds: this.kinds,
+			record_types: known.record_types,
+			fields: known.fields,
+			values: {
+				kind: chosen,
+				record_type: recordType ?? known.record_types[0]?.id ?? null,
+				fields: { ...known.values, ...typed },
+				account: kept?.account ?? null,
+			},
+			sources: known.sources,
+			call: from.from === "call" ? from.call : null,
+			restored: typed !== undefined && kind === null,
+			problem: this.comes === "basics" ? OFFLINE : null,
 			refused: null,
 		};
 	}
 
-	check(): DraftCheck {
-		return { numbers: {}, matches: structuredClone(this.duplicates), ask: true };
+	keep(draft: string, values: DraftValues): void {
+		this.kept.push(structuredClone(values));
+		this.#drafts.set(draft, structuredClone(values));
 	}
 
-	ask(): DuplicatesThere {
-		return { there: "found", matches: structuredClone(this.duplicates), requests: 1 };
+	drop(draft: string): void {
+		this.dropped.push(draft);
+		this.#drafts.delete(draft);
+		this.comes = "whole";
 	}
 
-	save(draft: string, values: DraftValues, allowDuplicates: boolean): PersonSaved {
-		this.saved.push({ draft, values: structuredClone(values), allowDuplicates });
-		const next = this.saves.shift();
-		if (next !== undefined) return next;
-		this.kept.delete(draft);
-		return { saved: "created", person: created(values), found: false };
+	check(values: DraftValues): DraftCheck {
+		const numbers = Object.entries(values.fields).filter(([field]) => field.endsWith("Phone"));
+		return {
+			numbers: Object.fromEntries(numbers.map(([field, text]) => [field, numberOf(text)])),
+			matches: this.#matches(values),
+			ask: true,
+		};
 	}
 
-	use(draft: string, person: string, addNumber: boolean): PersonUsed {
-		this.used.push({ draft, person, addNumber });
-		const known = this.duplicates.find((one) => one.person.id === person);
-		if (known === undefined) return { used: "failed", problem: { code: "creation-gone", detail: null } };
-		const label = known.add_to;
-		const number = addNumber && label !== null ? { number: "added" as const, label } : null;
-		return { used: "linked", person: known.person, number: number ?? { number: "not_wanted" } };
+	async there(values: DraftValues): Promise<DuplicatesThere> {
+		return { there: "found", matches: this.#matches(values), requests: 1 };
+	}
+
+	save(values: DraftValues, allowDuplicates: boolean): PersonSaved {
+		this.saves.push({ values: structuredClone(values), allowDuplicates });
+		if (this.outcome === "failed") return { saved: "failed", problem: OFFLINE };
+		if (this.outcome === "offline") return { saved: "queued", problem: OFFLINE };
+		const fields = this.#refusals(values);
+		if (fields.length > 0) return { saved: "refused", fields, general: [] };
+		const blocks = this.outcome === "block";
+		if (blocks || (this.outcome === "alert" && !allowDuplicates)) {
+			const matches = this.#all("salesforce").slice(0, blocks ? 1 : 3);
+			const message = "Use one of these records?";
+			return { saved: "duplicates", matches, may_save_anyway: !blocks, message };
+		}
+		const person = this.#all("name")[0]?.person;
+		if (person === undefined) throw new Error("nobody is known");
+		const name = [values.fields.FirstName, values.fields.LastName].filter(Boolean).join(" ");
+		return { saved: "created", person: { ...person, name }, found: false };
+	}
+
+	retry(): PersonSaved {
+		return { saved: "failed", problem: OFFLINE };
+	}
+
+	use(person: string, addNumber: boolean): PersonUsed {
+		this.used.push({ person, addNumber });
+		const found = this.#all("name").find((one) => one.person.id === person);
+		if (found === undefined) return { used: "failed", problem: OFFLINE };
+		const number: NumberAdded = addNumber ? this.number : { number: "not_wanted" };
+		return { used: "linked", person: found.person, number };
+	}
+
+	#refusals(values: DraftValues): FieldRefusal[] {
+		const missing = this.#forms[values.kind].fields
+			.filter((field) => field.required && field.kind !== "account" && !values.fields[field.name])
+			.map((field): FieldRefusal => ({ field: field.name, why: { why: "missing" } }));
+		if (this.outcome !== "refused") return missing;
+		const message = "not a valid e-mail address.";
+		return [...missing, { field: "Email", why: { why: "salesforce", message } }];
+	}
+
+	#all(why: DuplicateView["why"][number]): DuplicateView[] {
+		const people = ["vogel", "brandt"].flatMap((name) => this.#search.here(name, false).found);
+		return people
+			.filter((person) => person.kind !== "account")
+			.map((person, at) => ({ person, why: [why], add_to: at === 0 ? "Mobile" : null }));
+	}
+
+	#matches(values: DraftValues): DuplicateView[] {
+		const last = (values.fields.LastName ?? "").trim().toLowerCase();
+		if (last.length < 3) return [];
+		const why = values.account === null ? "name" : "name_and_company";
+		return this.#all(why).filter(({ person }) => person.name.toLowerCase().endsWith(` ${last}`));
 	}
 }
 
-function standardFields(kind: CreateKindView): CreateField[] {
-	const first = field("FirstName", "First Name", "text", 40);
-	const last = { ...field("LastName", "Last Name", "text", 80), required: true };
-	const phone = field("Phone", "Business Phone", "phone", 40);
-	const company: CreateField[] = {
-		contact: [field("AccountId", "Account Name", "account", 18)],
-		lead: [{ ...field("Company", "Company", "text", 255), required: true }],
-		person_account: [],
-	}[kind];
-	const email = field(kind === "person_account" ? "PersonEmail" : "Email", "Email", "email", 80);
-	return [first, last, ...company, phone, email];
-}
-
-function field(name: string, label: string, kind: FieldKindView, length_max: number): CreateField {
-	const plain = {
-		required: false,
-		custom: false,
-		help: null,
-		choices: [],
-		closed: false,
-		controlled_by: null,
-	};
-	return { name, label, kind, length_max, ...plain };
-}
-
-function created(values: DraftValues): Extract<PersonSaved, { saved: "created" }>["person"] {
-	const name = [values.fields.FirstName, values.fields.LastName].filter(Boolean).join(" ");
-	return {
-		id: "003NEW",
-		kind: values.kind,
-		name,
-		title: null,
-		company: values.account?.name ?? values.fields.Company ?? null,
-		email: values.fields.Email ?? null,
-		owner: null,
-		do_not_call: false,
-		last_activity: null,
-		can_open: true,
-		phones: [],
-		name_marks: [],
-		company_marks: [],
-		email_marks: [],
-		why: null,
-		index_read_ms: null,
-	};
+function numberOf(text: string): NumberView {
+	const region = text.startsWith("+44") ? "GB" : text.startsWith("+49") || text.startsWith("0") ? "DE" : null;
+	return { shown: text, copied: text, region, withheld: false };
 }

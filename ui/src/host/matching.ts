@@ -39,7 +39,7 @@ export function wrongRule(text: string): { error: RuleError; detail: string | nu
 	const find = / =>/.test(text) ? (text.split(" =>")[0]?.split(" :: ").at(-1) ?? "") : "";
 	if (find.trim() === "") return { error: "nothing-to-find", detail: null };
 	const open = find.split("(").length !== find.split(")").length;
-	return open ? { error: "pattern", detail: "unclosed group" } : null;
+	return open ? { error: "pattern-group-unclosed", detail: "unclosed group" } : null;
 }
 
 function parts(text: string): RuleView {

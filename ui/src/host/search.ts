@@ -114,6 +114,23 @@ function wordMark(field: string, typed: string): [number, number] | null {
 }
 
 function numbered(person: FoundView, digits: string): FoundView | null {
+	return whole(person, digits) ?? begun(person, digits);
+}
+
+/** Whose number begins with the digits, as it is shown in its own country. */
+function begun(person: FoundView, digits: string): FoundView | null {
+	for (const [phone, { number }] of person.phones.entries()) {
+		if (!number.copied.startsWith(`+49${digits}`)) continue;
+		const letters = Array.from(number.shown);
+		const start = letters.findIndex((letter) => letter === digits[0]);
+		let end = start;
+		for (let left = digits.length; left > 0; end += 1) if (/\d/.test(letters[end] ?? "")) left -= 1;
+		return { ...person, digits: { phone, part: "beginning", marks: [[start, end]] } };
+	}
+	return null;
+}
+
+function whole(person: FoundView, digits: string): FoundView | null {
 	for (const phone of person.phones) {
 		const stored = phone.number.copied.replace(/\D/g, "");
 		const exact = stored.endsWith(digits) && digits.length >= stored.length - 2;

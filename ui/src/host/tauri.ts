@@ -70,6 +70,12 @@ export const tauri: Host = {
 	tryNumber: (raw, values, ask) => invoke<NumberTryView>("try_number", { raw, values, ask }),
 	choices: () => invoke<ChoicesView>("choices"),
 	forgetChoice: (number) => invoke("forget_choice", { number }),
+	openCreate: (call, kind) => invoke("open_create", { call, kind }),
+	closeWindow: () => {
+		getCurrentWindow()
+			.close()
+			.catch(() => undefined);
+	},
 	index: (order) => invoke<IndexView>("index", { order }),
 	createForm: (from, kind, recordType) => invoke<CreateForm>("create_form", { from, kind, recordType }),
 	keepDraft: (draft, values) => invoke("keep_draft", { draft, values }),

@@ -36,8 +36,8 @@ import type {
 
 export type Unlisten = () => void;
 
-/** The two pages of the program. */
-export type WindowName = "pop" | "main";
+/** The pages of the program. */
+export type WindowName = "pop" | "main" | "create";
 
 /**
  * Everything the screen may ask of the outside. Only this folder knows whether that is the native
@@ -96,6 +96,10 @@ export interface Host {
 	choices(): Promise<ChoicesView>;
 	/** `null`: every choice. */
 	forgetChoice(number: string | null): Promise<void>;
+	/** Opens the form for somebody new in a window of its own, for the caller of a call. */
+	openCreate(call: number, kind: CreateKindView | null): Promise<void>;
+	/** Closes this window. */
+	closeWindow(): void;
 	/** Looks at the index of people, has it synced, or empties it; how it is then. */
 	index(order: IndexOrder): Promise<IndexView>;
 	/**

@@ -2,4 +2,4 @@ import "../parts/base.css";
 import { startPage } from "../start.svelte";
 import Main from "./Main.svelte";
 
-startPage("main", Main);
+startPage("main", Main, {});

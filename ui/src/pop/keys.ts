@@ -4,6 +4,7 @@ import type { CallerView, Phase } from "../bindings";
 export type Command =
 	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" }
 	| { do: "choose"; at: number }
+	| { do: "create"; letter: "n" | "l" }
 	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" | "undo" };
 
 export interface Press {
@@ -88,6 +89,8 @@ function callerCommand(key: string, now: Situation): Command | null {
 	if (now.caller === "one" && key === "w") return { do: "why" };
 	if (now.caller === "one" && key === "0") return { do: "nobody" };
 	if (now.caller === "unreachable" && key === "s") return { do: "remedy" };
+	const creatable = now.caller === "unknown" || now.caller === "unreachable";
+	if (creatable && (key === "n" || key === "l")) return { do: "create", letter: key };
 	if (now.caller !== "several") return null;
 	if (/^[1-8]$/.test(key)) return { do: "choose", at: Number(key) - 1 };
 	if (key === "0") return { do: "nobody" };

@@ -6,4 +6,6 @@ import Pop from "./Pop.svelte";
 const corners = new URLSearchParams(location.search).get("corners");
 if (corners === "round") document.documentElement.dataset.corners = "round";
 
-startPage("pop", Pop);
+// A font is read when it is first drawn with: the first call would wait for it.
+void document.fonts.load('1em "Inter Variable"', "Aa0");
+startPage("pop", Pop, {});

@@ -20,6 +20,7 @@ const person = (id: string, title: string | null = null): FoundView => ({
 	company_marks: [],
 	email_marks: [],
 	why: null,
+	digits: null,
 	index_read_ms: null,
 });
 const here = (ids: string[], ask = true): SearchHere => ({

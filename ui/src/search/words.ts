@@ -1,5 +1,5 @@
 import type { FoundView } from "../bindings";
-import { ruleText } from "../caller/rule";
+import { digitsText, ruleText } from "../caller/rule";
 import { joined } from "../text/names";
 import { t } from "../text/text.svelte";
 import type { Search } from "./search.svelte";
@@ -22,6 +22,10 @@ export function reachedBy(found: FoundView): MarkedText {
 	if (found.email !== null && found.email_marks.length > 0) {
 		return { text: found.email, marks: found.email_marks };
 	}
+	const typed = found.digits === null ? undefined : found.phones[found.digits.phone];
+	if (typed !== undefined) {
+		return { text: typed.number.shown || typed.spelling, marks: found.digits?.marks ?? [] };
+	}
 	const [first] = found.phones;
 	if (first === undefined) return { text: t("search-no-number"), marks: [] };
 	const text =
@@ -34,7 +38,7 @@ export function reachedBy(found: FoundView): MarkedText {
 /** A whole second line, where it does not fit. */
 export function secondLine(found: FoundView): string {
 	return found.why === null
-		? joined([belongsTo(found)?.text, reachedBy(found).text])
+		? joined([belongsTo(found)?.text, digitsText(found), reachedBy(found).text])
 		: joined([ruleText(found.why), found.why.spelling]);
 }
 

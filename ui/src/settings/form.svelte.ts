@@ -10,6 +10,7 @@ import type {
 	SettingValue,
 } from "../bindings";
 import { Checkup } from "../parts/checkup.svelte";
+import { asProblem } from "../parts/problem";
 import { current } from "../view.svelte";
 import type { Section } from "./sections";
 
@@ -249,9 +250,4 @@ export class Form {
 function firstSection({ values }: SettingsView): Section {
 	if (values["phone.address"] === "") return "phone";
 	return values["salesforce.consumer_key"] === "" ? "salesforce" : "general";
-}
-
-function asProblem(thrown: unknown): Problem | "silent" {
-	const known = typeof thrown === "object" && thrown !== null && "code" in thrown;
-	return known ? (thrown as Problem) : "silent";
 }

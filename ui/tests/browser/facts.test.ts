@@ -108,6 +108,32 @@ describe("facts on the pop", () => {
 		expect(text("[aria-live=assertive]")).toContain("Do Not Call is set. 1 open case.");
 	});
 
+	it("move nothing when they bring a warning", async () => {
+		const host = await show("pop-facts-asking");
+		const bars = all(".body .facts .row").map(place);
+		const strip = place(element(".body .strip"));
+		host.change((view) => {
+			for (const call of view.pop) {
+				call.facts = structuredClone(known);
+				if (call.caller.caller === "one") call.caller.best.do_not_call = true;
+			}
+		});
+		await settled();
+		const warning = place(element(".do-not-call"));
+		expect(place(element(".body .strip"))).toEqual(strip);
+		const rows = all(".body .facts .row, .body .facts li").map(place);
+		expect(rows.map(({ y }) => y)).toEqual(bars.slice(0, 5).map(({ y }) => y));
+		expect([warning.y, warning.height]).toEqual([307, 32]);
+		expect(text("[aria-live=assertive]") + text("[aria-live=polite]")).toContain("Do Not Call is set.");
+		host.change((view) => {
+			for (const call of view.pop) {
+				if (call.facts.facts === "known") call.facts.activities = call.facts.activities.slice(0, 1);
+			}
+		});
+		await settled();
+		expect(place(element(".do-not-call"))).toEqual(warning);
+	});
+
 	it.each([
 		["pop-facts-saving", "API calls are being saved"],
 		["pop-facts-failed", "Salesforce"],

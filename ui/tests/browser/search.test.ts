@@ -125,6 +125,19 @@ describe("as it is typed", () => {
 		expect(text(".details")).toContain("Typed +49 3023125100");
 	});
 
+	it("the beginning of a number is marked in the number, and said", async () => {
+		await search("040 669");
+		expect(names()).toContain("Katharina Vogelsang");
+		expect(row("Katharina").querySelector("mark")?.textContent).toBe("40 669");
+		expect(row("Katharina").querySelector(".visually-hidden")?.textContent).toBe(
+			"Business Phone, beginning:",
+		);
+		row("Katharina").click();
+		await settled();
+		expect(text(".details .number mark")).toBe("40 669");
+		expect(text(".details")).toContain("Field Business Phone, beginning");
+	});
+
 	it("the line moves while Salesforce is asked, and the list stays", async () => {
 		const host = await search("vogel");
 		const salesforce = hold(host);

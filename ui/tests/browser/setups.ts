@@ -17,6 +17,7 @@ async function test(): Promise<void> {
 /** Every state of every section: what is checked for access and for room. */
 export const SETUPS: Setup[] = [
 	{ name: "general", section: "general", setup: "" },
+	{ name: "creation", section: "creation", setup: "" },
 	{ name: "pop, refused", section: "pop", setup: "", doing: () => refuse("#field-pop-wrap_up_s", "5") },
 	{
 		name: "network, refused",

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dial::NotDialled;
+
 /// Something the phone system told. Doubled, late and out-of-order events are normal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -101,14 +103,25 @@ pub struct Abilities {
     pub answer: bool,
     pub reject: bool,
     pub hang_up: bool,
+    /// It can be sent on to somebody else.
+    #[serde(default)]
+    pub transfer: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneCommand {
     Answer,
     Reject,
     HangUp,
+    /// Lets a call that rings ring there instead.
+    Divert {
+        destination: String,
+    },
+    /// Hands a talk over without a word.
+    Transfer {
+        destination: String,
+    },
 }
 
 /// Why the phone system did not do what was asked.
@@ -119,6 +132,8 @@ pub enum PhoneFailure {
     SignedOut,
     /// The call is gone already.
     Gone,
+    /// There is nowhere to send it.
+    NoDestination(NotDialled),
     NotAllowed,
     /// The device cannot do it; `text` is the phone system's own, may be empty.
     Refused {

@@ -464,6 +464,7 @@ impl Tracked {
             answer: all.answer || leg.abilities.answer,
             reject: all.reject || leg.abilities.reject,
             hang_up: all.hang_up || leg.abilities.hang_up,
+            transfer: all.transfer || leg.abilities.transfer,
         })
     }
 

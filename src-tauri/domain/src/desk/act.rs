@@ -15,6 +15,10 @@ impl Desk {
             AgentAction::Answer { call } => self.command(call, PhoneCommand::Answer, |a| a.answer, effects),
             AgentAction::Reject { call } => self.command(call, PhoneCommand::Reject, |a| a.reject, effects),
             AgentAction::HangUp { call } => self.command(call, PhoneCommand::HangUp, |a| a.hang_up, effects),
+            AgentAction::Transfer { call, to } => self.transfer(call, &to, effects),
+            AgentAction::Dial { number, source } => self.wish(now, &number, source, effects),
+            AgentAction::ConfirmDial { dial } => self.confirm_dial(now, dial, effects),
+            AgentAction::DismissDial { dial } => self.dismiss_dial(dial),
             AgentAction::Open { call } => self.open(call, effects),
             AgentAction::Choose { call, person, remember } => self.choose(call, &person, remember, effects),
             AgentAction::ChooseNobody { call } => self.choose_nobody(call, effects),
@@ -43,7 +47,7 @@ impl Desk {
         }
     }
 
-    fn command(
+    pub(super) fn command(
         &mut self,
         id: CallId,
         command: PhoneCommand,
@@ -61,6 +65,13 @@ impl Desk {
             let failure = if tracked.call.is_live() { PhoneFailure::NotAllowed } else { PhoneFailure::Gone };
             tracked.call.refused = Some(failure);
         }
+    }
+
+    pub(super) fn refuse(&mut self, id: CallId, failure: PhoneFailure, effects: &mut Vec<Effect>) {
+        let Some(at) = self.at(id) else { return };
+        let call = &mut self.calls[at].call;
+        call.refused = Some(failure);
+        effects.push(Effect::Save { call: Box::new(call.clone()) });
     }
 
     fn open(&mut self, id: CallId, effects: &mut Vec<Effect>) {

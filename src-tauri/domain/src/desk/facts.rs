@@ -239,6 +239,8 @@ impl FactsNews {
             | Input::Phone(_)
             | Input::Heard(_)
             | Input::Commanded { .. }
+            | Input::WhoIs { .. }
+            | Input::Dialled { .. }
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }

@@ -5,11 +5,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::DialId;
 use crate::call::{
     Call, CallId, Heard, HeardVerdict, LegId, LoggedLeg, PhoneCommand, PhoneEvent, PhoneFailure,
 };
-use crate::caller::Verdict;
+use crate::caller::{Match, Verdict};
 use crate::chat::ChatAction;
+use crate::dial::DialSource;
 use crate::journal::{Agent, Entry, EntryEdit};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
@@ -30,6 +32,16 @@ pub enum Input {
     Found {
         call: CallId,
         answer: Answer,
+    },
+    /// Who has a number that is about to be dialled, as this computer knows it.
+    WhoIs {
+        dial: DialId,
+        who: Vec<Match>,
+    },
+    /// An order to dial came back, with the own leg where the phone system names one.
+    Dialled {
+        dial: DialId,
+        result: Result<Option<LegId>, PhoneFailure>,
     },
     /// The CRM can be asked again; calls whose caller could not be looked up are asked for once more.
     CrmReady,
@@ -89,6 +101,24 @@ pub enum AgentAction {
     },
     HangUp {
         call: CallId,
+    },
+    /// Let it ring at another number, or hand it over there.
+    Transfer {
+        call: CallId,
+        to: String,
+    },
+    /// Call a number, as it stands somewhere.
+    Dial {
+        number: String,
+        source: DialSource,
+    },
+    /// Yes, call; or try again.
+    ConfirmDial {
+        dial: DialId,
+    },
+    /// Do not call, or take the failure off the screen.
+    DismissDial {
+        dial: DialId,
     },
     /// Open the caller's record in the browser.
     Open {
@@ -193,6 +223,17 @@ pub enum Effect {
     LookUp {
         call: CallId,
         number: Number,
+    },
+    /// Ask the index on this computer who has the number.
+    WhoIs {
+        dial: DialId,
+        number: Number,
+    },
+    /// Tell the phone system to call. `device` is part of a phone's own name; empty: any.
+    Dial {
+        dial: DialId,
+        destination: String,
+        device: String,
     },
     Command {
         call: CallId,

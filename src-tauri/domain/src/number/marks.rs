@@ -1,5 +1,7 @@
 //! Which characters of a spelling were compared: for underlining them on the screen.
 
+use std::ops::Range;
+
 use super::clean::digit;
 use super::{Mark, Public};
 
@@ -44,6 +46,19 @@ pub(super) fn tail(tail: &str, spelling: &str) -> Vec<Mark> {
         Some(start) => mark(&placed[start..start + tail.len()]).into_iter().collect(),
         None => common_tail(tail, &placed, spelling),
     }
+}
+
+/// The marks of some digits of a number, counted from its end: `text` shows the number, with or
+/// without its country code and trunk zero, which take no part where `digits` lacks them.
+#[must_use]
+pub fn marks_of_digits(text: &str, digits: &str, behind: Range<usize>) -> Vec<Mark> {
+    let placed = placed(text, digit);
+    let same = placed.iter().rev().zip(digits.chars().rev()).take_while(|((_, one), other)| one == other);
+    // What both begin with may be a trunk zero here and a country code there.
+    let end = placed.len() - behind.start.min(placed.len());
+    let start = placed.len() - behind.end.min(same.count());
+    let Some(found @ [(first, _), ..]) = placed.get(start..end) else { return Vec::new() };
+    stretch(with_plus(text, *first), found).into_iter().collect()
 }
 
 fn country_code(number: &Public) -> &str {

@@ -15,10 +15,11 @@ mod spell;
 mod tests;
 
 pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare, compare_by};
-pub use read::{read, read_by};
+pub use marks::marks_of_digits;
+pub use read::{international, read, read_by};
 pub use reformat::{
-    Effect, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatParts, ReformatStep,
-    Reformatting,
+    Effect, PatternFault, REFORMAT_CHARS_MAX, REFORMATS_MAX, Reformat, ReformatError, ReformatParts,
+    ReformatStep, Reformatting,
 };
 pub use spell::{SPELLINGS_MAX, spellings};
 

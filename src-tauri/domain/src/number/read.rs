@@ -244,6 +244,21 @@ pub(super) fn has_plan(region: &Region) -> bool {
         .is_some()
 }
 
+/// What is dialled in `home` before a number of another country (`00`, `011`); `None` where it
+/// depends on the carrier.
+#[must_use]
+pub fn international(home: &Region) -> Option<String> {
+    let land = Land::from_code(home.as_str()).ok()?;
+    let own = PHONE_NUMBER_UTIL.get_country_code_for_region(land)?;
+    // Any number of another country tells it.
+    let (code, abroad) =
+        [(44, "+442079460000"), (49, "+494066969412")].into_iter().find(|(code, _)| *code != own)?;
+    let written = parse(abroad, home)?.format_out_of_country_calling_number(land).into_owned();
+    let (prefix, _) = written.split_once(&format!(" {code} "))?;
+    let prefix = digits(prefix);
+    (!prefix.is_empty()).then_some(prefix)
+}
+
 /// Every country with a numbering plan and its calling code, by its letters.
 pub(super) fn plans() -> Vec<(Region, u16)> {
     let mut plans: Vec<(Region, u16)> = PHONE_NUMBER_UTIL

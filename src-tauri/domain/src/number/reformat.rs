@@ -2,6 +2,7 @@
 //! reads it. Not here: what a number is.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ast::parse::ParserBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::RAW_MAX;
@@ -55,11 +56,28 @@ pub enum ReformatError {
     NoArrow,
     #[error("longer than {REFORMAT_CHARS_MAX} characters, or its pattern too big")]
     TooBig,
-    /// In the words of the library that reads patterns.
+    /// In the words of the library that reads patterns, and as far as it can be said in others.
     #[error("{message}")]
-    Pattern { message: String },
+    Pattern { fault: PatternFault, message: String },
     #[error("the pattern has no group {group}")]
     NoGroup { group: String },
+}
+
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternFault {
+    /// `(` without `)`, and the other way round.
+    GroupUnclosed,
+    GroupUnopened,
+    /// `[` without `]`, or a range in it that runs backwards.
+    Class,
+    /// `*`, `+`, `?` or `{}` with nothing before it, or with a wrong count.
+    Repetition,
+    /// A backslash before what needs none, or before nothing.
+    Escape,
+    /// Looking ahead or back, and references to groups: other tools know them.
+    Unsupported,
+    Other,
 }
 
 /// One rule as a person reads it: the parts of its text, and why it cannot be used.
@@ -223,7 +241,7 @@ impl Change {
             .dfa_size_limit(PATTERN_BYTES_MAX)
             .nest_limit(PATTERN_DEPTH_MAX)
             .build()
-            .map_err(refused)?;
+            .map_err(|error| refused(error, find.trim()))?;
         let replace = replace.trim().to_owned();
         let missing = groups(&replace).find(|group| !has_group(&find, group)).map(str::to_owned);
         match missing {
@@ -254,15 +272,38 @@ fn bounded(text: &str) -> String {
     text.chars().take(RAW_MAX).collect()
 }
 
-fn refused(error: regex::Error) -> ReformatError {
-    match error {
+fn refused(error: regex::Error, pattern: &str) -> ReformatError {
+    let message = match error {
         // The last line says why; those before it draw the pattern with marks below.
         regex::Error::Syntax(text) => {
-            let last = text.lines().last().unwrap_or_default();
-            ReformatError::Pattern { message: last.trim_start_matches("error: ").to_owned() }
+            text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
         }
-        regex::Error::CompiledTooBig(_) => ReformatError::TooBig,
-        other => ReformatError::Pattern { message: other.to_string() },
+        regex::Error::CompiledTooBig(_) => return ReformatError::TooBig,
+        other => other.to_string(),
+    };
+    ReformatError::Pattern { fault: fault(pattern), message }
+}
+
+/// Reads the pattern once more with the same library's reader, which tells what is wrong by kind.
+fn fault(pattern: &str) -> PatternFault {
+    use regex_syntax::ast::ErrorKind as Kind;
+    let mut reader = ParserBuilder::new().nest_limit(PATTERN_DEPTH_MAX).build();
+    let Err(error) = reader.parse(pattern) else { return PatternFault::Other };
+    match error.kind() {
+        Kind::GroupUnclosed => PatternFault::GroupUnclosed,
+        Kind::GroupUnopened => PatternFault::GroupUnopened,
+        Kind::ClassUnclosed | Kind::ClassRangeInvalid | Kind::ClassRangeLiteral => PatternFault::Class,
+        Kind::RepetitionMissing
+        | Kind::RepetitionCountInvalid
+        | Kind::RepetitionCountDecimalEmpty
+        | Kind::RepetitionCountUnclosed
+        | Kind::DecimalEmpty
+        | Kind::DecimalInvalid => PatternFault::Repetition,
+        Kind::EscapeUnrecognized | Kind::EscapeUnexpectedEof | Kind::ClassEscapeInvalid => {
+            PatternFault::Escape
+        }
+        Kind::UnsupportedBackreference | Kind::UnsupportedLookAround => PatternFault::Unsupported,
+        _ => PatternFault::Other,
     }
 }
 
@@ -306,6 +347,29 @@ mod tests {
 
     fn rules(texts: &[&str]) -> Reformatting {
         Reformatting::new(texts.iter().map(|text| (*text).to_owned()).collect())
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_pattern_is_told_by_kind() {
+        for (pattern, wanted) in [
+            ("^88(49", PatternFault::GroupUnclosed),
+            ("49)", PatternFault::GroupUnopened),
+            ("[0-9", PatternFault::Class),
+            ("[9-0]", PatternFault::Class),
+            ("*9", PatternFault::Repetition),
+            ("9{2,1}", PatternFault::Repetition),
+            (r"\y", PatternFault::Escape),
+            ("(?=9)", PatternFault::Unsupported),
+            (r"(9)\1", PatternFault::Unsupported),
+            (r"\p{Nothing}", PatternFault::Other),
+        ] {
+            let errors = Reformatting::new(vec![format!("{pattern} => 1")]).errors();
+            let [(1, ReformatError::Pattern { fault, message })] = errors.as_slice() else {
+                panic!("{pattern}: {errors:?}")
+            };
+            assert_eq!(*fault, wanted, "{pattern}: {message}");
+            assert!(!message.is_empty());
+        }
     }
 
     #[test]
@@ -388,7 +452,7 @@ mod tests {
         assert_eq!(errors.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(errors[0].1, ReformatError::NoArrow);
         assert!(
-            matches!(&errors[1].1, ReformatError::Pattern { message } if message.contains("look-around"))
+            matches!(&errors[1].1, ReformatError::Pattern { message, .. } if message.contains("look-around"))
         );
         assert!(matches!(errors[2].1, ReformatError::Pattern { .. }));
         assert_eq!((&errors[3].1, &errors[6].1), (&ReformatError::TooBig, &ReformatError::TooBig));

@@ -2,10 +2,12 @@
 //! text asks for, who answers it, in which order, and which characters agree. Not here: asking
 //! the index or the CRM (`engine::search`).
 
+mod digits;
 mod fold;
 mod query;
 mod rank;
 
+pub use digits::{DigitsFound, NumberPart};
 pub use query::{Asked, FOLDING, Needle, Place, QUERY_CHARS_MAX, Query};
 pub use rank::{Hit, Keep, Ranked, rank};
 

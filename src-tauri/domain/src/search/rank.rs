@@ -1,10 +1,11 @@
 //! Who answers a query, in which order, and which characters agree.
 
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 
+use super::digits::{Dialled, DigitsFound, NumberPart};
 use super::fold::{Chunk, Word, agreement, chunks};
 use super::query::{Query, Typed};
-use super::{dialled, numbers};
 use crate::caller::{Match, Person, PersonKind, Source, Verdict, Why, judge, one_each};
 use crate::number::Mark;
 use crate::settings::MatchingSettings;
@@ -29,6 +30,8 @@ pub struct Hit {
     pub email_marks: Vec<Mark>,
     /// By number: why.
     pub why: Option<Why>,
+    /// By some digits of a number: which.
+    pub digits: Option<DigitsFound>,
 }
 
 /// Everybody who was found, best first.
@@ -66,7 +69,8 @@ pub fn rank(
                 (None, None) if keep == Keep::Everybody => Class::Stranger { at },
                 (None, None) => return None,
             };
-            let [name_marks, company_marks, email_marks] = found.unwrap_or_default().marks;
+            let Found { marks: [name_marks, company_marks, email_marks], digits, .. } =
+                found.unwrap_or_default();
             let why = caller.and_then(|at| callers.get(at)).map(|found| found.why.clone());
             let hit = Hit {
                 person: person.clone(),
@@ -75,6 +79,7 @@ pub fn rank(
                 company_marks,
                 email_marks,
                 why,
+                digits,
             };
             let activity = Reverse(person.last_activity);
             Some(((class, activity, kind(person), person.name.as_str(), person.id.as_str()), hit))
@@ -127,6 +132,7 @@ struct Found {
     parts: usize,
     field: usize,
     marks: [Vec<Mark>; FIELDS],
+    digits: Option<DigitsFound>,
 }
 
 /// How a person answers, if every typed word is found.
@@ -134,14 +140,25 @@ fn find(query: &Query, person: &Person, matching: &MatchingSettings) -> Option<F
     if query.typed.is_empty() {
         return None;
     }
+    let home = &matching.default_region;
     let email = person.email.as_deref().unwrap_or_default();
     let fields = Fields {
         texts: [chunks(&person.name), chunks(person.company.as_deref().unwrap_or_default()), chunks(email)],
-        numbers: dialled_by(query, person, matching),
     };
+    // Reading numbers takes longer than everything else here.
+    let numbers = LazyCell::new(|| Dialled::of(person, home));
     let mut found = Found::default();
     for typed in &query.typed {
-        let place = fields.find(typed, query.digits.as_deref(), &mut found.marks)?;
+        let place = match fields.find(typed, &mut found.marks) {
+            Some(place) => place,
+            None if typed.digits.is_empty() => return None,
+            None => {
+                let digits = numbers.find(&typed.digits, query.digits.as_deref(), home)?;
+                let place = of_digits(digits.part);
+                found.digits.get_or_insert(digits);
+                place
+            }
+        };
         found.parts += usize::from(!place.whole);
         found.field += place.field;
     }
@@ -153,18 +170,8 @@ fn find(query: &Query, person: &Person, matching: &MatchingSettings) -> Option<F
     Some(found)
 }
 
-/// Reading numbers takes longer than everything else here, so it is done only where digits were
-/// typed.
-fn dialled_by(query: &Query, person: &Person, matching: &MatchingSettings) -> Vec<String> {
-    if query.typed.iter().all(|typed| typed.digits.is_empty()) {
-        return Vec::new();
-    }
-    numbers(person, &matching.default_region).iter().flat_map(dialled).collect()
-}
-
 struct Fields {
     texts: [Vec<Chunk>; FIELDS],
-    numbers: Vec<String>,
 }
 
 /// Where a typed word was found.
@@ -175,10 +182,8 @@ struct Place {
 }
 
 impl Fields {
-    fn find(&self, typed: &Typed, ending: Option<&str>, marks: &mut [Vec<Mark>; FIELDS]) -> Option<Place> {
-        self.find_word(&typed.whole, marks)
-            .or_else(|| self.find_parts(&typed.parts, marks))
-            .or_else(|| self.find_number(&typed.digits, ending))
+    fn find(&self, typed: &Typed, marks: &mut [Vec<Mark>; FIELDS]) -> Option<Place> {
+        self.find_word(&typed.whole, marks).or_else(|| self.find_parts(&typed.parts, marks))
     }
 
     /// The best field for a word; it is marked wherever it stands.
@@ -214,25 +219,16 @@ impl Fields {
         }
         found
     }
+}
 
-    fn find_number(&self, beginnings: &[String], ending: Option<&str>) -> Option<Place> {
-        let begins = |number: &&String| beginnings.iter().any(|digits| number.starts_with(digits.as_str()));
-        if beginnings.is_empty() {
-            return None;
-        }
-        if let Some(number) = self.numbers.iter().find(begins) {
-            return Some(Place { whole: beginnings.contains(number), field: BEGINNING });
-        }
-        let ending = ending?;
-        let place = |field| Some(Place { whole: false, field });
-        if self.numbers.iter().any(|number| number.ends_with(ending)) {
-            place(ENDING)
-        } else if self.numbers.iter().any(|number| number.contains(ending)) {
-            place(INSIDE)
-        } else {
-            None
-        }
-    }
+fn of_digits(part: NumberPart) -> Place {
+    let (whole, field) = match part {
+        NumberPart::Whole => (true, BEGINNING),
+        NumberPart::Beginning => (false, BEGINNING),
+        NumberPart::Ending => (false, ENDING),
+        NumberPart::Inside => (false, INSIDE),
+    };
+    Place { whole, field }
 }
 
 /// In order, and none within another.
@@ -357,6 +353,33 @@ mod tests {
         ] {
             assert_eq!(names(text, &lines).join(" "), found, "{text}");
         }
+    }
+
+    #[test]
+    fn typed_digits_are_marked_in_the_number_as_it_is_shown() {
+        let lines = ["Inland|||+49 170 5550100,040 / 66 96 94-12", "Wien|||+43 1 5330000", "Line|||812"];
+        for (text, marked) in [
+            ("040 66", "1 beginning 0[40 66]969412"),
+            ("+49 40 6", "1 beginning 0[40 6]6969412"),
+            ("4940", "1 beginning 0[40] 66969412"),
+            ("0049170", "0 beginning 0[170] 5550100"),
+            ("9412", "1 ending 040 6696[9412]"),
+            ("66969", "1 inside 040 [66969]412"),
+            ("+4315", "0 beginning [+43 1 5]330000"),
+            ("15330", "0 beginning +43 [1 5330]000"),
+            ("812", "0 whole [812]"),
+        ] {
+            let hits = ranked(text, &lines, Keep::Matching);
+            let found = hits[0].digits.as_ref().unwrap();
+            let mut shown: Vec<String> = found.shown.chars().map(String::from).collect();
+            for mark in &found.marks {
+                shown[usize::try_from(mark.start).unwrap()].insert(0, '[');
+                shown[usize::try_from(mark.end - 1).unwrap()].push(']');
+            }
+            let part = format!("{:?}", found.part).to_lowercase();
+            assert_eq!(format!("{} {part} {}", found.phone, shown.concat()), marked, "{text}");
+        }
+        assert_eq!(ranked("inland", &lines, Keep::Matching)[0].digits, None);
     }
 
     #[test]

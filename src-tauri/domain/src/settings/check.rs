@@ -3,10 +3,9 @@
 
 use std::net::IpAddr;
 
-use super::Settings;
-use super::creation;
 use super::facts::{FACT_FIELDS_MAX, FactKind, fact_field};
 use super::journal::{LineError, codes, fields, numbers};
+use super::{Settings, creation, dial};
 use crate::caller::PersonKind;
 use crate::chat::{ChatTemplate, ChatTextError};
 use crate::journal::{Template, TemplateError};
@@ -58,6 +57,8 @@ pub enum SettingErrorKind {
     NotAnEmail,
     #[error("not a field like Call_Key__c")]
     NotAFieldName,
+    #[error("not up to 8 of the keys 0 to 9, * and #")]
+    NotKeys,
     #[error("no country with a numbering plan")]
     UnknownRegion,
     #[error("not an IP address like 192.168.1.20")]
@@ -116,6 +117,9 @@ impl Settings {
             ("phone.hook.lan_phones", phones(&self.phone.hook.lan_phones)),
             ("salesforce.login_address", address(&self.salesforce.login_address)),
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
+            ("dial.prefix", dial::keys(&self.dial.prefix)),
+            ("dial.voicemail", dial::keys(&self.dial.voicemail)),
+            ("dial.never", numbers(&self.dial.never, &self.matching.default_region)),
             ("matching.default_region", region),
             ("matching.strategy", digits),
             ("matching.objects", once_each(&self.matching.objects)),

@@ -2,6 +2,7 @@
 
 mod check;
 mod creation;
+mod dial;
 mod facts;
 mod journal;
 mod login;
@@ -11,6 +12,7 @@ pub use check::{
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
 pub use creation::{CreationSettings, DEFAULTS_MAX};
+pub use dial::{DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings};
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
@@ -35,6 +37,7 @@ pub struct Settings {
     pub chat: ChatSettings,
     pub creation: CreationSettings,
     pub pop: PopSettings,
+    pub dial: DialSettings,
     pub facts: FactsSettings,
     pub look: LookSettings,
     pub network: NetworkSettings,
@@ -59,6 +62,9 @@ impl Settings {
             &mut self.creation.person_account_phone,
             &mut self.network.proxy,
             &mut self.network.ca_file,
+            &mut self.dial.prefix,
+            &mut self.dial.voicemail,
+            &mut self.dial.device,
         ] {
             let trimmed = value.trim();
             if trimmed.len() != value.len() {
@@ -73,6 +79,7 @@ impl Settings {
             &mut journal.private,
             &mut journal.wrap_up_codes,
             &mut journal.fields,
+            &mut self.dial.never,
             &mut creation.contact_fields,
             &mut creation.lead_fields,
             &mut creation.person_account_fields,

@@ -32,6 +32,8 @@ impl Controller {
         while let Some(effect) = open.pop_front() {
             if let Effect::LookUp { call, number } = effect {
                 open.extend(self.look_up(now, call, number).await);
+            } else if let Effect::WhoIs { dial, number } = effect {
+                open.extend(self.who_is(now, dial, &number).await);
             } else {
                 settled.push(effect);
             }
@@ -50,8 +52,11 @@ impl Controller {
     async fn perform_one(&mut self, now: Moment, effect: &Effect) {
         match effect {
             Effect::Save { call } => self.save(now, call).await,
-            Effect::LookUp { .. } => {}
-            Effect::Command { call, leg, command } => self.command(*call, leg.clone(), *command),
+            Effect::LookUp { .. } | Effect::WhoIs { .. } => {}
+            Effect::Command { call, leg, command } => self.command(*call, leg.clone(), command.clone()),
+            Effect::Dial { dial, destination, device } => {
+                self.dial(*dial, destination.clone(), device.clone())
+            }
             Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
             Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,

@@ -12,7 +12,7 @@ use domain::search::{FOLDING, Query, numbers, words};
 use jiff::Timestamp;
 
 use crate::clock::later;
-use crate::store::{FOUND_MAX, Indexed, PersonAt, Store, StoreError, Tail};
+use crate::store::{Indexed, PersonAt, Store, StoreError, Tail};
 
 /// How long an answer of the CRM is served without asking again: a working day.
 pub const FRESH: Duration = Duration::from_secs(8 * 60 * 60);
@@ -205,8 +205,7 @@ impl Directory {
         if let Some((digits, tail)) = query.ending().and_then(|digits| Some((digits, Tail::of(digits)?))) {
             found.extend(self.store.people().with_tail(tail, Some(digits.len())).await?);
         }
-        let begin = self.store.people().beginning_with(&query.needles()).await?;
-        let more = begin.len() >= FOUND_MAX;
+        let (begin, more) = self.store.people().beginning_with(&query.needles()).await?;
         found.extend(begin);
         Ok((found.into_iter().map(sourced).collect(), more))
     }

@@ -28,7 +28,7 @@ pub(super) async fn examine(case: &Case, reach: &Reach) -> Vec<Finding> {
         return vec![signed_in];
     }
     let mut findings = vec![signed_in];
-    match crm.examine().await {
+    match crm.examine(&case.settings.facts.fields).await {
         Ok(org) => findings.extend(org_findings(&org)),
         Err(trouble) => {
             findings.push(match trouble {
@@ -118,13 +118,17 @@ fn gaps(org: &OrgFacts, which: impl Fn(&Gap) -> bool) -> Vec<&Gap> {
 fn is_right(gap: &Gap) -> bool {
     match gap {
         Gap::Right { .. } => true,
-        Gap::Field { .. } | Gap::RecordType { .. } | Gap::KeyField { .. } | Gap::TaskValue { .. } => false,
+        Gap::Field { .. }
+        | Gap::OwnField { .. }
+        | Gap::RecordType { .. }
+        | Gap::KeyField { .. }
+        | Gap::TaskValue { .. } => false,
     }
 }
 
 fn is_field(gap: &Gap) -> bool {
     match gap {
-        Gap::Field { .. } | Gap::KeyField { .. } => true,
+        Gap::Field { .. } | Gap::OwnField { .. } | Gap::KeyField { .. } => true,
         Gap::Right { .. } | Gap::RecordType { .. } | Gap::TaskValue { .. } => false,
     }
 }
@@ -149,6 +153,7 @@ fn of_gap(check: Check, gap: &Gap) -> Finding {
             };
             (code, format!("{object}.{field}"))
         }
+        Gap::OwnField { path } => (ProblemCode::SalesforceFieldNotShown, path.clone()),
         Gap::RecordType { object } => (ProblemCode::SalesforceRecordType, (*object).to_owned()),
         Gap::KeyField { field } => (ProblemCode::SalesforceKeyField, field.clone()),
         Gap::TaskValue { field } => (ProblemCode::SalesforceTaskValue, (*field).to_owned()),
@@ -165,7 +170,7 @@ fn is_grave(gap: &Gap) -> bool {
         }
         Gap::Field { loss, .. } => *loss == Loss::Refused,
         Gap::RecordType { object } => *object == "Task",
-        Gap::KeyField { .. } | Gap::TaskValue { .. } => false,
+        Gap::OwnField { .. } | Gap::KeyField { .. } | Gap::TaskValue { .. } => false,
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::{CallLog, HistoryFailure, LoggedLegs, PhoneSystem};
+use super::{CallLog, Colleague, HistoryFailure, LoggedLegs, PhoneSystem};
 
 /// Says what it is told to say and remembers the commands it was given.
 #[derive(Debug, Default, Clone)]
@@ -20,6 +20,7 @@ pub struct MemoryPhone {
 struct Shared {
     pending: Mutex<Vec<PhoneEvent>>,
     commands: Mutex<Vec<(LegId, PhoneCommand)>>,
+    dialled: Mutex<Vec<String>>,
     refuse: Mutex<Option<PhoneFailure>>,
     said: Notify,
 }
@@ -34,6 +35,12 @@ impl MemoryPhone {
     /// From now on, commands fail with `failure`; `None`: they succeed.
     pub fn refuse(&self, failure: Option<PhoneFailure>) {
         *lock(&self.shared.refuse) = failure;
+    }
+
+    /// What it was told to dial.
+    #[must_use]
+    pub fn dialled(&self) -> Vec<String> {
+        lock(&self.shared.dialled).clone()
     }
 
     #[must_use]
@@ -62,6 +69,19 @@ impl PhoneSystem for MemoryPhone {
     async fn command(&self, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure> {
         lock(&self.shared.commands).push((leg.clone(), command));
         lock(&self.shared.refuse).clone().map_or(Ok(()), Err)
+    }
+
+    async fn dial(&self, destination: &str, _device: &str) -> Result<Option<LegId>, PhoneFailure> {
+        lock(&self.shared.dialled).push(destination.to_owned());
+        lock(&self.shared.refuse).clone().map_or(Ok(None), Err)
+    }
+
+    async fn devices(&self) -> Result<Vec<String>, PhoneFailure> {
+        Ok(Vec::new())
+    }
+
+    async fn colleagues(&self) -> Vec<Colleague> {
+        Vec::new()
     }
 }
 

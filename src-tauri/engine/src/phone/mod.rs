@@ -28,6 +28,30 @@ pub trait PhoneSystem: Send + Sync {
     /// # Errors
     /// When the system refused or could not be asked.
     async fn command(&self, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure>;
+
+    /// Calls `destination` from the own extension, at a phone in whose name `device` stands, or
+    /// where the system chooses when none is meant. Success means that the system took the order;
+    /// the own leg is told where the system names it.
+    ///
+    /// # Errors
+    /// As [`PhoneSystem::command`].
+    async fn dial(&self, destination: &str, device: &str) -> Result<Option<LegId>, PhoneFailure>;
+
+    /// What the phones of the own extension call themselves.
+    ///
+    /// # Errors
+    /// As [`PhoneSystem::command`].
+    async fn devices(&self) -> Result<Vec<String>, PhoneFailure>;
+
+    /// Everybody in the system a call can be sent to, as far as their names are known.
+    async fn colleagues(&self) -> Vec<Colleague>;
+}
+
+/// An extension, queue or ring group of the phone system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub number: String,
+    pub name: String,
 }
 
 /// A phone system that remembers chats with people outside.

@@ -68,6 +68,7 @@ fn hit_json(hit: &Hit) -> Value {
     told["name_marks"] = json!(hit.name_marks);
     told["company_marks"] = json!(hit.company_marks);
     told["email_marks"] = json!(hit.email_marks);
+    told["digits"] = json!(hit.digits);
     told
 }
 

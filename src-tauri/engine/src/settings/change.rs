@@ -143,6 +143,7 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
         SettingErrorKind::NotAnExtension => FieldError::NotAnExtension,
         SettingErrorKind::NotAnEmail => FieldError::NotAnEmail,
         SettingErrorKind::NotAFieldName => FieldError::NotAFieldName,
+        SettingErrorKind::NotKeys => FieldError::NotKeys,
         SettingErrorKind::UnknownRegion => FieldError::UnknownRegion,
         SettingErrorKind::NotAnIpAddress => FieldError::NotAnIpAddress,
         SettingErrorKind::NotOneCard => FieldError::NotOneCard,

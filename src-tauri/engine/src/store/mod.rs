@@ -26,7 +26,7 @@ pub use outbox::{
     Amending, Amendment, AmendmentKind, AmendmentState, Counts, DueRow, Group, Item, Next, NextStep, Outbox,
     Queued, Row, Sending, Settled, Step, Wanted,
 };
-pub use people::{FOUND_MAX, Indexed, People, PersonAt, Size, SyncStep, Tail};
+pub use people::{Indexed, People, PersonAt, Size, SyncStep, Tail};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use domain::call::{Abilities, Call, CallSource, CallState, Direction, Outcome, Pop, Step};
 use domain::caller::{Caller, Choice, Match, PersonKind, Source, Why};
-use domain::desk::{AgentAction, Context, Desk};
-use domain::journal::{Decision, EntryEdit, WhyNot, composed, decide, is_private};
+use domain::desk::{Context, Desk};
+use domain::journal::{Decision, WhyNot, composed, decide, is_private};
 use domain::number::{Mark, Number, Reading, Region};
 use domain::outbox::{EntryState, FailureKind};
 use domain::settings::Theme;
@@ -11,11 +11,11 @@ use jiff::Timestamp;
 
 use super::chat::not_started_chats;
 use super::{
-    AbilitiesView, Action, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView,
-    ChoiceView, CourseView, CreateKindView, CreationView, DirectionView, EntryStateView, EntryText,
-    EntryView, FactsView, Health, IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView,
-    Look, MatchView, NotWritten, NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView,
-    SignInView, StepView, ThemeView, View, WhyView, facts_view,
+    AbilitiesView, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView, ChoiceView,
+    CourseView, CreateKindView, CreationView, DirectionView, EntryStateView, EntryText, EntryView, FactsView,
+    Health, IndexView, JournalCounts, KeychainView, KindView, LanguageView, LinkView, Look, MatchView,
+    NotWritten, NumberView, OutcomeView, PastProblem, Phase, RemovalView, SetupView, SignInView, StepView,
+    ThemeView, View, WhyView, facts_view,
 };
 use crate::problem::Problem;
 
@@ -52,6 +52,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
+        dial: super::dial::dial_view(desk),
         wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
@@ -83,6 +84,7 @@ pub fn not_started(language: LanguageView, keychain: KeychainView, problem: Past
         agent: AgentView { extension: String::new(), name: String::new() },
         pop: Vec::new(),
         pops_paused: false,
+        dial: None,
         wrap_up_codes: Vec::new(),
         today: Vec::new(),
         chats: not_started_chats(),
@@ -436,7 +438,12 @@ pub(super) fn kind(kind: PersonKind) -> KindView {
 }
 
 fn abilities(abilities: Abilities) -> AbilitiesView {
-    AbilitiesView { answer: abilities.answer, reject: abilities.reject, hang_up: abilities.hang_up }
+    AbilitiesView {
+        answer: abilities.answer,
+        reject: abilities.reject,
+        hang_up: abilities.hang_up,
+        transfer: abilities.transfer,
+    }
 }
 
 fn theme(theme: Theme) -> ThemeView {
@@ -450,43 +457,4 @@ fn theme(theme: Theme) -> ThemeView {
 
 pub(super) fn ms(at: Timestamp) -> i64 {
     at.as_millisecond()
-}
-
-impl From<Action> for AgentAction {
-    fn from(action: Action) -> Self {
-        use domain::call::CallId;
-        match action {
-            Action::Answer { call } => AgentAction::Answer { call: CallId(call) },
-            Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
-            Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
-            Action::Open { call } => AgentAction::Open { call: CallId(call) },
-            Action::Choose { call, person, remember } => {
-                AgentAction::Choose { call: CallId(call), person, remember }
-            }
-            Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
-            Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
-            Action::WrapUp { call, code } => AgentAction::WrapUp { call: CallId(call), code },
-            Action::Private { call, on } => AgentAction::Private { call: CallId(call), on },
-            Action::Touch { call } => AgentAction::Touch { call: CallId(call) },
-            Action::Dismiss { call } => AgentAction::Dismiss { call: CallId(call) },
-            Action::RetryLookup { call } => AgentAction::RetryLookup { call: CallId(call) },
-            Action::RetryEntry { key } => AgentAction::RetryEntry { key },
-            Action::RetryAll => AgentAction::RetryAll,
-            Action::DiscardEntry { key } => AgentAction::DiscardEntry { key },
-            Action::RestoreEntry { key } => AgentAction::RestoreEntry { key },
-            Action::EditEntry { key, subject, description, field } => {
-                AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
-            }
-            Action::UndoEntry { key } => AgentAction::UndoEntry { key },
-            Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
-            Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
-            Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
-            Action::OpenPerson { id } => AgentAction::OpenPerson { id },
-            Action::PausePops => AgentAction::PausePops,
-            Action::ResumePops => AgentAction::ResumePops,
-            Action::SignIn => AgentAction::SignIn,
-            Action::StopSignIn => AgentAction::StopSignIn,
-            Action::SignOut => AgentAction::SignOut,
-        }
-    }
 }

@@ -2,7 +2,9 @@
 //! that are remembered, and the index on this computer.
 
 use domain::caller::{Match, PersonKind, Verdict};
-use domain::number::{Effect, Number, Reading, ReformatError, ReformatParts, ReformatStep, Region};
+use domain::number::{
+    Effect, Number, PatternFault, Reading, ReformatError, ReformatParts, ReformatStep, Region,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,6 +43,12 @@ pub struct RuleView {
 pub enum RuleError {
     NothingToFind,
     TooBig,
+    PatternGroupUnclosed,
+    PatternGroupUnopened,
+    PatternClass,
+    PatternRepetition,
+    PatternEscape,
+    PatternUnsupported,
     /// The detail says why, in the words of the library that reads patterns.
     Pattern,
     /// The detail is the group.
@@ -238,10 +246,22 @@ impl From<ReformatParts> for RuleView {
             None => (None, None),
             Some(ReformatError::NoArrow) => (Some(RuleError::NothingToFind), None),
             Some(ReformatError::TooBig) => (Some(RuleError::TooBig), None),
-            Some(ReformatError::Pattern { message }) => (Some(RuleError::Pattern), Some(message)),
+            Some(ReformatError::Pattern { fault, message }) => (Some(pattern_error(fault)), Some(message)),
             Some(ReformatError::NoGroup { group }) => (Some(RuleError::NoGroup), Some(group)),
         };
         Self { on, name: name.unwrap_or_default(), find, replace, error, detail }
+    }
+}
+
+fn pattern_error(fault: PatternFault) -> RuleError {
+    match fault {
+        PatternFault::GroupUnclosed => RuleError::PatternGroupUnclosed,
+        PatternFault::GroupUnopened => RuleError::PatternGroupUnopened,
+        PatternFault::Class => RuleError::PatternClass,
+        PatternFault::Repetition => RuleError::PatternRepetition,
+        PatternFault::Escape => RuleError::PatternEscape,
+        PatternFault::Unsupported => RuleError::PatternUnsupported,
+        PatternFault::Other => RuleError::Pattern,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::caller::{Person, Source};
 use domain::number::{Number, Region, read};
-use domain::search::{Hit, PHONES_MAX};
+use domain::search::{DigitsFound, Hit, NumberPart, PHONES_MAX};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -63,8 +63,30 @@ pub struct FoundView {
     pub email_marks: Vec<(u32, u32)>,
     /// By number: why. `None`: found by name or e-mail address.
     pub why: Option<WhyView>,
+    /// By some digits of a number: which.
+    pub digits: Option<DigitsView>,
     /// When the index on this computer read it; `None`: Salesforce just now.
     pub index_read_ms: Option<i64>,
+}
+
+/// Typed digits found in one of the numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DigitsView {
+    /// The place of the number in `phones`.
+    pub phone: usize,
+    pub part: NumberPartView,
+    /// Characters of the number as it is shown, `start..end`.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// Which part of the number was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberPartView {
+    Whole,
+    Beginning,
+    Ending,
+    Inside,
 }
 
 /// One filled phone field.
@@ -107,8 +129,19 @@ fn found_view(hit: &Hit, compared: &str, home: &Region) -> FoundView {
         company_marks: pairs(&hit.company_marks),
         email_marks: pairs(&hit.email_marks),
         why: hit.why.as_ref().map(|why| why_view(why, compared)),
+        digits: hit.digits.as_ref().map(digits_view),
         index_read_ms: index_read_ms(&hit.source),
     }
+}
+
+fn digits_view(found: &DigitsFound) -> DigitsView {
+    let part = match found.part {
+        NumberPart::Whole => NumberPartView::Whole,
+        NumberPart::Beginning => NumberPartView::Beginning,
+        NumberPart::Ending => NumberPartView::Ending,
+        NumberPart::Inside => NumberPartView::Inside,
+    };
+    DigitsView { phone: found.phone, part, marks: pairs(&found.marks) }
 }
 
 /// A person as they are listed where nothing was searched for.
@@ -120,6 +153,7 @@ pub(crate) fn person_found(person: &Person, home: &Region) -> FoundView {
         company_marks: Vec::new(),
         email_marks: Vec::new(),
         why: None,
+        digits: None,
     };
     found_view(&hit, "", home)
 }

@@ -142,6 +142,7 @@ pub enum FieldError {
     NotAnEmail,
     /// Not the name of a field that an admin added.
     NotAFieldName,
+    NotKeys,
     NotAFile,
     NotAnIpAddress,
     /// Not the address of one network card.

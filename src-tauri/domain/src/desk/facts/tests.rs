@@ -62,7 +62,7 @@ fn ring(desk: &mut Desk, now: Moment, leg: u64) -> CallId {
         originated_here: false,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: true, reject: true, hang_up: false },
+        abilities: Abilities { answer: true, reject: true, hang_up: false, transfer: true },
     };
     drop(desk.handle(now, Input::Phone(PhoneEvent::LegChanged { leg })));
     desk.calls().next().unwrap().id

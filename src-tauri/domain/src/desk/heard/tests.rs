@@ -108,6 +108,8 @@ impl World {
                 | Effect::Notify { .. }
                 | Effect::SignIn
                 | Effect::StopSignIn
+                | Effect::WhoIs { .. }
+                | Effect::Dial { .. }
                 | Effect::SignOut => {}
             }
         }
@@ -203,7 +205,7 @@ fn leg(call: u64, number: &str, status: LegStatus) -> Leg {
         originated_here: status == LegStatus::Dialing,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: true, reject: true, hang_up: true },
+        abilities: Abilities { answer: true, reject: true, hang_up: true, transfer: true },
     }
 }
 

@@ -263,7 +263,7 @@ fn leg(status: LegStatus, number: &str) -> Leg {
         originated_here: false,
         via: None,
         referred_by: None,
-        abilities: Abilities { answer: rings, reject: rings, hang_up: !rings },
+        abilities: Abilities { answer: rings, reject: rings, hang_up: !rings, transfer: true },
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::outbox::FailureKind;
+use domain::settings::fact_field;
 use serde::Deserialize;
 
 use super::answer::{CallError, json, rows};
@@ -77,6 +78,10 @@ pub enum Gap {
         object: &'static str,
         field: &'static str,
         loss: Loss,
+    },
+    /// A field that the admin wants told of callers.
+    OwnField {
+        path: String,
     },
     /// New records get a record type that the user may not use.
     RecordType {
@@ -155,11 +160,12 @@ struct RecordType {
 }
 
 impl Salesforce {
-    /// Looks at everything that this user's rights decide.
+    /// Looks at everything that this user's rights decide. `own_fields`: those the admin wants told
+    /// of callers, each with its object.
     ///
     /// # Errors
     /// When the org as a whole cannot be looked at.
-    pub async fn examine(&self) -> Result<OrgFacts, Trouble> {
+    pub async fn examine(&self, own_fields: &[String]) -> Result<OrgFacts, Trouble> {
         let described = self.describe_all().await?;
         let (organization, duplicate_rules) = tokio::join!(self.organization(), self.duplicate_rules());
         let has_person_accounts = has_person_accounts(&described);
@@ -168,7 +174,11 @@ impl Salesforce {
         Ok(OrgFacts {
             organization: organization?,
             has_person_accounts,
-            gaps: gaps(&described).into_iter().chain(self.key_gap(&described)).collect(),
+            gaps: gaps(&described)
+                .into_iter()
+                .chain(own_gaps(&described, own_fields))
+                .chain(self.key_gap(&described))
+                .collect(),
             phone_fields: seen.clone().map(|(_, object)| phones(object)).sum(),
             objects: seen.count(),
             duplicate_rules: duplicate_rules?,
@@ -297,6 +307,17 @@ fn gaps(described: &HashMap<&'static str, Described>) -> Vec<Gap> {
         gaps.extend(task_gaps(task));
     }
     gaps
+}
+
+/// An object that is not seen at all has a gap of its own.
+fn own_gaps(described: &HashMap<&'static str, Described>, fields: &[String]) -> Vec<Gap> {
+    let hidden = fields.iter().filter(|path| {
+        fact_field(path).is_some_and(|(object, name)| {
+            let seen = described.get(object).filter(|seen| seen.may(Right::Read));
+            seen.is_some_and(|seen| !seen.has(name))
+        })
+    });
+    hidden.map(|path| Gap::OwnField { path: path.clone() }).collect()
 }
 
 fn task_gaps(task: &Described) -> Vec<Gap> {
@@ -432,6 +453,17 @@ mod tests {
         check(|org| hide(org, "Contact", "Title"), &[lost("Contact", "Title", Loss::Shown)]);
         check(|org| hide(org, TASK, "CallType"), &[lost(TASK, "CallType", Loss::Left)]);
         check(|org| hide(org, TASK, "WhoId"), &[lost(TASK, "WhoId", Loss::Refused)]);
+    }
+
+    #[test]
+    fn an_own_field_that_is_not_seen_is_a_gap() {
+        let mut org = healthy();
+        org.get_mut("Contact").unwrap().fields.push(field("Region__c"));
+        let own = ["Contact.Region__c", "Contact.Secret__c", "Lead.Rating__c"].map(str::to_owned);
+        let gap = |path: &str| Gap::OwnField { path: path.into() };
+        assert_eq!(own_gaps(&org, &own), [gap("Contact.Secret__c"), gap("Lead.Rating__c")]);
+        org.get_mut("Lead").unwrap().queryable = Some(false);
+        assert_eq!(own_gaps(&org, &own), [gap("Contact.Secret__c")], "all of Lead is missing");
     }
 
     #[test]

@@ -135,6 +135,8 @@ fn abilities(participant: &Participant) -> Abilities {
         answer: ringing && participant.direct_control,
         reject: ringing,
         hang_up: matches!(participant.status, LegStatus::Connected | LegStatus::Dialing),
+        // `divert` takes a ringing leg, `transferto` a connected one (3cx.md 2.6).
+        transfer: ringing || participant.status == LegStatus::Connected,
     }
 }
 
@@ -265,7 +267,7 @@ mod tests {
     fn abilities_are_for_the_own_extension() {
         let of = |extension: &str, status, direct_control| {
             let leg = Participant { status, direct_control, ..participant(extension, 1) };
-            let Abilities { answer, reject, hang_up } = told(leg, &Names::default()).abilities;
+            let Abilities { answer, reject, hang_up, .. } = told(leg, &Names::default()).abilities;
             [answer, reject, hang_up]
         };
         assert_eq!(of("101", LegStatus::Ringing, true), [true, true, false]);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::call::{LegId, PhoneCommand, PhoneFailure};
 use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use super::rest::{Api, ApiError};
@@ -17,15 +18,23 @@ const ANSWER_BYTES_MAX: usize = 256 * 1024;
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) async fn send(api: &Api, leg: &LegId, command: PhoneCommand) -> Result<(), PhoneFailure> {
-    let action = match command {
-        PhoneCommand::Answer => "answer",
+    let to = |destination: String| json!({ "destination": destination });
+    let (action, body) = match command {
+        PhoneCommand::Answer => ("answer", json!({})),
         // On a ringing leg a drop rejects.
-        PhoneCommand::Reject | PhoneCommand::HangUp => "drop",
+        PhoneCommand::Reject | PhoneCommand::HangUp => ("drop", json!({})),
+        PhoneCommand::Divert { destination } => ("divert", to(destination)),
+        PhoneCommand::Transfer { destination } => ("transferto", to(destination)),
     };
     let id = leg.leg.to_string();
     let path = [leg.extension.as_str(), "participants", &id, action];
+    order(api, &path, &body).await.map(drop)
+}
+
+/// Gives an order; the own leg where the answer names it.
+pub(super) async fn order(api: &Api, path: &[&str], body: &Value) -> Result<Option<LegId>, PhoneFailure> {
     let sent = async {
-        match api.post(&path).await {
+        match api.post(path, body).await {
             Ok(response) => outcome(response).await,
             Err(error) => Err(failure(error)),
         }
@@ -33,7 +42,7 @@ pub(super) async fn send(api: &Api, leg: &LegId, command: PhoneCommand) -> Resul
     timeout(COMMAND_TIMEOUT, sent).await.unwrap_or(Err(PhoneFailure::Unreachable))
 }
 
-async fn outcome(response: Response) -> Result<(), PhoneFailure> {
+async fn outcome(response: Response) -> Result<Option<LegId>, PhoneFailure> {
     let status = response.status();
     let refusal = matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::FAILED_DEPENDENCY);
     if !status.is_success() && !refusal {
@@ -42,13 +51,13 @@ async fn outcome(response: Response) -> Result<(), PhoneFailure> {
     let body = http::body(response, ANSWER_BYTES_MAX).await.map_err(|error| failure(error.into()))?;
     match wire::read_action(&body) {
         Ok(answer) if refusal || answer.failed => Err(PhoneFailure::Refused { text: answer.text }),
-        Ok(_) => Ok(()),
+        Ok(answer) => Ok(answer.leg),
         Err(_) if refusal => Err(PhoneFailure::Refused { text: String::new() }),
         Err(error) => Err(failure(error.into())),
     }
 }
 
-fn failure(error: ApiError) -> PhoneFailure {
+pub(super) fn failure(error: ApiError) -> PhoneFailure {
     match error {
         ApiError::Token(
             TokenError::NoKey | TokenError::Refused | TokenError::KeptOut | TokenError::Shared,

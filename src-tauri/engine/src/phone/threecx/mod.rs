@@ -15,6 +15,7 @@ mod board;
 mod call_log;
 mod chats;
 mod command;
+mod dial;
 mod fetches;
 mod history;
 mod link;
@@ -39,7 +40,7 @@ use url::Url;
 use self::names::Names;
 use self::rest::Api;
 use self::token::Tokens;
-use super::{CallLog, ChatHistory, PhoneSystem};
+use super::{CallLog, ChatHistory, Colleague, PhoneSystem};
 use crate::http::Net;
 
 pub use pace::Pace;
@@ -100,6 +101,7 @@ struct Inner {
     extension: String,
     pace: Pace,
     names: Mutex<Names>,
+    devices: dial::Devices,
 }
 
 impl Inner {
@@ -123,7 +125,16 @@ impl ThreeCx {
         endpoint.set_path("connect/token");
         let tokens = Tokens::new(endpoint, client_id, key, http.clone());
         let api = Api::new(address, http, tokens);
-        Self { inner: Arc::new(Inner { api, upgrades, extension, pace, names: Mutex::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                api,
+                upgrades,
+                extension,
+                pace,
+                names: Mutex::default(),
+                devices: dial::Devices::default(),
+            }),
+        }
     }
 
     /// The own extension's e-mail address, as far as the API client's role shows it.
@@ -164,5 +175,17 @@ impl PhoneSystem for ThreeCx {
             return Err(PhoneFailure::NotAllowed);
         }
         command::send(&self.inner.api, leg, command).await
+    }
+
+    async fn dial(&self, destination: &str, device: &str) -> Result<Option<LegId>, PhoneFailure> {
+        dial::send(&self.inner, destination, device).await
+    }
+
+    async fn devices(&self) -> Result<Vec<String>, PhoneFailure> {
+        dial::devices(&self.inner).await
+    }
+
+    async fn colleagues(&self) -> Vec<Colleague> {
+        self.inner.names().all()
     }
 }

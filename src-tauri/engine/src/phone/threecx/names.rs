@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::rest::{Api, ApiError};
 use super::wire;
+use crate::phone::Colleague;
 
 /// Names change rarely; a new colleague has one by the next hour.
 const FRESH_FOR: Duration = Duration::from_secs(60 * 60);
@@ -35,6 +36,15 @@ pub(super) struct Read {
 impl Names {
     pub(super) fn of(&self, number: &str) -> Option<&str> {
         self.by_number.get(number).map(String::as_str)
+    }
+
+    /// Everybody, by number.
+    pub(super) fn all(&self) -> Vec<Colleague> {
+        let named = self.by_number.iter();
+        let mut all: Vec<Colleague> =
+            named.map(|(number, name)| Colleague { number: number.clone(), name: name.clone() }).collect();
+        all.sort_unstable_by(|a, b| a.number.cmp(&b.number));
+        all
     }
 
     /// Whether a number is a person's; `None`: nobody told.

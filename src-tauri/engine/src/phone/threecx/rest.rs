@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::call::LossReason;
 use reqwest::{Response, StatusCode};
+use serde_json::Value;
 use url::Url;
 
 use super::token::{Token, TokenError, Tokens};
@@ -109,10 +110,9 @@ impl Api {
     }
 
     /// `POST /callcontrol/…` with the JSON body that each action wants, if only `{}` (3cx.md 2.6).
-    pub(super) async fn post(&self, path: &[&str]) -> Result<Response, ApiError> {
+    pub(super) async fn post(&self, path: &[&str], body: &Value) -> Result<Response, ApiError> {
         let url = self.call_control(path);
-        let body = serde_json::Map::new();
-        self.authorized(|| self.http.post(url.clone()).timeout(SHORT_TIMEOUT).json(&body)).await
+        self.authorized(|| self.http.post(url.clone()).timeout(SHORT_TIMEOUT).json(body)).await
     }
 
     /// `GET /xapi/v1/{set}?{query}`. A refusal says nothing about the token, for this API has a

@@ -1,6 +1,7 @@
 //! People of the CRM and the numbers they can call from. Knows digits, not how to read a number;
 //! keeps how far the sync has come, not what it does.
 
+mod begin;
 mod row;
 mod search;
 mod tail;
@@ -16,7 +17,6 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::read::instant;
 use super::{Store, StoreError};
 pub(super) use row::Words;
-pub use search::FOUND_MAX;
 use tail::DIGITS_OF_TAIL;
 pub use tail::Tail;
 use write::{count, forget_everybody, put, remove, remove_ids};

@@ -4,39 +4,42 @@
 use std::collections::HashSet;
 
 use domain::search::Needle;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
+use super::begin::{Asking, Wanted};
 use super::{People, PersonAt, person_at};
 use crate::store::StoreError;
 
 /// Most people read for one search, best fields first. Reading one takes some hundredths of a
 /// millisecond, and a search as typed is to take less than twenty.
-pub const FOUND_MAX: usize = 300;
+pub(super) const FOUND_MAX: usize = 300;
+
+/// The same where nothing but digits is typed: each number of each of them is read to compare it,
+/// which takes longer than all else.
+pub(super) const FOUND_BY_DIGITS_MAX: usize = 100;
 
 impl People<'_> {
-    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`]: those first
-    /// who have them as whole words of their name, then as beginnings in it, then anywhere.
+    /// People for whom each needle begins one of their words, at most [`FOUND_MAX`] or
+    /// [`FOUND_BY_DIGITS_MAX`], and whether there may be more. If there are: those first who have them as whole words of their name, then as beginnings in it.
+    /// Where very many words begin so, some who do not have them all are among them.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn beginning_with(&self, needles: &[Needle]) -> Result<Vec<PersonAt>, StoreError> {
+    pub async fn beginning_with(&self, needles: &[Needle]) -> Result<(Vec<PersonAt>, bool), StoreError> {
         if needles.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), false));
         }
-        let questions = questions(needles);
-        let words = self.0.words.clone();
+        let digits = needles.iter().all(|needle| !needle.numbers.is_empty());
+        let most = if digits { FOUND_BY_DIGITS_MAX } else { FOUND_MAX };
+        let (needles, words) = (needles.to_vec(), self.0.words.clone());
         self.0
             .run(move |connection| {
-                let mut seen = HashSet::new();
                 let mut found = Vec::new();
-                for question in &questions {
-                    for number in answers(connection, question)? {
-                        if found.len() < FOUND_MAX && seen.insert(number) {
-                            found.extend(at_row(connection, &words, number)?);
-                        }
-                    }
+                let rows = answers(&mut Asking::new(connection, &needles), most)?;
+                for number in &rows {
+                    found.extend(at_row(connection, &words, *number)?);
                 }
-                Ok(found)
+                Ok((found, rows.len() >= most))
             })
             .await
     }
@@ -59,12 +62,21 @@ impl People<'_> {
     }
 }
 
-fn answers(connection: &Connection, question: &str) -> Result<Vec<i64>, StoreError> {
-    let limit = i64::try_from(FOUND_MAX).unwrap_or(i64::MAX);
-    let mut ask =
-        connection.prepare_cached("SELECT rowid FROM beginnings WHERE beginnings MATCH ?1 LIMIT ?2")?;
-    let rows = ask.query_map(params![question, limit], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Rows of whoever answers: everybody, or the best of too many.
+fn answers(asking: &mut Asking<'_>, most: usize) -> Result<Vec<i64>, StoreError> {
+    let anybody = asking.rows(Wanted::Anything, most)?;
+    if anybody.len() < most {
+        return Ok(anybody);
+    }
+    let mut best = asking.rows(Wanted::WholeNames, most)?;
+    if best.len() < most {
+        best.extend(asking.rows(Wanted::Names, most)?);
+    }
+    best.extend(anybody);
+    let mut seen = HashSet::new();
+    best.retain(|number| seen.insert(*number));
+    best.truncate(most);
+    Ok(best)
 }
 
 /// `None`: a row that cannot be read, which hides no other.
@@ -84,70 +96,5 @@ fn at_row(
             Ok(None)
         }
         Err(other) => Err(other),
-    }
-}
-
-/// From the narrowest on, as SQLite's full-text search writes them.
-fn questions(needles: &[Needle]) -> [String; 3] {
-    let all = |of: &dyn Fn(&Needle) -> String| {
-        let parts: Vec<String> = needles.iter().map(|needle| format!("({})", of(needle))).collect();
-        parts.join(" AND ")
-    };
-    let names = |needle: &Needle, end: &str| any(&needle.words, "{name}", end);
-    [
-        all(&|needle| names(needle, "")),
-        all(&|needle| names(needle, "*")),
-        all(&|needle| {
-            let numbers: Vec<Vec<String>> =
-                needle.numbers.iter().map(|digits| vec![digits.clone()]).collect();
-            let words = any(&needle.words, "{name company email}", "*");
-            if numbers.is_empty() { words } else { format!("{words} OR {}", any(&numbers, "{number}", "*")) }
-        }),
-    ]
-}
-
-/// One of the lists, all of it in these columns.
-fn any(lists: &[Vec<String>], columns: &str, end: &str) -> String {
-    let lists: Vec<String> = lists
-        .iter()
-        .map(|list| {
-            let words: Vec<String> = list.iter().map(|word| format!("{}{end}", quoted(word))).collect();
-            format!("{columns} : ({})", words.join(" AND "))
-        })
-        .collect();
-    lists.join(" OR ")
-}
-
-/// A word that means nothing but itself.
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    #[test]
-    fn what_is_asked_is_quoted_and_goes_from_narrow_to_wide() {
-        let needles = [
-            Needle {
-                words: vec![vec!["oneil".into()], vec!["o".into(), "neil".into()]],
-                numbers: Vec::new(),
-            },
-            Needle { words: vec![vec!["0\"40".into()]], numbers: vec!["040".into(), "40".into()] },
-        ];
-        let [whole, names, wide] = questions(&needles);
-        assert_eq!(whole, r#"({name} : ("oneil") OR {name} : ("o" AND "neil")) AND ({name} : ("0""40"))"#);
-        assert_eq!(
-            names,
-            r#"({name} : ("oneil"*) OR {name} : ("o"* AND "neil"*)) AND ({name} : ("0""40"*))"#
-        );
-        assert!(
-            wide.ends_with(
-                r#" AND ({name company email} : ("0""40"*) OR {number} : ("040"*) OR {number} : ("40"*))"#
-            ),
-            "{wide}"
-        );
     }
 }

@@ -1,10 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use domain::caller::{PersonKind, Phone};
-use domain::search::{Query, words};
+use domain::caller::{PersonKind, Phone, Source};
+use domain::search::{Keep, Query, rank, words};
 use domain::settings::MatchingSettings;
 use tempfile::TempDir;
 
+use super::search::FOUND_MAX;
 use super::*;
 
 fn at(seconds: i64) -> Timestamp {
@@ -279,10 +280,15 @@ fn named(id: &str, name: &str, company: &str, email: &str) -> Indexed {
     indexed(person, &[])
 }
 
+/// Best first.
 async fn begins(store: &Store, typed: &str) -> Vec<String> {
-    let query = Query::read(typed, &MatchingSettings::default());
-    let found = store.people().beginning_with(&query.needles()).await.unwrap();
-    found.into_iter().map(|at| at.person.id).collect()
+    let matching = MatchingSettings::default();
+    let query = Query::read(typed, &matching);
+    let (found, _) = store.people().beginning_with(&query.needles()).await.unwrap();
+    let found: Vec<_> = found.into_iter().map(|at| (at.person, Source::Crm)).collect();
+    let ranked = rank(&query, &found, &matching, None, Keep::Matching);
+    assert_eq!(ranked.hits.len(), found.len(), "somebody who does not match: {typed}");
+    ranked.hits.into_iter().map(|hit| hit.person.id).collect()
 }
 
 #[tokio::test]
@@ -297,7 +303,7 @@ async fn people_are_found_by_the_beginnings_of_their_words() {
         named("script", "Ежи Ёлкин", "山田", ""),
     ];
     store.people().keep(people, at(0), None).await.unwrap();
-    assert_eq!(begins(&store, "weber").await, ["whole", "beginning", "address", "company"]);
+    assert_eq!(begins(&store, "weber").await, ["whole", "company", "address", "beginning"]);
     for (typed, found) in [
         ("mueller anna", &["whole"][..]),
         ("muller-we", &["whole"]),
@@ -313,6 +319,27 @@ async fn people_are_found_by_the_beginnings_of_their_words() {
     ] {
         assert_eq!(begins(&store, typed).await, found, "{typed}");
     }
+}
+
+#[tokio::test]
+async fn of_too_many_those_come_who_have_it_in_their_names() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir).await;
+    let mut many: Vec<Indexed> =
+        (0..FOUND_MAX + 50).map(|n| named(&format!("company {n}"), "Otto Plan", "Weber GmbH", "")).collect();
+    many.extend((0..FOUND_MAX - 20).map(|n| named(&format!("name {n}"), "Webermann", "", "")));
+    many.extend((0..10).map(|n| named(&format!("whole {n}"), "Anna Weber", "", "")));
+    store.people().keep(many, at(0), None).await.unwrap();
+    let found = begins(&store, "weber").await;
+    let of = |what: &str| found.iter().filter(|id| id.starts_with(what)).count();
+    assert_eq!((of("whole"), of("name"), of("company")), (10, FOUND_MAX - 20, 10));
+    let found = begins(&store, "weber an").await;
+    assert_eq!(found.len(), 10);
+    let more = async |typed: &str| {
+        let needles = Query::read(typed, &MatchingSettings::default()).needles();
+        store.people().beginning_with(&needles).await.unwrap().1
+    };
+    assert_eq!((more("weber").await, more("weber an").await), (true, false));
 }
 
 #[tokio::test]

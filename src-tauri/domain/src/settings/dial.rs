@@ -1,0 +1,51 @@
+//! How numbers are dialled, and what is asked before.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::SettingErrorKind;
+
+/// Longest run of digits dialled before a number: to get a line, or a carrier's code.
+pub const DIAL_PREFIX_CHARS_MAX: usize = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DialSettings {
+    pub form: DialForm,
+    /// Dialled before every number outside (`0`). Empty: nothing.
+    pub prefix: String,
+    /// Dialled before an extension to reach its voicemail (3cx.md 2.6 does not tell the form).
+    /// Empty: calls are not sent to voicemail from here.
+    pub voicemail: String,
+    /// Part of the name a phone tells of itself (`Yealink`); calls start there. Empty: as the phone
+    /// system chooses.
+    pub device: String,
+    /// Links `tel:`, `callto:` and `sip:` of this computer are opened by this program.
+    pub links: bool,
+    /// Numbers clicked in web pages are dialled without being asked about.
+    pub trust_pages: bool,
+    /// Numbers, or beginnings with a `*` behind them, that are asked about before they are dialled.
+    pub never: Vec<String>,
+}
+
+/// How numbers outside are given to the phone system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DialForm {
+    /// `+494066969412`; behind a prefix as [`DialForm::International`].
+    #[default]
+    E164,
+    /// `00494066969412`, with what is dialled in the own country to get out of it.
+    International,
+    /// `04066969412` in the own country, the others as [`DialForm::International`].
+    National,
+}
+
+/// A text of keys that is dialled before something.
+pub(super) fn keys(text: &str) -> Result<(), SettingErrorKind> {
+    let key = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#');
+    if text.len() <= DIAL_PREFIX_CHARS_MAX && text.chars().all(key) {
+        Ok(())
+    } else {
+        Err(SettingErrorKind::NotKeys)
+    }
+}
