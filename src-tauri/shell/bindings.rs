@@ -6,6 +6,7 @@
 use engine::doctor::{Check, Finding, Scope, Verdict};
 use engine::local::IndexOrder;
 use engine::problem::{Problem, ProblemCode};
+use engine::reconcile::CompareOrder;
 use engine::view as v;
 use ts_rs::{Config, TS};
 
@@ -46,6 +47,11 @@ fn generate() -> String {
         v::ActivityKind,
         v::SearchHere,
         v::SearchThere,
+        v::RelatedTo,
+        v::RelatedView,
+        v::RelatedKindView,
+        v::RelatedFound,
+        v::RelatedOption,
         v::FoundView,
         v::FoundPhone,
         v::DigitsView,
@@ -152,6 +158,14 @@ fn generate() -> String {
         v::IndexView,
         v::IndexDoing,
         IndexOrder,
+        v::CompareView,
+        v::CompareDoing,
+        v::ComparedView,
+        v::FindingView,
+        v::FindingWhat,
+        v::MissingWhy,
+        v::MendedView,
+        CompareOrder,
         v::LinkView,
         v::KeychainView,
         v::ApiView,

@@ -10,11 +10,12 @@ use engine::doctor::{Finding, Scope};
 use engine::export::{entries_csv, entry_json};
 use engine::local::IndexOrder;
 use engine::problem::Problem;
+use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChoicesView, EntryDetails, EntryFacts, EntryPage, FactsView, HookView,
-    IndexView, JournalPreview, NumberTryView, RegionView, RuleView, SaveOutcome, SearchHere, SearchThere,
-    SettingValue, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, CompareView, EntryDetails, EntryFacts, EntryPage,
+    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView,
+    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -53,6 +54,12 @@ pub(crate) async fn chat_details(app: State<'_, App>, chat: String) -> Result<Op
 #[tauri::command]
 pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsView, ()> {
     Ok(app.handle().ok_or(())?.facts(person).await)
+}
+
+/// What a call may have been about, besides its person.
+#[tauri::command]
+pub(crate) async fn related(app: State<'_, App>, call: u64, text: String) -> Result<RelatedFound, ()> {
+    app.handle().ok_or(())?.related(CallId(call), &text).await.ok_or(())
 }
 
 /// What this computer knows of a text.
@@ -192,6 +199,12 @@ pub(crate) async fn forget_choice(
 #[tauri::command]
 pub(crate) async fn index(app: State<'_, App>, order: IndexOrder) -> Result<IndexView, Option<Problem>> {
     app.setup().ok_or(None)?.index(order).await.map(IndexView::from).map_err(Some)
+}
+
+/// Compares the journal with the phone system's log and Salesforce, and mends what is confirmed.
+#[tauri::command]
+pub(crate) async fn compare(app: State<'_, App>, order: CompareOrder) -> Result<CompareView, ()> {
+    Ok(app.setup().ok_or(())?.reconciler().order(order).await)
 }
 
 /// Written entries before a place of the journal.

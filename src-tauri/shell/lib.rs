@@ -86,49 +86,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(hotkeys::plugin())
-        .invoke_handler(tauri::generate_handler![
-            commands::view,
-            commands::act,
-            commands::call_details,
-            commands::chat_details,
-            commands::facts,
-            commands::entry_page,
-            commands::entry_details,
-            commands::entry_facts,
-            commands::open_entry,
-            commands::export_entries,
-            commands::ready,
-            commands::painted,
-            commands::copy,
-            commands::give_pop_focus_back,
-            commands::settings,
-            commands::change_settings,
-            commands::preview_journal,
-            commands::check,
-            commands::hook,
-            commands::renew_hook,
-            commands::retry_keychain,
-            commands::search_here,
-            commands::search_there,
-            commands::regions,
-            commands::read_rules,
-            commands::try_number,
-            commands::choices,
-            commands::forget_choice,
-            commands::index,
-            commands::create::open_create,
-            commands::create::create_form,
-            commands::create::keep_draft,
-            commands::create::drop_draft,
-            commands::create::check_draft,
-            commands::create::ask_duplicates,
-            commands::create::accounts_here,
-            commands::create::accounts_there,
-            commands::create::save_person,
-            commands::create::use_existing,
-            commands::create::retry_person,
-            commands::create::give_up_person,
-        ])
+        .invoke_handler(answers())
         .setup(move |app| set_up(app.handle(), &profile, quiet, link))
         .build(tauri::generate_context!());
     let app = match built {
@@ -149,6 +107,55 @@ pub fn run() -> ExitCode {
         }
     });
     ExitCode::SUCCESS
+}
+
+/// Everything a page may call.
+fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::view,
+        commands::act,
+        commands::call_details,
+        commands::chat_details,
+        commands::facts,
+        commands::compare,
+        commands::entry_page,
+        commands::entry_details,
+        commands::entry_facts,
+        commands::open_entry,
+        commands::export_entries,
+        commands::ready,
+        commands::painted,
+        commands::copy,
+        commands::give_pop_focus_back,
+        commands::settings,
+        commands::change_settings,
+        commands::preview_journal,
+        commands::check,
+        commands::hook,
+        commands::renew_hook,
+        commands::retry_keychain,
+        commands::related,
+        commands::search_here,
+        commands::search_there,
+        commands::regions,
+        commands::read_rules,
+        commands::try_number,
+        commands::choices,
+        commands::forget_choice,
+        commands::index,
+        commands::create::open_create,
+        commands::create::create_form,
+        commands::create::keep_draft,
+        commands::create::drop_draft,
+        commands::create::check_draft,
+        commands::create::ask_duplicates,
+        commands::create::accounts_here,
+        commands::create::accounts_there,
+        commands::create::save_person,
+        commands::create::use_existing,
+        commands::create::retry_person,
+        commands::create::give_up_person,
+    ]
 }
 
 /// While the keychain is locked, the start is tried again this often.

@@ -168,7 +168,7 @@ async fn the_crm_in_memory_conforms() {
         modified: None,
         url: None,
     });
-    let case = Case { number: "00012841".into(), subject: None, opened: None };
+    let case = Case { id: "500A".into(), number: "00012841".into(), subject: None, opened: None };
     let owner = Some(Owned { name: "Jonas Weber".into(), mine: false });
     let told = Facts { owner, cases: vec![case], do_not_call: Some(false), ..Facts::default() };
     crm.tell("003", told);

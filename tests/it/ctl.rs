@@ -8,6 +8,7 @@ mod journal;
 pub mod office;
 mod profile;
 pub mod program;
+mod reconcile;
 mod settings;
 mod signin;
 mod sim;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod dial;
+mod log;
 mod script;
 mod script_pbx;
 mod valve;

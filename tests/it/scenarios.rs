@@ -13,6 +13,7 @@
 //! heard ring|dial|answer|end [from +4940…] [name "ACME"] [hint ID]
 //! facts on|off · told PERSON [owner "Name"] [case NUMBER] [blocked] · untold PERSON · api USED/MOST
 //! journal SETTING VALUE · wrapup CALL ["code"] · private CALL on|off · people
+//! link CALL contact 003K "Name" [remember] · related CALL case|opportunity ID "Name" · related CALL nothing
 //! log on|off · rows [CALL from|to +49… EXTENSION TALKED|- ago S [queue] [recording URL] [summary "text"] [sentiment N]; …] · silent
 //! edited "text" (a person changes the last Task's text in Salesforce)
 //! note CALL "text" · choose CALL ID [remember] · none CALL · pause · resume · crm ready · restart · wait
@@ -32,14 +33,15 @@ use domain::call::{
 };
 use domain::caller::{Case, Facts, Owned, Person, PersonKind, Phone, Source, judge};
 use domain::desk::{AgentAction, Answer, AskFacts, Context, Desk, Due, Effect, Input, JournalOrder, LogNews};
-use domain::journal::{About, Agent, Entry, addition, merged_text};
+use domain::journal::{About, Agent, Entry, Related, RelatedKind, addition, merged_text};
 use domain::number::{Number, Reformatting};
 use domain::outbox::{EntryState, FailureKind, Quota, saving};
 use domain::settings::{JournalSettings, Settings};
 use engine::settings::applied;
 use engine::view::{
     Around, CallView, CallerView, ChoiceView, EntryStateView, FactRow, FactsView, Health, JournalCounts,
-    KeychainView, LanguageView, LinkView, MatchView, Phase, SettingValue, SetupView, SignInView, build,
+    KeychainView, LanguageView, LinkView, MatchView, Phase, RelatedTo, SettingValue, SetupView, SignInView,
+    build,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -117,6 +119,8 @@ struct World {
     /// What was written: the text as we wrote it, and as it stands in Salesforce.
     written: BTreeMap<String, [String; 2]>,
     last_written: String,
+    /// What the written records hang on.
+    hangs: BTreeMap<String, About>,
     /// As set in the scenario; a restart reads it again.
     journal: JournalSettings,
 }
@@ -133,6 +137,7 @@ impl World {
             told: Vec::new(),
             arrivals: 0,
             asked: Vec::new(),
+            hangs: BTreeMap::new(),
             written: BTreeMap::new(),
             last_written: String::new(),
             journal: JournalSettings::default(),
@@ -181,9 +186,11 @@ impl World {
                 }
                 Effect::Journal(JournalOrder::Amend { entry, late }) => self.amend(&entry, &late),
                 Effect::Journal(order) => self.told.push(format!("journal {order:?}")),
-                Effect::Remember { number, person } => {
-                    self.told.push(format!("remember {person} for {number}"))
+                Effect::Remember { number, person, linked } => {
+                    let how = if linked { " by the agent's word" } else { "" };
+                    self.told.push(format!("remember {person} for {number}{how}"));
                 }
+                Effect::FindPerson { person, .. } => self.told.push(format!("find person {person}")),
                 Effect::Forget { number } => self.told.push(format!("forget {number}")),
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
                 Effect::OpenPerson { id } => self.told.push(format!("open person {id}")),
@@ -233,6 +240,7 @@ impl World {
         for key in due {
             let (entry, _) = self.outbox.remove(&key).unwrap();
             self.told.push(task(&entry));
+            self.hangs.insert(entry.key.clone(), entry.about.clone());
             self.written.insert(key.clone(), [entry.description.clone(), entry.description.clone()]);
             self.last_written.clone_from(&key);
             let state = EntryState::Written { task_id: "00T".into(), url: None, at: self.now.wall };
@@ -242,6 +250,9 @@ impl World {
 
     /// The record gets a later text, as the adapters merge it.
     fn amend(&mut self, entry: &Entry, late: &[String]) {
+        if self.hangs.insert(entry.key.clone(), entry.about.clone()) != Some(entry.about.clone()) {
+            self.told.push(format!("LINK of {}: {}", entry.key, about(&entry.about)));
+        }
         let Some([wrote, there]) = self.written.get_mut(&entry.key) else { return };
         let more = addition(wrote, &entry.description, late);
         if let Some(text) = merged_text(there, wrote, &entry.description, &more) {
@@ -318,6 +329,22 @@ impl World {
             ["wrapup", _] => self.act(AgentAction::WrapUp { call: call(1), code: None }),
             ["wrapup", _, code] => {
                 self.act(AgentAction::WrapUp { call: call(1), code: Some((*code).to_owned()) });
+            }
+            ["link", _, ..] => {
+                let (spec, remember) = match step.strip_suffix(" remember") {
+                    Some(spec) => (spec, true),
+                    None => (step, false),
+                };
+                let person = Box::new(person(spec.splitn(3, ' ').nth(2).unwrap().trim()));
+                let action = AgentAction::Link { call: call(1), person: person.id.clone(), remember };
+                self.act(action);
+                self.handle(Input::Linked { call: call(1), person, remember });
+            }
+            ["related", _, "nothing"] => self.act(AgentAction::Relate { call: call(1), related: None }),
+            ["related", _, kind, id, name] => {
+                let kind = if *kind == "case" { RelatedKind::Case } else { RelatedKind::Opportunity };
+                let related = Some(Related { kind, id: (*id).to_owned(), name: (*name).to_owned() });
+                self.act(AgentAction::Relate { call: call(1), related });
             }
             ["private", _, word] => {
                 self.act(AgentAction::Private { call: call(1), on: *word == "on" });
@@ -456,7 +483,7 @@ impl World {
         let matching = &self.desk.context().settings.matching;
         let verdict = judge(&number, &people, matching, None);
         let answer = match source {
-            Source::Crm => Answer::Settled(verdict),
+            Source::Crm | Source::Agent => Answer::Settled(verdict),
             Source::Index { .. } => Answer::Local(verdict),
         };
         self.answer(id, answer);
@@ -566,6 +593,11 @@ fn seen(call: &CallView) -> String {
     if let Some(code) = &call.wrap_up {
         write!(line, " · {code}").unwrap();
     }
+    match &call.related {
+        RelatedTo::Nobody | RelatedTo::Offered { chosen: None } => {}
+        RelatedTo::Lead => {}
+        RelatedTo::Offered { chosen: Some(chosen) } => write!(line, " · about {}", chosen.name).unwrap(),
+    }
     if let Some(why) = &call.not_written {
         write!(line, " · not written: {why:?}").unwrap();
     }
@@ -604,7 +636,10 @@ fn facts(step: &str) -> Facts {
     for (at, word) in words.iter().enumerate() {
         match word.as_str() {
             "owner" => facts.owner = Some(Owned { name: words[at + 1].clone(), mine: false }),
-            "case" => facts.cases.push(Case { number: words[at + 1].clone(), subject: None, opened: None }),
+            "case" => {
+                let (id, number) = (format!("500{}", words[at + 1]), words[at + 1].clone());
+                facts.cases.push(Case { id, number, subject: None, opened: None });
+            }
             "blocked" => facts.do_not_call = Some(true),
             _ => {}
         }
@@ -613,17 +648,25 @@ fn facts(step: &str) -> Facts {
 }
 
 fn known(best: &MatchView) -> String {
+    if best.why.linked {
+        return format!("{} ({:?}, linked by the agent)", best.name, best.kind);
+    }
     let rule = best.why.last_digits.map_or("exact".into(), |digits| format!("last {digits}"));
     let source = if best.why.index_read_ms.is_some() { ", this computer" } else { "" };
     format!("{} ({:?}, {} {rule}{source})", best.name, best.kind, best.why.label)
 }
 
-fn task(entry: &Entry) -> String {
-    let about = match &entry.about {
+fn about(about: &About) -> String {
+    match about {
         About::Nobody => "nobody".to_owned(),
         About::Who { id } => format!("who {id}"),
         About::What { id } => format!("what {id}"),
-    };
+        About::Both { who, what } => format!("who {who} what {what}"),
+    }
+}
+
+fn task(entry: &Entry) -> String {
+    let about = about(&entry.about);
     let mut text = entry.description.replace('\n', " / ");
     if entry.status_open {
         text.push_str(" · open");

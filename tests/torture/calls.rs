@@ -34,6 +34,8 @@ pub struct Calls {
     told: BTreeSet<u64>,
     /// Told of, and then something else: what was told before is on disk.
     promised: BTreeSet<u64>,
+    /// The companion that runs now has told something.
+    linked: bool,
     notes: u64,
 }
 
@@ -41,7 +43,7 @@ impl Calls {
     pub fn new(office: &Office) -> Self {
         let (pbx, agent) = (office.simulators.pbx.clone(), office.simulators.ready().threecx.agent.clone());
         let (alive, told, promised) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        Self { pbx, agent, alive, rung: 0, told, promised, notes: 0 }
+        Self { pbx, agent, alive, rung: 0, told, promised, linked: false, notes: 0 }
     }
 
     pub fn rung(&self) -> usize {
@@ -56,12 +58,26 @@ impl Calls {
         &self.promised
     }
 
+    /// The companion that runs now has told something of the phone system.
+    pub fn is_linked(&self) -> bool {
+        self.linked
+    }
+
+    /// The companion is gone: what it told of last it may not have put on disk.
+    pub fn forget_told(&mut self) {
+        self.told.clear();
+        self.linked = false;
+    }
+
     /// Reads what the companion printed. An event is printed before it is handled; when the next one
-    /// is printed, what the first one told is on disk.
-    pub fn hear(&mut self, companion: &mut Companion) {
+    /// is printed, what the first one told is on disk, where there is room.
+    pub fn hear(&mut self, companion: &mut Companion, disk_has_room: bool) {
         for line in companion.lines() {
             let Some(event) = line.get("event") else { continue };
-            self.promised.append(&mut self.told);
+            self.linked = true;
+            if disk_has_room {
+                self.promised.append(&mut self.told);
+            }
             let legs = match event["event"].as_str() {
                 Some("leg_changed") => vec![&event["leg"]],
                 Some("snapshot") => event["legs"].as_array().into_iter().flatten().collect(),
@@ -149,4 +165,11 @@ impl Calls {
 /// The phone system's number of the call a Task is about: our key is `pbx|extension|callid|time`.
 pub fn call_of(task: &Value) -> Option<u64> {
     task["CallObject"].as_str()?.split('|').nth(2)?.parse().ok()
+}
+
+/// What tells two Tasks of a call apart.
+pub fn told_of(task: &Value) -> String {
+    let [id, key, made, text] = ["Id", "CallObject", "CreatedDate", "Description"]
+        .map(|field| task[field].as_str().unwrap_or_default());
+    format!("{id} {key} made {made}: {text}")
 }

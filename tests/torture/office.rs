@@ -62,6 +62,22 @@ impl Office {
         tasks.filter(|task| task["CallObject"].as_str().is_some_and(|key| key.contains('|'))).collect()
     }
 
+    /// Requests so far that write entries.
+    pub fn writes(&self) -> u64 {
+        let counters = self.simulators.org.counters();
+        let of = |kind| counters.get(kind).copied().unwrap_or_default();
+        of("POST sobjects/Task") + of("POST composite/sobjects")
+    }
+
+    /// How long the store's longest file is, in blocks of 512 bytes.
+    pub fn longest_blocks(&self) -> u64 {
+        let path = engine::store::file_path(&self.profile.dir);
+        let mut journal = path.clone().into_os_string();
+        journal.push("-wal");
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        length(&path).max(length(Path::new(&journal))).div_ceil(512)
+    }
+
     /// Which entries are not written or not checked yet, while no companion runs; what is stuck is
     /// retried.
     pub async fn retry_what_is_open(&self) -> Outcome<Vec<String>> {

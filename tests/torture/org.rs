@@ -29,6 +29,8 @@ const FAULTS: &[(&str, u32, &str)] = &[
 
 #[derive(Default)]
 pub struct Trouble {
+    /// Requests to the org when it was looked at last.
+    requests: u64,
     faults: BTreeMap<String, u64>,
     /// Keys of entries that a person worked on, and the record.
     edited: BTreeMap<String, String>,
@@ -36,6 +38,15 @@ pub struct Trouble {
 
 impl Trouble {
     pub fn stir(&mut self, office: &Office, chance: &mut StdRng) {
+        if chance.random_ratio(1, 25) {
+            self.edit(office, chance);
+        }
+        let requests = office.simulators.org.counters().values().sum();
+        if requests == self.requests {
+            return;
+        }
+        // While nobody asks, faults would only pile up.
+        self.requests = requests;
         for (name, often, value) in FAULTS {
             if !chance.random_ratio(*often, 100) {
                 continue;
@@ -60,11 +71,13 @@ impl Trouble {
         }
         if chance.random_ratio(1, 200) {
             office.simulators.pbx.drop_sockets(false);
-            *self.faults.entry("phone link dropped".to_owned()).or_default() += 1;
+            self.note("phone link dropped");
         }
-        if chance.random_ratio(1, 25) {
-            self.edit(office, chance);
-        }
+    }
+
+    /// Something else went wrong.
+    pub fn note(&mut self, what: &str) {
+        *self.faults.entry(what.to_owned()).or_default() += 1;
     }
 
     /// A person writes into a record, and into no other one of the same call.
@@ -79,9 +92,12 @@ impl Trouble {
             return;
         }
         let written = json!({"Description": "Edited by a person."});
-        // Err: it has not committed yet, so that nobody sees it.
-        if office.simulators.org.update("Task", id, &written).is_ok() {
-            self.edited.insert(key.to_owned(), id.to_owned());
+        match office.simulators.org.update("Task", id, &written) {
+            Ok(()) => {
+                self.edited.insert(key.to_owned(), id.to_owned());
+            }
+            // A lock, or nobody sees it before it commits.
+            Err(_) => self.note("edit refused"),
         }
     }
 

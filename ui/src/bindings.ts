@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -77,6 +77,10 @@ notes_open: boolean, notes_saved_ms: number | null,
  */
 wrap_up: string | null, 
 /**
+ * What it was about, besides the person.
+ */
+related: RelatedTo, 
+/**
  * The agent, or a list of the settings, says that nothing is written about it.
  */
 private: boolean, 
@@ -145,7 +149,11 @@ caller: string, caller_marks: Array<[number, number]>, stored_marks: Array<[numb
 /**
  * When the index on this computer read it; `None`: asked Salesforce just now.
  */
-index_read_ms: number | null, };
+index_read_ms: number | null, 
+/**
+ * The agent said so; no number was compared.
+ */
+linked: boolean, };
 export type FactsView = { "facts": "off" } | { "facts": "saving" } | { "facts": "asking" } | { "facts": "known", 
 /**
  * In the admin's order, only what there is.
@@ -213,6 +221,23 @@ export type SearchThere = { "there": "found", found: Array<FoundView>, more: boo
  * API calls it took.
  */
 requests: number, } | { "there": "stale" } | { "there": "failed", problem: Problem, };
+export type RelatedTo = { "related": "nobody" } | { "related": "lead" } | { "related": "offered", chosen: RelatedView | null, };
+export type RelatedView = { kind: RelatedKindView, id: string, name: string, };
+export type RelatedKindView = "opportunity" | "case";
+export type RelatedFound = { found: Array<RelatedOption>, 
+/**
+ * There may be others: typing finds them in Salesforce.
+ */
+more: boolean, 
+/**
+ * Salesforce could not be asked.
+ */
+problem: Problem | null, };
+export type RelatedOption = { related: RelatedView, 
+/**
+ * `2027-01-31`: when an opportunity closes.
+ */
+closes: string | null, };
 export type FoundView = { id: string, kind: KindView, name: string, title: string | null, company: string | null, email: string | null, owner: string | null, do_not_call: boolean, 
 /**
  * `2026-11-18`
@@ -286,6 +311,14 @@ can_edit: boolean,
  * Whom the call may have been with; the entry can be linked to each, or to nobody.
  */
 people: Array<MatchView>, linked: number | null, 
+/**
+ * The call it is about, while that is known.
+ */
+call: number | null, 
+/**
+ * What it was about, besides the person.
+ */
+related: RelatedTo, 
 /**
  * The field that Salesforce refused, where it has no place of its own here.
  */
@@ -820,6 +853,58 @@ api_calls_today: number, api_calls_max: number,
 unfinished: boolean, doing: IndexDoing, };
 export type IndexDoing = { "doing": "waiting" } | { "doing": "collecting", kind: KindView, } | { "doing": "reading", kind: KindView, people: number, } | { "doing": "following" } | { "doing": "stopped", problem: Problem, };
 export type IndexOrder = "status" | "sync" | "wipe";
+export type CompareView = { 
+/**
+ * First and last day, `2026-11-22`.
+ */
+days: [string, string] | null, 
+/**
+ * `None`: nothing runs.
+ */
+doing: CompareDoing | null, compared: ComparedView | null, mended: MendedView | null, problem: Problem | null, };
+export type CompareDoing = { "doing": "calls" } | { "doing": "log", nth: number, of: number, } | { "doing": "tasks" } | { "doing": "keys", count: number, } | { "doing": "people", nth: number, of: number, } | { "doing": "mending", nth: number, of: number, };
+export type ComparedView = { at_ms: number, 
+/**
+ * Newest first.
+ */
+findings: Array<FindingView>, 
+/**
+ * So many more are not listed.
+ */
+more: number, 
+/**
+ * Calls with their one Task.
+ */
+agreed: number, 
+/**
+ * Calls whose entries wait here.
+ */
+waiting: number, 
+/**
+ * Calls that are not to be written.
+ */
+unwanted: number, 
+/**
+ * Why the phone system's log is not part of it.
+ */
+no_log: Problem | null, 
+/**
+ * One side held more than was read.
+ */
+cut: boolean, };
+export type FindingView = { id: string, at_ms: number, 
+/**
+ * Who the call was with; of a Task that no call explains its subject.
+ */
+title: string, kind: KindView | null, company: string | null, number: NumberView | null, outcome: OutcomeView | null, talked_s: number, what: FindingWhat, };
+export type FindingWhat = { "what": "missing", why: MissingWhy, text: string, } | { "what": "doubled", keep: string, remove: Array<string>, left: boolean, } | { "what": "foreign", record: string, };
+export type MissingWhy = "gone" | "never_queued" | "not_seen_here";
+export type MendedView = { queued: number, removed: number, 
+/**
+ * Findings that were other ones when they were looked at again.
+ */
+left: number, };
+export type CompareOrder = { "order": "look" } | { "order": "start", from: string, to: string, } | { "order": "stop" } | { "order": "mend", ids: Array<string>, } | { "order": "open", record: string, };
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -836,7 +921,11 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "link", call: number, person: string, 
+/**
+ * For every later call from the number as well.
+ */
+remember: boolean, } | { "action": "relate", call: number, related: RelatedView | null, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -1022,6 +1111,9 @@ export const PROBLEM_CODES = [
   "network-settings",
   "store-broken",
   "index-saving",
+  "compare-saving",
+  "compare-period",
+  "compare-stopped",
   "index-limit",
   "index-job-failed",
   "proxy-unusable",
@@ -1607,6 +1699,12 @@ export type TextId =
   | "problem-store-broken-remedy"
   | "problem-index-saving"
   | "problem-index-saving-remedy"
+  | "problem-compare-saving"
+  | "problem-compare-saving-remedy"
+  | "problem-compare-period"
+  | "problem-compare-period-remedy"
+  | "problem-compare-stopped"
+  | "problem-compare-stopped-remedy"
   | "problem-index-limit"
   | "problem-index-limit-remedy"
   | "problem-index-job-failed"
@@ -1987,6 +2085,10 @@ export type TextId =
   | "denied-page-body"
   | "denied-page-detail"
   | "ctl-held"
+  | "ctl-compare-agreed"
+  | "ctl-compare-queued"
+  | "ctl-compare-removed"
+  | "ctl-compare-unwritten"
   | "ctl-not-configured"
   | "ctl-not-signed-in"
   | "ctl-open"
@@ -2437,6 +2539,73 @@ export type TextId =
   | "entries-record"
   | "entries-queued"
   | "entries-changed"
+  | "compare"
+  | "compare-title"
+  | "compare-lead"
+  | "compare-days"
+  | "compare-today"
+  | "compare-yesterday"
+  | "compare-week"
+  | "compare-other"
+  | "compare-from"
+  | "compare-to"
+  | "compare-backwards"
+  | "compare-too-long"
+  | "compare-no-day"
+  | "compare-stop"
+  | "compare-doing-calls"
+  | "compare-doing-log"
+  | "compare-doing-tasks"
+  | "compare-doing-keys"
+  | "compare-doing-people"
+  | "compare-doing-mending"
+  | "compare-silent"
+  | "compare-findings"
+  | "compare-agrees"
+  | "compare-agreed"
+  | "compare-waiting"
+  | "compare-unwanted"
+  | "compare-no-log"
+  | "compare-no-log-why"
+  | "compare-cut"
+  | "compare-missing"
+  | "compare-doubled"
+  | "compare-foreign"
+  | "compare-more"
+  | "compare-missing-mark"
+  | "compare-doubled-mark"
+  | "compare-foreign-mark"
+  | "compare-short-gone"
+  | "compare-short-never"
+  | "compare-short-log"
+  | "compare-short-doubled"
+  | "compare-short-left"
+  | "compare-short-foreign"
+  | "compare-why-gone"
+  | "compare-why-never"
+  | "compare-why-log"
+  | "compare-why-doubled"
+  | "compare-why-left"
+  | "compare-why-foreign"
+  | "compare-would-write"
+  | "compare-keep"
+  | "compare-surplus"
+  | "compare-foreign-task"
+  | "compare-open-task"
+  | "compare-write"
+  | "compare-write-this"
+  | "compare-write-title"
+  | "compare-write-text"
+  | "compare-remove"
+  | "compare-remove-this"
+  | "compare-remove-title"
+  | "compare-remove-text"
+  | "compare-queued"
+  | "compare-removed"
+  | "compare-left"
+  | "compare-start-hint"
+  | "compare-select"
+  | "keys-compare"
   | "keys-show-journal"
   | "keys-undo"
   | "keys-relink"
@@ -2458,6 +2627,23 @@ export type TextId =
   | "ctl-no-entry"
   | "ctl-entry-sent"
   | "key-delete"
+  | "related-to"
+  | "related-nothing"
+  | "related-opportunity"
+  | "related-case"
+  | "related-empty"
+  | "related-more"
+  | "related-lead"
+  | "related-lead-why"
+  | "related-nobody"
+  | "related-nobody-why"
+  | "link-or"
+  | "link-placeholder"
+  | "link-number-stays"
+  | "link-remember"
+  | "link-type"
+  | "linked-by-you"
+  | "linked-by-you-why"
   | "create-title"
   | "create-kinds"
   | "create-contact"
@@ -2540,4 +2726,5 @@ export type TextId =
   | "keys-create"
   | "keys-use-existing"
   | "keys-view-existing"
-  | "keys-create-lead";
+  | "keys-create-lead"
+;

@@ -56,7 +56,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "torture",
-        options: &["--yes", "--minutes N", "--seed N"],
+        options: &["--yes", "--minutes N", "--agents N", "--seed N"],
         about: "kill the companion again and again among faults; lost and doubled entries, ten minutes or N",
         run: torture::torture,
     },
@@ -171,8 +171,10 @@ mod tests {
         assert_eq!(read("test", &["--only", "jsforce"]).unwrap().only, Some(crate::options::Part::JsForce));
         assert_eq!(read("fuzz", &["--minutes", "3"]).unwrap().minutes, Some(3));
         assert_eq!(read("torture", &["--seed", "7"]).unwrap().seed, Some(7));
+        assert_eq!(read("torture", &["--agents", "8"]).unwrap().agents, Some(8));
         for (name, words) in [
             ("torture", &["--seed", "x"][..]),
+            ("torture", &["--agents", "0"]),
             ("lint", &["--headless"][..]),
             ("test", &["--only"]),
             ("test", &["--only", "all"]),

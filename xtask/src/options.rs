@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) only: Option<Part>,
     /// How long, where a command runs as long as it is told.
     pub(crate) minutes: Option<u32>,
+    /// How many at once.
+    pub(crate) agents: Option<u32>,
     /// What chance begins with, to see the same again.
     pub(crate) seed: Option<u64>,
     /// What follows `--`.
@@ -41,7 +43,10 @@ impl Options {
                 "--keep" if known => options.keep = true,
                 "--" if known => options.rest = words.by_ref().collect(),
                 "--only" if known => options.only = Some(part(words.next().as_deref())?),
-                "--minutes" if known => options.minutes = Some(minutes(words.next().as_deref())?),
+                "--minutes" if known => {
+                    options.minutes = Some(from_one("--minutes", words.next().as_deref())?)
+                }
+                "--agents" if known => options.agents = Some(from_one("--agents", words.next().as_deref())?),
                 "--seed" if known => options.seed = Some(seed(words.next().as_deref())?),
                 other => {
                     let allowed = known_options.join(", ");
@@ -56,9 +61,9 @@ impl Options {
     }
 }
 
-fn minutes(word: Option<&str>) -> Result<u32, Failure> {
-    let minutes = word.and_then(|word| word.parse().ok()).filter(|minutes| *minutes > 0);
-    minutes.ok_or_else(|| Failure::new("--minutes wants a number from 1.".to_owned()))
+fn from_one(option: &str, word: Option<&str>) -> Result<u32, Failure> {
+    let number = word.and_then(|word| word.parse().ok()).filter(|number| *number > 0);
+    number.ok_or_else(|| Failure::new(format!("{option} wants a number from 1.")))
 }
 
 fn seed(word: Option<&str>) -> Result<u64, Failure> {

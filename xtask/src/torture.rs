@@ -10,6 +10,8 @@ use crate::setup::{self, Need};
 use crate::steps::Steps;
 
 const MINUTES: u32 = 10;
+/// Desks at once: they wait most of their time.
+const AGENTS: u32 = 4;
 
 pub(crate) fn torture(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;
@@ -21,7 +23,8 @@ pub(crate) fn torture(options: &Options) -> Result<ExitCode, Failure> {
     let session = Session::private(&steps)?;
     let mut program = Command::new(target_dir().join("debug").join("torture"));
     program.arg(options.minutes.unwrap_or(MINUTES).to_string());
-    program.args(options.seed.map(|seed| seed.to_string()));
+    program.arg(options.seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string()));
+    program.arg(options.agents.unwrap_or(AGENTS).to_string());
     session.enter(&mut program);
     steps.run("torture", &mut program);
     drop(session);

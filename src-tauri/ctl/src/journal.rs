@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::out::{self, Exit, Stop};
 use crate::profile::{self, Alone};
+use crate::reconcile;
 
 /// Entries exported at most: a busy desk writes 120 a day, and they are kept for thirty days.
 const EXPORTED_MAX: usize = 20_000;
@@ -45,6 +46,14 @@ enum Command {
     },
     /// Take an entry that was not sent out of the journal.
     Discard { key: String },
+    /// Compare the phone system's call log, the calls of this computer and Salesforce's Tasks.
+    ///
+    /// Lists calls that nobody wrote though the settings want them written, calls with more than
+    /// one Task, and Tasks of this agent that no call explains. Ends with 0 when nothing is missing
+    /// or doubled any more (entries that wait here, and Tasks without a call, are neither), else
+    /// with 1; with 2 for days that cannot be compared, with 3 when nobody is signed in, with 4
+    /// when one side is out of reach.
+    Reconcile(reconcile::Args),
     /// Entries as a table (CSV), or as JSON.
     Export {
         /// First day of the calls, such as 2026-11-01.
@@ -71,8 +80,12 @@ enum Journal {
 
 pub(crate) async fn run(args: &Args, dir: Option<PathBuf>, json: bool) -> Result<Exit, Stop> {
     let profile = profile::open(dir.as_deref())?;
+    if let Command::Reconcile(args) = &args.command {
+        return reconcile::run(args, &profile, json).await;
+    }
     let mut journal = Journal::open(&profile).await?;
     match &args.command {
+        Command::Reconcile(_) => {}
         Command::List { state } => {
             let group = state.map(|state| match state {
                 State::Stuck => Group::Stuck,

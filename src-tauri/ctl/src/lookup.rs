@@ -196,6 +196,7 @@ fn marked(text: &str, marks: &[Mark]) -> String {
 fn from(source: &Source) -> String {
     match source {
         Source::Crm => "from Salesforce just now".to_owned(),
+        Source::Agent => "linked by the agent".to_owned(),
         Source::Index { read_at } => {
             let minutes = Timestamp::now().duration_since(*read_at).as_mins().max(0);
             format!("from this computer, read {} ({minutes} min ago)", read_at.strftime("%Y-%m-%d %H:%M UTC"))

@@ -12,6 +12,7 @@ mod lookup;
 mod number;
 mod out;
 mod profile;
+mod reconcile;
 mod run;
 mod settings;
 mod signin;

@@ -2,11 +2,13 @@
 
 mod act;
 mod amend;
+mod created;
 mod dial;
 mod facts;
 mod heard;
 mod input;
 mod keep;
+mod link;
 mod log;
 
 pub use dial::{Dial, DialFailure, DialId, DialState};
@@ -22,7 +24,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -92,11 +94,8 @@ impl Desk {
 
     /// The CRM told who the agent is. The extension stays the setting's.
     pub fn know_agent(&mut self, name: &str, email: &str) {
-        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
-        let agent = &mut self.context.agent;
-        agent.first_name = first.to_owned();
-        agent.last_name = last.to_owned();
-        agent.email = email.to_owned();
+        let extension = std::mem::take(&mut self.context.agent.extension);
+        self.context.agent = Agent::named(extension, name, email);
     }
 
     /// Other settings hold from now on. Calls that are on keep their keys.
@@ -149,10 +148,13 @@ impl Desk {
                 self.look_up_kept(&mut effects);
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
+            Input::Created { key, person } => self.created(&key, *person, &mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
+            Input::Linked { call, person, remember } => self.linked(call, *person, remember, &mut effects),
             Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),
             Input::Dialled { dial, result } => self.dialled(now, dial, result),
             Input::Agent(action) => self.agent(now, action, &mut effects),
+            Input::NotQueued { key } => self.queue_again(&key, &mut effects),
             Input::Restored { calls } => self.restore(now, calls, &mut effects),
             Input::Log(news) => self.log_news(now, news, &mut effects),
             Input::PopPossible(possible) => self.pop_possible = possible,
@@ -451,6 +453,7 @@ impl Desk {
                 self.close(at, effects);
             }
             self.end_if_rang_out(now, at, effects);
+            self.release_held(at, effects);
             let call = &self.calls[at].call;
             let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
             if open && !is_sent(call) {
@@ -469,7 +472,7 @@ impl Desk {
         while self.calls.len() > KEPT_MAX {
             let closed = |t: &Tracked| matches!(t.call.state, CallState::Closed { .. });
             // Those that wait for somebody to be found are forgotten last: they are on disk as well.
-            let settled = self.calls.iter().rposition(|t| closed(t) && !self.is_kept(&t.call));
+            let settled = self.calls.iter().rposition(|t| closed(t) && !self.waits_for_caller(&t.call));
             match settled.or_else(|| self.calls.iter().rposition(closed)) {
                 Some(at) => drop(self.calls.remove(at)),
                 None => return,

@@ -7,7 +7,7 @@
 pub mod call;
 pub mod caller;
 pub mod chat;
-pub mod creation;
+pub mod create;
 pub mod desk;
 pub mod dial;
 pub mod journal;

@@ -13,6 +13,7 @@ use domain::journal::Agent;
 use domain::number::{self, Region};
 use domain::settings::Settings;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -29,6 +30,7 @@ use crate::http::server_address;
 use crate::local::{Ask, Asked, IndexOrder, LockError, Profile, ProfileLock, Request, Server};
 use crate::phone::hook::Door;
 use crate::problem::{Problem, ProblemCode};
+use crate::reconcile::{Desk, Reconciler};
 use crate::screen::Screen;
 use crate::search::{Reaching, Search};
 use crate::setup::{self, Setup, connect_problem};
@@ -177,8 +179,18 @@ impl Companion {
         connections.run(&handle);
         let reach = setup::reach(&connections, directory, &loaded.settings);
         let search = Search::new(reach, Arc::clone(&clock), Some(handle.clone()));
+        let reconciler = Reconciler::new(
+            store.clone(),
+            Desk::Running(handle.clone()),
+            search.other_asker(),
+            Arc::clone(&clock),
+            setup::compared(&connections),
+            cancel.child_token(),
+        );
+        let around = (search, reconciler);
         let setup =
-            Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, search);
+            Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, around);
+        tasks.spawn(setup.creation().clone().run(cancel.child_token()));
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
         tasks.spawn(forward_asked(asked, handle.clone(), setup.clone(), cancel.child_token()));
@@ -231,7 +243,8 @@ async fn open_store(profile: &Profile, key: StoreKey, now: Timestamp) -> Result<
 }
 
 /// What the desk knows from the settings.
-fn context(settings: &Settings) -> Context {
+#[must_use]
+pub fn context(settings: &Settings) -> Context {
     let agent = Agent { extension: settings.phone.extension.clone(), ..Agent::default() };
     Context { settings: settings.clone(), agent, pbx: pbx(settings), zone: TimeZone::system() }
 }
@@ -247,6 +260,7 @@ enum Wish {
     Check(Scope),
     Index(IndexOrder),
     Lookup { text: String, here: bool },
+    Compare { days: (Date, Date), fill: bool },
     Reload,
 }
 
@@ -273,6 +287,8 @@ async fn forward_asked(
             Wish::Index(order)
         } else if let Request::Ask(Ask::Lookup { text, here }) = &asked.request {
             Wish::Lookup { text: text.clone(), here: *here }
+        } else if let Request::Ask(Ask::Compare { from, to, fill }) = asked.request {
+            Wish::Compare { days: (from, to), fill }
         } else if let Request::Ask(Ask::Reload) = asked.request {
             Wish::Reload
         } else {
@@ -288,6 +304,13 @@ async fn forward_asked(
                     Wish::Lookup { text, here } => {
                         let reaching = if here { Reaching::Here } else { Reaching::Both };
                         setup.search().other_asker().look_up(&text, reaching).await.to_json()
+                    }
+                    Wish::Compare { days, fill } => {
+                        tokio::select! {
+                            told = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
+                            // The asker is gone; what is on disk by now is.
+                            () = asked.replies.closed() => json!(null),
+                        }
                     }
                     Wish::Index(order) => index_json(order, setup.index(order).await),
                     Wish::Reload => match setup.reload().await {

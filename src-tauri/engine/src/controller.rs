@@ -14,6 +14,7 @@ mod links;
 mod log;
 mod lookup;
 mod perform;
+mod related;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,17 +46,18 @@ use crate::problem::{Problem, ProblemCode};
 use crate::screen::Screen;
 use crate::setup::Configured;
 use crate::signin::SignInState;
-use crate::store::Store;
+use crate::store::{CreationRow, Store};
 use crate::view::{
     ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
     JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
-    preview,
+    preview, waiting_people,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
 use links::Links;
+pub use related::{LinkEvent, RelatedAsk};
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
 /// sender down.
@@ -104,7 +106,11 @@ pub enum Event {
         person: String,
         reply: oneshot::Sender<FactsView>,
     },
+    /// With whom a call was, or what it was about.
+    Linking(LinkEvent),
     Entry(EntryNews),
+    /// An entry could not be put on disk some time ago.
+    NotQueued(String),
     /// A step on a written entry was taken, or not.
     Amended(AmendNews),
     /// The journal is looked at.
@@ -237,6 +243,8 @@ pub struct Controller {
     setup_revision: u64,
     /// Who waits for facts besides calls, by the person's id.
     facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
+    /// Who is on the way into the CRM.
+    waiting_people: Vec<CreationRow>,
 }
 
 impl Controller {
@@ -281,6 +289,7 @@ impl Controller {
             signing_in: None,
             setup_revision: 0,
             facts_wanted: Vec::new(),
+            waiting_people: Vec::new(),
         };
         (controller, handle)
     }
@@ -347,19 +356,13 @@ impl Controller {
                 self.facts_told(now, &person, generation, result).await;
             }
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
+            Event::Linking(event) => self.linking(now, event).await,
             Event::Entry(news) => self.entry_news(now, news).await,
-            Event::Agent(AgentAction::Chat { chat }) => self.chat_event(now, chat.into()).await,
+            Event::NotQueued(key) => self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
-            Event::Agent(action) => match self.chats.action_of(&action) {
-                Some(action) => self.chat_event(now, action.into()).await,
-                None => self.decide(now, Input::Agent(action), Order::DiskFirst).await,
-            },
-            Event::Details { call, reply } => {
-                let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
-                // Err means that nobody waits any more.
-                let _ = reply.send(details);
-            }
+            Event::Agent(action) => self.by_agent(now, action).await,
+            Event::Details { call, reply } => self.details_asked(call, reply),
             Event::Chat(event) => self.chat_event(now, event).await,
             Event::Creation(event) => self.creation_event(now, event).await,
             Event::Preview { settings, errors, reply } => {
@@ -405,6 +408,12 @@ impl Controller {
         self.perform(now, effects, order).await;
     }
 
+    fn details_asked(&self, call: CallId, reply: oneshot::Sender<Option<CallDetails>>) {
+        let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
+        // Err means that nobody waits any more.
+        let _ = reply.send(details);
+    }
+
     /// Publishes the view if it changed.
     fn publish(&mut self, now: Moment) {
         let counted = Counted {
@@ -418,6 +427,7 @@ impl Controller {
         let around = around(&self.near, &self.links, &counted, self.chats_view(since));
         let mut view = build(&self.desk, &around, self.revision, since);
         self.entries.fill(&mut view, self.desk.context());
+        view.creation.waiting = waiting_people(&self.waiting_people, &self.desk);
         if view == **self.views.borrow() {
             return;
         }

@@ -20,12 +20,15 @@ pub mod log;
 pub mod outbox;
 pub mod phone;
 pub mod problem;
+pub mod reconcile;
 pub mod screen;
 pub mod search;
 pub mod settings;
 pub mod setup;
 pub mod signin;
 pub mod store;
+#[cfg(debug_assertions)]
+mod torture;
 pub mod view;
 pub mod who;
 pub mod words;

@@ -16,6 +16,7 @@ pub use server::{Asked, PEERS_MAX, Server};
 
 use domain::desk::AgentAction;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,6 +70,15 @@ pub enum Ask {
     Reload,
     /// The index of people on this computer.
     Index { order: IndexOrder },
+    /// The journal against the phone system's log and the CRM, for these days; with `fill` gaps are
+    /// filled and our own younger doubles removed. Answered when it is done; given up when the
+    /// peer hangs up.
+    Compare {
+        from: Date,
+        to: Date,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        fill: bool,
+    },
     /// Examine everything, or a part, through the links that run.
     Check { scope: Scope },
     /// An address `ringside://…` was opened: a phone tells of a call.

@@ -9,8 +9,6 @@
 
 mod exchange;
 mod limits;
-#[cfg(debug_assertions)]
-mod torture;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +25,7 @@ use crate::crm::{Crm, Saved};
 use crate::store::{DueRow, Next, Sending, Settled, Step, Store, StoreError};
 pub use limits::Limits;
 use limits::Spent;
+pub(crate) use limits::is_cap_reached;
 
 /// Longest sleep without a look at the table: the safety net under a lost nudge, and what a clock
 /// that was set forward costs at most.
@@ -150,7 +149,7 @@ impl Sender {
             #[cfg(not(debug_assertions))]
             decide: outbox::decide,
             #[cfg(debug_assertions)]
-            decide: torture::decide,
+            decide: crate::torture::decide,
             cancel: CancellationToken::new(),
             outages: 0,
             outages_of: HashMap::new(),

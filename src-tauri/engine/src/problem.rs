@@ -78,6 +78,11 @@ problem_codes! {
     StoreBroken => "store-broken",
     /// The local index is not synced while the org's API calls run low.
     IndexSaving => "index-saving",
+    /// The journal is not compared while the org's API calls run low.
+    CompareSaving => "compare-saving",
+    /// `detail`: why these days are no period.
+    ComparePeriod => "compare-period",
+    CompareStopped => "compare-stopped",
     /// As many API calls as syncing may make in one run or one day.
     IndexLimit => "index-limit",
     /// Salesforce could not collect everybody for the local index.

@@ -22,6 +22,7 @@ use crate::doctor::{self, Case, Finding, Scope};
 use crate::http::Net;
 use crate::local::Profile;
 use crate::problem::{Problem, ProblemCode};
+use crate::reconcile::{self, Reconciler};
 use crate::search::{Reach, Search};
 use crate::settings::{self, ChangeError};
 use crate::signin::{
@@ -69,6 +70,7 @@ struct Shared {
     /// Held while links are made anew, so that two changes come one after the other.
     connections: Mutex<Connections>,
     search: Search,
+    reconciler: Reconciler,
     creation: Creation,
     revision: AtomicU64,
 }
@@ -81,13 +83,23 @@ impl Setup {
         clock: Arc<dyn Clock>,
         handle: Handle,
         connections: Connections,
-        search: Search,
+        (search, reconciler): (Search, Reconciler),
     ) -> Self {
         let connections = Mutex::new(connections);
         let revision = AtomicU64::new(0);
         let creation = Creation::new(&profile.dir, store.clone(), &clock, handle.clone(), search.clone());
-        let shared =
-            Shared { profile, keychain, store, clock, handle, connections, search, creation, revision };
+        let shared = Shared {
+            profile,
+            keychain,
+            store,
+            clock,
+            handle,
+            connections,
+            search,
+            reconciler,
+            creation,
+            revision,
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -95,6 +107,12 @@ impl Setup {
     #[must_use]
     pub fn search(&self) -> &Search {
         &self.shared.search
+    }
+
+    /// Where the journal is compared with the phone system's log and the CRM.
+    #[must_use]
+    pub fn reconciler(&self) -> &Reconciler {
+        &self.shared.reconciler
     }
 
     /// Where people are created.
@@ -266,6 +284,7 @@ impl Setup {
         let directory = directory.map_err(|_| Problem { code: ProblemCode::StoreBroken, detail: None })?;
         let changed = connections.make(&settings).await.map_err(|error| connect_problem(&error))?;
         self.shared.search.reach(reach(&connections, directory.clone(), &settings));
+        self.shared.reconciler.reach(compared(&connections));
         let configured = Configured {
             settings,
             linked: connections.linked(),
@@ -304,6 +323,12 @@ impl Setup {
 pub(crate) fn reach(connections: &Connections, directory: Directory, settings: &Settings) -> Reach {
     let Linked { crm, sign_in, .. } = connections.linked();
     Reach { crm, sign_in, directory: Some(directory), matching: settings.matching.clone() }
+}
+
+/// What a comparison asks through these links.
+pub(crate) fn compared(connections: &Connections) -> reconcile::Reach {
+    let Linked { crm, sign_in, nudge, log, .. } = connections.linked();
+    reconcile::Reach { crm, sign_in, log, nudge }
 }
 
 /// Leaves the org that `before` names, on a profile that no companion runs: gives its token back,

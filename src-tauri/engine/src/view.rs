@@ -5,21 +5,30 @@
 mod action;
 mod build;
 mod chat;
+mod compare;
 mod create;
 mod dial;
 mod entries;
 mod facts;
+mod health;
 mod hook;
 mod journal;
+mod look;
 mod matching;
+mod related;
 mod search;
 mod setup;
+mod waiting;
 
 pub use action::Action;
 pub use build::{Around, build, details, not_started};
 pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
+};
+pub(crate) use compare::compare_view;
+pub use compare::{
+    CompareDoing, CompareView, ComparedView, FindingView, FindingWhat, MendedView, MissingWhy, compared_view,
 };
 pub(crate) use create::duplicate_views;
 pub use create::{
@@ -35,15 +44,18 @@ pub use entries::{
     owner_view, row_of,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
+pub use health::{ApiView, Health, KeychainView, LinkView, PastProblem};
 pub use hook::hook_view;
 pub use journal::{
     FilledView, JournalPreview, NotWritten, PreviewKind, PreviewText, VariableView, preview, variables,
 };
+pub use look::{AgentView, LanguageView, Look, ThemeView};
 pub use matching::{
     ChoiceLine, ChoicesView, IndexDoing, IndexView, NumberTryView, PopsBecause, ReadingKind, RegionView,
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
+pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
 pub use setup::{
@@ -51,6 +63,7 @@ pub use setup::{
     PresetLine, PresetView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange, SettingsView,
     SetupView, SignInView,
 };
+pub(crate) use waiting::waiting_people;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -87,36 +100,6 @@ pub struct View {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Look {
-    pub language: LanguageView,
-    pub theme: ThemeView,
-    /// ISO country numbers without country code belong to.
-    pub region: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LanguageView {
-    En,
-    De,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    System,
-    Light,
-    Dark,
-    HighContrast,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct AgentView {
-    pub extension: String,
-    pub name: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct CallView {
     pub id: u64,
     pub phase: Phase,
@@ -142,6 +125,9 @@ pub struct CallView {
     pub notes_saved_ms: Option<i64>,
     /// The wrap-up code chosen.
     pub wrap_up: Option<String>,
+    /// What it was about, besides the person.
+    #[serde(default)]
+    pub related: RelatedTo,
     /// The agent, or a list of the settings, says that nothing is written about it.
     pub private: bool,
     /// Why nothing will be written about it; `None` while it goes on, and where something is.
@@ -264,6 +250,9 @@ pub struct WhyView {
     pub stored_marks: Vec<(u32, u32)>,
     /// When the index on this computer read it; `None`: asked Salesforce just now.
     pub index_read_ms: Option<i64>,
+    /// The agent said so; no number was compared.
+    #[serde(default)]
+    pub linked: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -367,56 +356,4 @@ pub struct JournalCounts {
     pub waiting: u32,
     pub stuck: u32,
     pub written_today: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct Health {
-    pub phone: LinkView,
-    /// Version of the phone system, once told.
-    pub phone_version: Option<String>,
-    pub salesforce: LinkView,
-    /// The org's host, and who is signed in.
-    pub salesforce_host: Option<String>,
-    pub salesforce_user: Option<String>,
-    pub keychain: KeychainView,
-    /// People in the index on this computer.
-    pub index_people: u64,
-    /// More of it, and what its sync is doing.
-    pub index: IndexView,
-    pub api: ApiView,
-    /// Newest first.
-    pub problems: Vec<PastProblem>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "link", rename_all = "snake_case")]
-pub enum LinkView {
-    Connecting,
-    Up { since_ms: i64 },
-    Down { since_ms: i64, problem: Problem },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KeychainView {
-    Ok,
-    /// None on this machine: secrets live in memory only.
-    Absent,
-    Locked,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-pub struct ApiView {
-    /// Requests by this program since it started.
-    pub ours: u64,
-    /// Requests of the whole org in its rolling day, and the most allowed, as last told.
-    pub org: Option<(u64, u64)>,
-    /// They run short: what can be spared is left out.
-    pub saving: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct PastProblem {
-    pub at_ms: i64,
-    pub problem: Problem,
 }

@@ -24,11 +24,11 @@ fn is_kept(row: &CallRow) -> bool {
     matches!(&row.entry, Some(entry) if entry.step.as_ref().is_some_and(|step| step.state == StepState::Kept))
 }
 
-fn has_step(row: &CallRow, kind: StepKind) -> bool {
+pub(super) fn has_step(row: &CallRow, kind: StepKind) -> bool {
     matches!(&row.entry, Some(entry) if entry.step.as_ref().is_some_and(|step| step.kind == kind))
 }
 
-fn has_no_step(row: &CallRow) -> bool {
+pub(super) fn has_no_step(row: &CallRow) -> bool {
     row.entry.as_ref().is_some_and(|entry| entry.step.is_none())
 }
 
@@ -43,7 +43,7 @@ impl World {
     }
 
     /// The same, written; its key.
-    async fn written_with(&self, number: &str) -> String {
+    pub(super) async fn written_with(&self, number: &str) -> String {
         self.talked_with(number).await;
         self.until_written().await.entry.unwrap().key
     }
@@ -52,7 +52,7 @@ impl World {
         self.act(AgentAction::UndoEntry { key: key.to_owned() }).await;
     }
 
-    fn edit_in_salesforce(&self, fields: &Value) {
+    pub(super) fn edit_in_salesforce(&self, fields: &Value) {
         self.simulators.org.advance_clock(60);
         let id = self.tasks()[0]["Id"].as_str().unwrap().to_owned();
         self.simulators.org.update("Task", &id, fields).unwrap();

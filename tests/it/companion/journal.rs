@@ -8,7 +8,7 @@ use super::*;
 
 impl World {
     /// Running with other rules of the journal, and both links are up.
-    async fn journaling(change: impl FnOnce(&mut JournalSettings)) -> Self {
+    pub(super) async fn journaling(change: impl FnOnce(&mut JournalSettings)) -> Self {
         let mut world = Self::set().await;
         let mut settings = engine::settings::look(&world.profile.dir).unwrap();
         change(&mut settings.journal);
@@ -19,7 +19,7 @@ impl World {
     }
 
     /// A call that is over and looked up, its pop closed.
-    async fn ended_call(&self, number: &str) -> CallId {
+    pub(super) async fn ended_call(&self, number: &str) -> CallId {
         let (call, id) = self.talk_with(number).await;
         self.until_pop("an answer", |call| !matches!(call.caller, CallerView::Searching)).await;
         self.pbx().hang_up(call).unwrap();

@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod chats;
+mod compare;
+mod create;
 mod day;
 mod entries;
 mod hook;
 mod journal;
 mod local;
+mod log;
 mod matching;
 mod network;
 mod restart;

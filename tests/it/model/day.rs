@@ -107,6 +107,7 @@ impl Day {
             // No scenario of this model links a log.
             | Effect::AskLog { .. }
             | Effect::Remember { .. }
+            | Effect::FindPerson { .. }
             | Effect::Forget { .. }
             | Effect::OpenLink { .. }
             | Effect::OpenPerson { .. }

@@ -3,6 +3,7 @@ import { t } from "../text/text.svelte";
 
 /** Field and rule in one line: `Mobile, last 7 digits`. */
 export function ruleText(why: WhyView): string {
+	if (why.linked) return t("linked-by-you");
 	return why.last_digits === null
 		? t("rule-exact", { label: why.label })
 		: t("rule-last", { label: why.label, digits: why.last_digits });
@@ -32,6 +33,7 @@ function spelled(why: WhyView): string {
 /** The same for reading aloud, with the compared digits. */
 export function whyText(why: WhyView): string {
 	const { label, last_digits } = why;
+	if (why.linked) return `${t("linked-by-you")}.`;
 	return last_digits === null
 		? t("say-why-exact", { label })
 		: t("say-why-last", { label, digits: last_digits, spelled: spelled(why) });

@@ -5,6 +5,8 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	CompareOrder,
+	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
@@ -25,6 +27,8 @@ import type {
 	PersonUsed,
 	Problem,
 	RegionView,
+	RelatedFound,
+	RelatedOption,
 	RuleView,
 	SaveOutcome,
 	Scope,
@@ -36,6 +40,7 @@ import type {
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
+import { openScriptedComparison, type ScriptedComparison } from "./compare";
 import { openScriptedCreation, type ScriptedCreation } from "./create";
 import { openScriptedJournal, type ScriptedJournal } from "./journal";
 import { latestTime } from "./latest";
@@ -73,7 +78,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices` and `index` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
+ * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -85,12 +90,14 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 	const search = await openScriptedSearch(query);
 	for (const view of list) view.health.index = structuredClone(setup.matching.index);
 	const journal = await openScriptedJournal();
+	const comparison = await openScriptedComparison(query);
 	const creation = await openScriptedCreation(query, search);
 	const host = new BrowserHost(
 		list,
 		setup,
 		search,
 		journal,
+		comparison,
 		creation,
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
@@ -115,11 +122,34 @@ export class BrowserHost implements Host {
 	told: Record<string, FactsView> = {};
 	/** Whose facts were asked for, in order. */
 	readonly factsAsked: string[] = [];
+	/** What the open call may have been about, and what only Salesforce finds. */
+	related_found: RelatedFound = {
+		found: [
+			{
+				related: { kind: "opportunity", id: "006000000000001", name: "North wind farm, phase 2" },
+				closes: "2027-01-31",
+			},
+			{
+				related: { kind: "opportunity", id: "006000000000002", name: "Service contract 2027" },
+				closes: "2026-12-15",
+			},
+			{ related: { kind: "case", id: "500000000000001", name: "00012841 Cracked blade" }, closes: null },
+		],
+		more: true,
+		problem: null,
+	};
+	related_there: RelatedOption[] = [
+		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
+	];
+	readonly relatedAsked: string[] = [];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
 	readonly search: ScriptedSearch;
 	readonly journal: ScriptedJournal;
+	/** What comparing it finds. */
+	readonly comparison: ScriptedComparison;
+	/** What creating people comes to. */
 	readonly creation: ScriptedCreation;
 	#views: View[];
 	#details: Record<string, CallDetails>;
@@ -132,6 +162,7 @@ export class BrowserHost implements Host {
 		setup: ScriptedSetup,
 		search: ScriptedSearch,
 		journal: ScriptedJournal,
+		comparison: ScriptedComparison,
 		creation: ScriptedCreation,
 		details: Record<string, CallDetails> = {},
 		chats: Record<string, ChatDetails> = {},
@@ -140,6 +171,7 @@ export class BrowserHost implements Host {
 		this.setup = setup;
 		this.search = search;
 		this.journal = journal;
+		this.comparison = comparison;
 		this.creation = creation;
 		this.#details = details;
 		this.#chats = chats;
@@ -228,6 +260,12 @@ export class BrowserHost implements Host {
 		const call = this.#view.pop.find(({ caller }) => caller.caller === "one" && caller.best.id === person);
 		return this.told[person] ?? call?.facts ?? { facts: "off" };
 	};
+	related = async (_call: number, text: string): Promise<RelatedFound> => {
+		this.relatedAsked.push(text);
+		const holds = ({ related }: RelatedOption) => related.name.toLowerCase().includes(text.toLowerCase());
+		const found = this.related_found.found.filter(holds);
+		return text === "" ? this.related_found : { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
+	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
@@ -238,6 +276,7 @@ export class BrowserHost implements Host {
 	openEntry = async (key: string): Promise<void> => {
 		this.journal.opened.push(key);
 	};
+	compare = async (order: CompareOrder): Promise<CompareView> => this.comparison.order(order);
 	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
 	ready = async (): Promise<void> => undefined;
@@ -346,6 +385,7 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 		call.notes_saved_ms = now_ms;
 	}
 	if (action.action === "wrap_up") call.wrap_up = action.code;
+	if (action.action === "relate" && call.related.related === "offered") call.related.chosen = action.related;
 	if (action.action === "private") keepPrivate(call, action.on);
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {

@@ -144,6 +144,7 @@ function whole(person: FoundView, digits: string): FoundView | null {
 			caller_marks: lastDigits(`+49 ${digits}`, last),
 			stored_marks: lastDigits(phone.spelling, last),
 			index_read_ms: person.index_read_ms,
+			linked: false,
 		};
 		return { ...person, why };
 	}

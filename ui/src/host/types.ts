@@ -3,6 +3,8 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	CompareOrder,
+	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
@@ -23,6 +25,7 @@ import type {
 	PersonUsed,
 	Problem,
 	RegionView,
+	RelatedFound,
 	RuleView,
 	SaveOutcome,
 	Scope,
@@ -54,6 +57,8 @@ export interface Host {
 	chatDetails(chat: string): Promise<ChatDetails | null>;
 	/** What is told of a person this computer knows, by the record's id; waits for Salesforce. */
 	facts(person: string): Promise<FactsView>;
+	/** What a call may have been about, besides its person; a text is asked of Salesforce. */
+	related(call: number, text: string): Promise<RelatedFound>;
 	/** People this computer knows. Fails while the companion has not started. */
 	searchHere(text: string): Promise<SearchHere>;
 	/** People Salesforce knows; a later question gives this one up. */
@@ -65,6 +70,8 @@ export interface Host {
 	/** What only Salesforce knows around an entry. */
 	entryFacts(key: string): Promise<EntryFacts>;
 	openEntry(key: string): Promise<void>;
+	/** Compares the journal with the phone system's log and Salesforce; how far it has come. */
+	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */
 	exportEntries(keys: string[]): Promise<string>;
 	ready(window: WindowName): Promise<void>;

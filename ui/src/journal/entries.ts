@@ -15,7 +15,7 @@ export interface Group {
 	count: number;
 }
 
-const OUTCOMES: Record<OutcomeView, TextId> = {
+export const OUTCOMES: Record<OutcomeView, TextId> = {
 	answered_inbound: "entries-answered-inbound",
 	missed: "entries-missed",
 	rejected: "entries-rejected",

@@ -2,7 +2,7 @@ import type { CallerView, Phase } from "../bindings";
 
 /** What a key asks of the open call. */
 export type Command =
-	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" }
+	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" | "related" | "link" }
 	| { do: "choose"; at: number }
 	| { do: "create"; letter: "n" | "l" }
 	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" | "undo" };
@@ -82,12 +82,14 @@ function sheetCommand(key: string): Command | null {
 	if (key === "d") return { do: "details" };
 	if (key === "n") return { do: "notes" };
 	if (key === "w") return { do: "wrap_up" };
+	if (key === "o") return { do: "related" };
 	return null;
 }
 
 function callerCommand(key: string, now: Situation): Command | null {
 	if (now.caller === "one" && key === "w") return { do: "why" };
 	if (now.caller === "one" && key === "0") return { do: "nobody" };
+	if (now.caller === "unknown" && key === "f") return { do: "link" };
 	if (now.caller === "unreachable" && key === "s") return { do: "remedy" };
 	const creatable = now.caller === "unknown" || now.caller === "unreachable";
 	if (creatable && (key === "n" || key === "l")) return { do: "create", letter: key };

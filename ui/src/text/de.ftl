@@ -562,6 +562,12 @@ problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
 problem-store-broken-remedy = Schaffen Sie Platz auf dem Datenträger und starten Sie Ringside neu. Bleibt es so, sagen Sie es Ihrem Admin.
 problem-index-saving = Der lokale Index wird nicht abgeglichen: Die API-Aufrufe der Organisation werden knapp
 problem-index-saving-remedy = Geht von selbst weiter, sobald weniger verbraucht sind. Anrufe werden wie gewohnt nachgeschlagen.
+problem-compare-saving = Das Journal wird nicht abgeglichen: Die API-Aufrufe der Organisation werden knapp
+problem-compare-saving-remedy = Gleichen Sie erneut ab, sobald weniger verbraucht sind. Einträge werden wie gewohnt geschrieben.
+problem-compare-period = Diese Tage lassen sich nicht abgleichen
+problem-compare-period-remedy = Wählen Sie höchstens 31 Tage, von denen keiner noch bevorsteht.
+problem-compare-stopped = Der Abgleich wurde angehalten
+problem-compare-stopped-remedy = Gleichen Sie erneut ab. Was bereits eingetragen oder entfernt wurde, bleibt so.
 problem-index-limit = Der Abgleich des lokalen Index hat seine API-Aufrufe für heute verbraucht
 problem-index-limit-remedy = Geht von selbst weiter.
 problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index nicht zusammenstellen
@@ -1007,6 +1013,10 @@ denied-page-detail = Salesforce meldet: { $detail }
 ## Befehlszeile
 
 ctl-held = Dieses Profil wird von Prozess { $pid } gehalten.
+ctl-compare-agreed = { $count } mit ihrer Aufgabe
+ctl-compare-queued = Eingetragen oder übergeben: { $count }
+ctl-compare-removed = Doppelte entfernt: { $count }
+ctl-compare-unwritten = Noch ist nicht alles eingetragen. Es wartet im Postausgang.
 ctl-not-configured = Noch nicht eingerichtet.
 ctl-not-signed-in = Nicht in Salesforce angemeldet.
 ctl-open = Öffnen Sie diese Adresse im Browser auf diesem Computer:
@@ -1538,6 +1548,94 @@ entries-last = Letzte Antwort
 entries-record = Datensatz
 entries-queued = Angelegt
 entries-changed = Geändert
+compare = Abgleichen
+compare-title = Mit Salesforce abgleichen
+compare-lead = Findet Anrufe ohne Aufgabe, Anrufe mit mehreren und Aufgaben, zu denen kein Anruf passt.
+compare-days = Tage
+compare-today = Heute
+compare-yesterday = Gestern
+compare-week = Letzte 7 Tage
+compare-other = Andere Tage
+compare-from = Erster Tag
+compare-to = Letzter Tag
+compare-backwards = Der letzte Tag liegt vor dem ersten.
+compare-too-long = Höchstens 31 Tage.
+compare-no-day = Geben Sie einen Tag ein.
+compare-stop = Anhalten
+compare-doing-calls = Liest die Anrufe dieses Computers
+compare-doing-log = Liest das Anrufprotokoll der Telefonanlage, Tag { $nth } von { $of }
+compare-doing-tasks = Liest die Aufgaben in Salesforce
+compare-doing-keys = Fragt Salesforce noch einmal nach { $count }, die zu fehlen scheinen
+compare-doing-people = Schlägt Anrufer nach, { $nth } von { $of }
+compare-doing-mending = { $nth } von { $of }
+compare-silent = Der Abgleich antwortet nicht
+compare-findings = Was gefunden wurde
+compare-agrees = Alles stimmt überein.
+compare-agreed = { $count ->
+    [one] 1 Anruf hat seine Aufgabe
+   *[other] { $count } Anrufe haben ihre Aufgabe
+}
+compare-waiting = { $count } werden noch eingetragen
+compare-unwanted = { $count } sollen nicht eingetragen werden
+compare-no-log = Ohne das Anrufprotokoll der Telefonanlage
+compare-no-log-why = Verglichen wurden nur Anrufe, die dieser Computer kennt. { $why }.
+compare-cut = Nicht alles ließ sich lesen. Gleichen Sie weniger Tage auf einmal ab.
+compare-missing = Fehlt, { $count }
+compare-doubled = Doppelt, { $count }
+compare-foreign = Ohne Anruf, { $count }
+compare-more = { $count } weitere folgen, sobald diese erledigt sind.
+compare-missing-mark = Fehlt
+compare-doubled-mark = Doppelt
+compare-foreign-mark = Ohne Anruf
+compare-short-gone = Aufgabe ist verschwunden
+compare-short-never = nie übergeben
+compare-short-log = nur im Anrufprotokoll
+compare-short-doubled = { $count } Aufgaben
+compare-short-left = mehrere Aufgaben, keine entfernt
+compare-short-foreign = kein Anruf passt zu dieser Aufgabe
+compare-why-gone = Der Anruf wurde eingetragen, und die Aufgabe ist aus Salesforce verschwunden.
+compare-why-never = Der Eintrag wurde nie übergeben.
+compare-why-log = Ringside hat diesen Anruf nicht gesehen. Das Anrufprotokoll der Telefonanlage nennt ihn.
+compare-why-doubled = Für diesen Anruf gibt es mehr als eine Aufgabe. Die ältere bleibt, oder die, an der jemand gearbeitet hat.
+compare-why-left = Für diesen Anruf gibt es mehr als eine Aufgabe. An jeder hat jemand gearbeitet, oder ein anderer Benutzer oder ein anderes Programm hat sie angelegt. Deshalb wird nichts entfernt.
+compare-why-foreign = Weder dieser Computer noch das Anrufprotokoll kennt einen Anruf zu dieser Aufgabe. Sie kann von Hand oder von einem anderen Programm stammen und bleibt, wie sie ist.
+compare-would-write = Würde eingetragen
+compare-keep = Die Aufgabe, die bleibt
+compare-surplus = { $count ->
+    [one] Die überzählige Aufgabe
+   *[other] Die überzähligen Aufgaben
+}
+compare-foreign-task = Die Aufgabe
+compare-open-task = In Salesforce öffnen
+compare-write = { $count } fehlende eintragen
+compare-write-this = Diesen eintragen
+compare-write-title = { $count ->
+    [one] 1 fehlenden Eintrag schreiben?
+   *[other] { $count } fehlende Einträge schreiben?
+}
+compare-write-text = Salesforce wird nach jedem noch einmal gefragt. Was inzwischen da ist, wird nicht erneut eingetragen.
+compare-remove = { $count ->
+    [one] 1 doppelte entfernen
+   *[other] { $count } doppelte entfernen
+}
+compare-remove-this = Doppelte entfernen
+compare-remove-title = { $count ->
+    [one] 1 doppelte Aufgabe aus Salesforce entfernen?
+   *[other] { $count } doppelte Aufgaben aus Salesforce entfernen?
+}
+compare-remove-text = Entfernt werden nur Aufgaben, die Ringside zweimal angelegt und niemand geändert hat. Salesforce behält sie im Papierkorb.
+compare-queued = { $count ->
+    [one] 1 Eintrag wird geschrieben
+   *[other] { $count } Einträge werden geschrieben
+}
+compare-removed = { $count ->
+    [one] 1 doppelte Aufgabe entfernt
+   *[other] { $count } doppelte Aufgaben entfernt
+}
+compare-left = { $count } hatten sich inzwischen geändert
+compare-start-hint = Wählen Sie Tage, und gleichen Sie ab.
+compare-select = Wählen Sie einen Fund.
+keys-compare = Mit Salesforce abgleichen
 keys-show-journal = Journal
 keys-undo = Rückgängig
 keys-relink = Mit jemand anderem verknüpfen
@@ -1560,6 +1658,23 @@ ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
 key-delete = Entf
 
+related-to = Bezieht sich auf
+related-nothing = Nichts
+related-opportunity = Opportunities
+related-case = Vorgänge
+related-empty = Keine offene Opportunity, kein offener Vorgang.
+related-more = Tippen Sie, um weitere des Accounts in Salesforce zu finden.
+related-lead = Bei Leads nicht möglich
+related-lead-why = Salesforce ordnet den Eintrag eines Leads nichts weiterem zu.
+related-nobody = Noch keine Person
+related-nobody-why = Opportunities und Vorgänge gehören zur Person. Verknüpfen Sie den Anruf zuerst mit einem Kontakt oder Account.
+link-or = Oder mit einem Datensatz verknüpfen
+link-placeholder = Name, Firma oder E-Mail
+link-number-stays = Die Nummern des Datensatzes bleiben, wie sie sind.
+link-remember = Auch für spätere Anrufe von dieser Nummer
+link-type = Tippen Sie, um hier und in Salesforce zu suchen.
+linked-by-you = Von Ihnen verknüpft
+linked-by-you-why = Von Ihnen verknüpft; der Datensatz enthält diese Nummer nicht
 ## Creating people
 
 create-title = Neue Person

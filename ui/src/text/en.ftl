@@ -562,6 +562,12 @@ problem-store-broken = The journal on this computer cannot be opened
 problem-store-broken-remedy = Free some disk space and start Ringside again. If it stays so, tell your admin.
 problem-index-saving = The local index is not synced: the org's API calls run low
 problem-index-saving-remedy = Goes on by itself when fewer are used. Calls are looked up as usual.
+problem-compare-saving = The journal is not compared: the org's API calls run low
+problem-compare-saving-remedy = Compare again when fewer are used. Entries are written as usual.
+problem-compare-period = These days cannot be compared
+problem-compare-period-remedy = Choose at most 31 days, none of them still to come.
+problem-compare-stopped = The comparison was stopped
+problem-compare-stopped-remedy = Compare again. What was written or removed before stays so.
 problem-index-limit = Syncing the local index has used its API calls of today
 problem-index-limit-remedy = Goes on by itself.
 problem-index-job-failed = Salesforce could not collect the people for the local index
@@ -1007,6 +1013,10 @@ denied-page-detail = Salesforce says: { $detail }
 ## Command line
 
 ctl-held = This profile is held by process { $pid }.
+ctl-compare-agreed = { $count } with their Task
+ctl-compare-queued = Written or handed over: { $count }
+ctl-compare-removed = Doubles removed: { $count }
+ctl-compare-unwritten = Not everything is written yet. It waits in the outbox.
 ctl-not-configured = Not configured yet.
 ctl-not-signed-in = Not signed in to Salesforce.
 ctl-open = Open this address in the browser on this computer:
@@ -1538,6 +1548,94 @@ entries-last = Last answer
 entries-record = Record
 entries-queued = Queued
 entries-changed = Changed
+compare = Compare
+compare-title = Compare with Salesforce
+compare-lead = Finds calls without a Task, calls with more than one, and Tasks that no call explains.
+compare-days = Days
+compare-today = Today
+compare-yesterday = Yesterday
+compare-week = Last 7 days
+compare-other = Other days
+compare-from = First day
+compare-to = Last day
+compare-backwards = The last day comes before the first.
+compare-too-long = At most 31 days.
+compare-no-day = Enter a day.
+compare-stop = Stop
+compare-doing-calls = Reading the calls of this computer
+compare-doing-log = Reading the phone system's call log, day { $nth } of { $of }
+compare-doing-tasks = Reading Salesforce's Tasks
+compare-doing-keys = Asking Salesforce once more for { $count } that seem missing
+compare-doing-people = Looking up callers, { $nth } of { $of }
+compare-doing-mending = { $nth } of { $of }
+compare-silent = The comparison does not answer
+compare-findings = What was found
+compare-agrees = Everything agrees.
+compare-agreed = { $count ->
+    [one] 1 call has its Task
+   *[other] { $count } calls have their Task
+}
+compare-waiting = { $count } will be written
+compare-unwanted = { $count } not to be written
+compare-no-log = Without the phone system's call log
+compare-no-log-why = Only calls that this computer knows were compared. { $why }.
+compare-cut = Not everything could be read. Compare fewer days at once.
+compare-missing = Missing, { $count }
+compare-doubled = Doubled, { $count }
+compare-foreign = Without a call, { $count }
+compare-more = { $count } more come once these are dealt with.
+compare-missing-mark = Missing
+compare-doubled-mark = Doubled
+compare-foreign-mark = Without a call
+compare-short-gone = its Task is gone
+compare-short-never = never handed over
+compare-short-log = only in the call log
+compare-short-doubled = { $count } Tasks
+compare-short-left = several Tasks, none removed
+compare-short-foreign = no call explains this Task
+compare-why-gone = It was written, and the Task is gone from Salesforce.
+compare-why-never = Its entry was never handed over.
+compare-why-log = Ringside did not see this call. The phone system's call log tells of it.
+compare-why-doubled = More than one Task stands for this call. The older one stays, or the one somebody worked on.
+compare-why-left = More than one Task stands for this call. Somebody worked on each, or another user or program wrote it, so nothing is removed.
+compare-why-foreign = Neither this computer nor the call log knows a call for this Task. It may be written by hand or by another program, and stays as it is.
+compare-would-write = Would be written
+compare-keep = The Task that stays
+compare-surplus = { $count ->
+    [one] The Task that is too many
+   *[other] The Tasks that are too many
+}
+compare-foreign-task = The Task
+compare-open-task = Open in Salesforce
+compare-write = Write { $count } missing
+compare-write-this = Write this one
+compare-write-title = { $count ->
+    [one] Write 1 missing entry?
+   *[other] Write { $count } missing entries?
+}
+compare-write-text = Salesforce is asked for each once more. What is there by then is not written again.
+compare-remove = { $count ->
+    [one] Remove 1 double
+   *[other] Remove { $count } doubles
+}
+compare-remove-this = Remove the double
+compare-remove-title = { $count ->
+    [one] Remove 1 double from Salesforce?
+   *[other] Remove { $count } doubles from Salesforce?
+}
+compare-remove-text = Only Tasks that Ringside wrote twice, and nobody has changed, are removed. Salesforce keeps them in its recycle bin.
+compare-queued = { $count ->
+    [one] 1 entry is being written
+   *[other] { $count } entries are being written
+}
+compare-removed = { $count ->
+    [one] 1 double removed
+   *[other] { $count } doubles removed
+}
+compare-left = { $count } had changed meanwhile
+compare-start-hint = Choose days and compare them.
+compare-select = Select a finding.
+keys-compare = Compare with Salesforce
 keys-show-journal = Journal
 keys-undo = Undo
 keys-relink = Link to somebody else
@@ -1560,6 +1658,23 @@ ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
 key-delete = Del
 
+related-to = Related to
+related-nothing = Nothing
+related-opportunity = Opportunities
+related-case = Cases
+related-empty = No open opportunity or case.
+related-more = Type to find others of the account in Salesforce.
+related-lead = Not for leads
+related-lead-why = Salesforce relates the entry of a lead to nothing else.
+related-nobody = No person yet
+related-nobody-why = Opportunities and cases are those of the person. Link the call to a contact or an account first.
+link-or = Or link to an existing record
+link-placeholder = Name, company or e-mail
+link-number-stays = The record’s own numbers stay as they are.
+link-remember = Also for later calls from this number
+link-type = Type to search here and in Salesforce.
+linked-by-you = Linked by you
+linked-by-you-why = Linked by you; the record does not hold this number
 ## Creating people
 
 create-title = New person

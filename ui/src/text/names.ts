@@ -14,6 +14,11 @@ export function joined(parts: readonly (string | null | undefined)[], by = " · 
 	return parts.filter((part) => part !== null && part !== undefined && part !== "").join(by);
 }
 
+/** A number is not broken over two lines. */
+export function whole(number: string): string {
+	return number.replaceAll(" ", "\u00a0");
+}
+
 /** A switch that forgot a case does not compile. */
 export function unreachable(value: never): never {
 	throw new Error(`unknown case: ${JSON.stringify(value)}`);

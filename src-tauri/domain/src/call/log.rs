@@ -261,8 +261,9 @@ fn other_side(
 }
 
 fn via(rows: &[&LoggedLeg], first: &LoggedLeg) -> Option<String> {
-    let before = rows.iter().filter(|leg| leg.started <= first.started && leg.place == LoggedPlace::Queue);
-    let LoggedEnd { dn, name, .. } = &before.last()?.destination;
+    let mut before =
+        rows.iter().filter(|leg| leg.started <= first.started && leg.place == LoggedPlace::Queue);
+    let LoggedEnd { dn, name, .. } = &before.next_back()?.destination;
     Some(if name.is_empty() { dn.clone() } else { name.clone() })
 }
 

@@ -41,6 +41,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
+use crate::journal::RelatedOf;
 use crate::number::Number;
 use crate::outbox::EntryState;
 
@@ -179,6 +180,9 @@ pub struct Call {
     /// What the call came to, as the agent chose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap_up: Option<String>,
+    /// What it was about, as the agent chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related: Option<RelatedOf>,
     /// The agent wants it written although nobody is linked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unlinked: bool,

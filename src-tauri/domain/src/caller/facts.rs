@@ -74,6 +74,7 @@ pub struct Opportunity {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
+    pub id: String,
     pub number: String,
     pub subject: Option<String>,
     pub opened: Option<Timestamp>,
@@ -240,7 +241,7 @@ mod tests {
                 opportunity("own, late", true, Some(date(2027, 3, 31))),
                 opportunity("own, late", false, Some(date(2027, 3, 31))),
             ],
-            cases: vec![Case { number: "00012841".into(), subject: None, opened: None }],
+            cases: vec![Case { id: "500A".into(), number: "00012841".into(), subject: None, opened: None }],
             tasks: Vec::new(),
             activities: Vec::new(),
             fields: vec![OwnField { label: "Region".into(), value: FieldValue::Text("North".into()) }],

@@ -178,7 +178,7 @@ fn one_each_by(rules: Rules, people: &[(Person, Source)]) -> Vec<(&Person, &Sour
 
 fn freshness(source: &Source) -> (bool, Option<jiff::Timestamp>) {
     match source {
-        Source::Crm => (true, None),
+        Source::Crm | Source::Agent => (true, None),
         Source::Index { read_at } => (false, Some(*read_at)),
     }
 }

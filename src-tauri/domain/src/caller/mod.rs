@@ -2,6 +2,7 @@
 
 mod facts;
 mod judge;
+mod linked;
 mod settle;
 
 pub use facts::{
@@ -10,6 +11,7 @@ pub use facts::{
 };
 pub(crate) use judge::one_each;
 pub use judge::{judge, judge_by};
+pub use linked::{linked, with_linked};
 pub(crate) use settle::settle_caller;
 
 use jiff::Timestamp;
@@ -85,6 +87,8 @@ pub enum Source {
     Index { read_at: Timestamp },
     /// The CRM, just now.
     Crm,
+    /// The agent said that it is this person; their record does not hold the number.
+    Agent,
 }
 
 /// Why a record matches. The one explanation that pop, search, `lookup` and tests use.

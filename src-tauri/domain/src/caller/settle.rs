@@ -10,7 +10,7 @@ pub(crate) fn settle_caller(before: &Caller, answer: Answer, now: Moment, acted:
     let after = match answer {
         Answer::Local(Verdict::Nobody) => return None,
         Answer::Local(verdict) | Answer::Settled(verdict) => {
-            keep_choice(before, from_verdict(verdict), acted)
+            keep_choice(before, Caller::from(verdict), acted)
         }
         Answer::Failed { cause } => match before {
             // The CRM has said who it is; a second question that got lost does not unsay it.
@@ -32,18 +32,24 @@ fn unreachable(cause: crate::outbox::FailureKind, now: Moment, local: Option<Box
     Caller::Unreachable { cause, since: now.wall, local }
 }
 
-fn from_verdict(verdict: Verdict) -> Caller {
-    match verdict {
-        Verdict::Nobody => Caller::Unknown,
-        Verdict::One { best, runners_up } => Caller::One { best, runners_up },
-        Verdict::Several { matches, remembered } => {
-            let choice = remembered.map_or(Choice::Open, |at| Choice::Remembered { at });
-            Caller::Several { matches, choice }
+impl From<Verdict> for Caller {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Nobody => Caller::Unknown,
+            Verdict::One { best, runners_up } => Caller::One { best, runners_up },
+            Verdict::Several { matches, remembered } => {
+                let choice = remembered.map_or(Choice::Open, |at| Choice::Remembered { at });
+                Caller::Several { matches, choice }
+            }
         }
     }
 }
 
 fn keep_choice(before: &Caller, after: Caller, acted: bool) -> Caller {
+    // What a look-up says is weaker than the agent's word.
+    if before.person().is_some_and(|known| known.why.source == Source::Agent) && acted {
+        return before.clone();
+    }
     match (before, after) {
         (
             Caller::Several { matches: old, choice: Choice::Chosen { at } },

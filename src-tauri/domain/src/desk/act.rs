@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{AgentAction, Desk, Due, Effect, JournalOrder, is_sent};
 use crate::Moment;
 use crate::call::{Abilities, CallId, CallState, NOTES_MAX, PhoneCommand, PhoneFailure, Pop};
-use crate::caller::{Caller, Choice, Match};
+use crate::caller::{Caller, Choice, Match, Source};
 use crate::journal::is_private;
 use crate::outbox::EntryState;
 
@@ -25,6 +25,8 @@ impl Desk {
             AgentAction::Note { call, text } => self.note(now, call, &text, effects),
             AgentAction::WrapUp { call, code } => self.choose_code(now, call, code, effects),
             AgentAction::Private { call, on } => self.keep_private(now, call, on, effects),
+            AgentAction::Link { call, person, remember } => self.link(call, &person, remember, effects),
+            AgentAction::Relate { call, related } => self.relate(now, call, related, effects),
             AgentAction::Touch { call } => self.touch(now, call, effects),
             AgentAction::Dismiss { call } => self.dismiss(now, call, effects),
             AgentAction::RetryLookup { call } => self.retry_lookup(call, effects),
@@ -98,7 +100,8 @@ impl Desk {
         if let Some(public) = call.number.public() {
             let number = public.e164.clone();
             if remember {
-                effects.push(Effect::Remember { number, person: person.to_owned() });
+                let linked = matches[place].why.source == Source::Agent;
+                effects.push(Effect::Remember { number, person: person.to_owned(), linked });
             } else if was_remembered {
                 effects.push(Effect::Forget { number });
             }
@@ -144,7 +147,7 @@ impl Desk {
     fn note(&mut self, now: Moment, id: CallId, text: &str, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
-        if !call.notes_open() || call.notes == text {
+        if call.notes == text {
             return;
         }
         call.notes = text.chars().take(NOTES_MAX).collect();
@@ -159,7 +162,7 @@ impl Desk {
         let known = &self.context.settings.journal.wrap_up_codes;
         let call = &mut self.calls[at].call;
         let is_known = code.as_ref().is_none_or(|code| known.contains(code));
-        if !call.notes_open() || !is_known || call.wrap_up == code {
+        if !is_known || call.wrap_up == code {
             return;
         }
         call.wrap_up = code;
@@ -199,7 +202,7 @@ impl Desk {
         }
     }
 
-    fn extend_wrap_up(&mut self, now: Moment, at: usize) {
+    pub(super) fn extend_wrap_up(&mut self, now: Moment, at: usize) {
         if self.calls[at].is_wrapping_up() {
             let until = now.mono + self.wrap_up();
             self.calls[at].wrap_up_until(until);
@@ -240,7 +243,7 @@ impl Desk {
 }
 
 /// Everybody who can be chosen, and whether one of them is remembered for the number.
-fn candidates(caller: &Caller) -> (Vec<Match>, bool) {
+pub(super) fn candidates(caller: &Caller) -> (Vec<Match>, bool) {
     match caller {
         Caller::One { best, runners_up } => {
             let mut all = vec![(**best).clone()];

@@ -59,7 +59,7 @@ impl Desk {
     pub(super) fn relink(&mut self, key: &str, person: Option<&str>, effects: &mut Vec<Effect>) {
         let Some(CallId(id)) = self.with_key(key).map(|call| call.id) else { return };
         match person {
-            Some(person) => self.choose(CallId(id), person, false, effects),
+            Some(person) => self.link(CallId(id), person, false, effects),
             None => self.choose_nobody(CallId(id), effects),
         }
     }
@@ -84,4 +84,4 @@ impl Desk {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -123,6 +123,12 @@ impl Desk {
         }
     }
 
+    /// What is known of somebody without asking.
+    #[must_use]
+    pub fn facts_known(&self, now: Moment, person: &str) -> Option<Arc<Known>> {
+        self.facts.fresh(now, person)
+    }
+
     /// The same of somebody who need not be on the phone; asks where that is needed.
     pub fn facts_of(&mut self, now: Moment, person: &Person) -> FactsState {
         if self.facts.signed_out || !self.tells_facts_of(person) {
@@ -239,13 +245,16 @@ impl FactsNews {
             | Input::Phone(_)
             | Input::Heard(_)
             | Input::Commanded { .. }
+            | Input::Linked { .. }
             | Input::WhoIs { .. }
             | Input::Dialled { .. }
             | Input::Entry { .. }
             | Input::Agent(_)
             | Input::Restored { .. }
+            | Input::NotQueued { .. }
             | Input::Log(_)
             | Input::PeopleChanged
+            | Input::Created { .. }
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,
         }

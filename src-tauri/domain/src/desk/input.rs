@@ -9,10 +9,10 @@ use super::DialId;
 use crate::call::{
     Call, CallId, Heard, HeardVerdict, LegId, LoggedLeg, PhoneCommand, PhoneEvent, PhoneFailure,
 };
-use crate::caller::{Match, Verdict};
+use crate::caller::{Match, Person, Verdict};
 use crate::chat::ChatAction;
 use crate::dial::DialSource;
-use crate::journal::{Agent, Entry, EntryEdit};
+use crate::journal::{Agent, Entry, EntryEdit, Related};
 use crate::number::Number;
 use crate::outbox::{EntryState, FailureKind};
 use crate::settings::Settings;
@@ -47,12 +47,27 @@ pub enum Input {
     CrmReady,
     /// People came into the index: somebody may be found now who was not before.
     PeopleChanged,
+    /// Whom the agent linked a call to is known.
+    Linked {
+        call: CallId,
+        person: Box<Person>,
+        remember: bool,
+    },
+    /// Somebody was created for the call with this key, or named as the one who is there already.
+    Created {
+        key: String,
+        person: Box<Person>,
+    },
     /// Where an entry stands.
     Entry {
         key: String,
         state: EntryState,
     },
     Agent(AgentAction),
+    /// The entry of this call could not be put on disk.
+    NotQueued {
+        key: String,
+    },
     /// Calls saved by an earlier run.
     Restored {
         calls: Vec<Call>,
@@ -139,6 +154,18 @@ pub enum AgentAction {
         call: CallId,
         text: String,
     },
+    /// Link a call to one of its matches, or to somebody this computer knows.
+    Link {
+        call: CallId,
+        person: String,
+        /// For every later call from the number as well.
+        remember: bool,
+    },
+    /// What the call was about, besides its person.
+    Relate {
+        call: CallId,
+        related: Option<Related>,
+    },
     /// What the call came to: one of the settings' codes, or none.
     WrapUp {
         call: CallId,
@@ -215,7 +242,8 @@ pub enum AgentAction {
 /// What is to be done. `Desk` performs nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Save the call, before anything else.
+    /// Save the call, before anything else but what goes into or out of the outbox: a call on disk
+    /// that is over has its entry there.
     Save {
         call: Box<Call>,
     },
@@ -263,6 +291,14 @@ pub enum Effect {
     Remember {
         number: String,
         person: String,
+        /// Although their record does not hold it.
+        linked: bool,
+    },
+    /// Find somebody by the record's id, and answer with [`Input::Linked`].
+    FindPerson {
+        call: CallId,
+        person: String,
+        remember: bool,
     },
     Forget {
         number: String,

@@ -1,9 +1,10 @@
 //! Calls whose entries are kept until their caller is linked, and entries that are taken back.
 
-use super::{Desk, Effect, is_sent};
-use crate::call::Call;
+use super::{Desk, Due, Effect, is_sent};
+use crate::call::{Call, CallState};
 use crate::caller::{Caller, Choice};
 use crate::journal::{Decision, decide};
+use crate::outbox::EntryState;
 
 /// Kept calls looked up at once, newest first: a desk that keeps hundreds must not use up the
 /// org's requests each time the network comes back.
@@ -15,6 +16,30 @@ impl Desk {
         match decide(call, &self.context.settings) {
             Decision::Keep { .. } => !is_sent(call),
             Decision::Write { .. } | Decision::Nothing(_) => false,
+        }
+    }
+
+    /// The call's entry cannot be written before it is known who called.
+    pub(super) fn waits_for_caller(&self, call: &Call) -> bool {
+        let asked = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
+        let is_written = matches!(decide(call, &self.context.settings), Decision::Write { .. });
+        self.is_kept(call) || (asked && is_written && !is_sent(call))
+    }
+
+    /// The program ended between the answer of who called and the entry that waited for it.
+    pub(super) fn release_held(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        let call = &self.calls[at].call;
+        let held = matches!(call.entry, Some(EntryState::Waiting { due: None, .. }));
+        let closed = matches!(call.state, CallState::Closed { .. });
+        if held && closed && !self.waits_for_caller(call) {
+            self.queue(at, Due::Now, effects);
+        }
+    }
+
+    /// The disk may have room by now.
+    pub(super) fn queue_again(&mut self, key: &str, effects: &mut Vec<Effect>) {
+        if let Some(at) = self.calls.iter().position(|tracked| tracked.call.key == key) {
+            self.rewrite(at, effects);
         }
     }
 
@@ -65,3 +90,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,6 +54,7 @@ impl From<&About> for Links {
             About::Nobody => Self::default(),
             About::Who { id } => Self { who: Some(id.clone()), what: None },
             About::What { id } => Self { who: None, what: Some(id.clone()) },
+            About::Both { who, what } => Self { who: Some(who.clone()), what: Some(what.clone()) },
         }
     }
 }

@@ -1,10 +1,11 @@
 use jiff::tz::TimeZone;
 
 use super::decide::{Decision, decide};
+use super::related::about_with;
 use super::values::Facts;
 use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, EntryKind, SUBJECT_MAX};
 use crate::call::{Call, CallSource, CallState, Direction, Outcome};
-use crate::caller::{Match, PersonKind};
+use crate::caller::{Match, Person, PersonKind};
 use crate::settings::{JournalSettings, Settings, task_field};
 
 /// The agent, as texts name them.
@@ -14,6 +15,15 @@ pub struct Agent {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+}
+
+impl Agent {
+    /// As the CRM knows them; the last word of the name is the family name.
+    #[must_use]
+    pub fn named(extension: String, name: &str, email: &str) -> Self {
+        let (first, last) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
+        Self { extension, first_name: first.to_owned(), last_name: last.to_owned(), email: email.to_owned() }
+    }
 }
 
 /// Stands at the end of an entry whose times are not measured.
@@ -74,7 +84,7 @@ pub fn composed(call: &Call, journal: &JournalSettings, agent: &Agent, zone: &Ti
         },
         day: call.first_seen.to_zoned(zone.clone()).date(),
         started: call.first_seen,
-        about: facts.person.map_or(About::Nobody, about),
+        about: facts.person.map_or(About::Nobody, |found| about_with(found, call.related.as_ref())),
         internal: call.internal,
         status_open: false,
         extra: extra(&facts, &journal.fields),
@@ -153,7 +163,12 @@ pub(super) fn was_answered(outcome: Outcome) -> bool {
 
 /// Which record an activity hangs on (salesforce.md 7.2). Colleagues get none.
 pub(crate) fn about(found: &Match) -> About {
-    let person = &found.person;
+    about_person(&found.person)
+}
+
+/// The same of a record alone.
+#[must_use]
+pub fn about_person(person: &Person) -> About {
     match person.kind {
         PersonKind::Contact | PersonKind::Lead => About::Who { id: person.id.clone() },
         PersonKind::Account => About::What { id: person.id.clone() },

@@ -5,6 +5,7 @@ mod compose;
 mod decide;
 mod owner;
 mod reconcile;
+mod related;
 mod sample;
 mod template;
 mod tidy;
@@ -16,7 +17,7 @@ pub use amend::{
 };
 pub(crate) use compose::about;
 pub(crate) use compose::lacks_recorded;
-pub use compose::{Agent, compose, composed, shortened};
+pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
 pub(crate) use decide::{barred_number, of_unmatched};
 pub use owner::{
@@ -26,6 +27,7 @@ pub use reconcile::{
     Comparison, DAYS_MAX, Finding, Missing, OurCall, Period, PeriodError, Sides, TaskRow, Ways, What,
     logged_call, numbers_in, reconcile,
 };
+pub use related::{Related, RelatedKind, RelatedOf, can_relate};
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};
 pub(crate) use tidy::{Glyph, tidy};
@@ -118,8 +120,13 @@ pub enum About {
     Who {
         id: String,
     },
-    /// An account only.
+    /// An account only, or what the call was about where nobody is named.
     What {
         id: String,
+    },
+    /// A contact, and what the call was about.
+    Both {
+        who: String,
+        what: String,
     },
 }

@@ -86,6 +86,7 @@ pub fn sample(kind: SampleKind, ended: Timestamp, wrap_up: Option<String>) -> Ca
         notes_saved: None,
         wrap_up: wrap_up.filter(|_| was_talked),
         unlinked: false,
+        related: None,
         private: None,
         talked,
         estimated: false,

@@ -289,21 +289,30 @@ fn fault(pattern: &str) -> PatternFault {
     use regex_syntax::ast::ErrorKind as Kind;
     let mut reader = ParserBuilder::new().nest_limit(PATTERN_DEPTH_MAX).build();
     let Err(error) = reader.parse(pattern) else { return PatternFault::Other };
-    match error.kind() {
-        Kind::GroupUnclosed => PatternFault::GroupUnclosed,
-        Kind::GroupUnopened => PatternFault::GroupUnopened,
-        Kind::ClassUnclosed | Kind::ClassRangeInvalid | Kind::ClassRangeLiteral => PatternFault::Class,
+    let kind = error.kind();
+    if matches!(kind, Kind::GroupUnclosed) {
+        PatternFault::GroupUnclosed
+    } else if matches!(kind, Kind::GroupUnopened) {
+        PatternFault::GroupUnopened
+    } else if matches!(kind, Kind::ClassUnclosed | Kind::ClassRangeInvalid | Kind::ClassRangeLiteral) {
+        PatternFault::Class
+    } else if matches!(
+        kind,
         Kind::RepetitionMissing
-        | Kind::RepetitionCountInvalid
-        | Kind::RepetitionCountDecimalEmpty
-        | Kind::RepetitionCountUnclosed
-        | Kind::DecimalEmpty
-        | Kind::DecimalInvalid => PatternFault::Repetition,
-        Kind::EscapeUnrecognized | Kind::EscapeUnexpectedEof | Kind::ClassEscapeInvalid => {
-            PatternFault::Escape
-        }
-        Kind::UnsupportedBackreference | Kind::UnsupportedLookAround => PatternFault::Unsupported,
-        _ => PatternFault::Other,
+            | Kind::RepetitionCountInvalid
+            | Kind::RepetitionCountDecimalEmpty
+            | Kind::RepetitionCountUnclosed
+            | Kind::DecimalEmpty
+            | Kind::DecimalInvalid
+    ) {
+        PatternFault::Repetition
+    } else if matches!(kind, Kind::EscapeUnrecognized | Kind::EscapeUnexpectedEof | Kind::ClassEscapeInvalid)
+    {
+        PatternFault::Escape
+    } else if matches!(kind, Kind::UnsupportedBackreference | Kind::UnsupportedLookAround) {
+        PatternFault::Unsupported
+    } else {
+        PatternFault::Other
     }
 }
 

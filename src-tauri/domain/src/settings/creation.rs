@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Checked, SettingErrorKind, text, unless_empty};
 use super::journal::{LineError, field_line, is_api_name, lines};
-use crate::creation::CreateKind;
+use crate::create::CreateKind;
 
 /// Fields filled for one kind. Each is one more to look at before saving.
 pub const DEFAULTS_MAX: usize = 40;

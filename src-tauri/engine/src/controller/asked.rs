@@ -44,7 +44,13 @@ impl Controller {
                 });
             }
             // The setup answers these before they come here.
-            Request::Ask(Ask::Reload | Ask::Check { .. } | Ask::Index { .. } | Ask::Lookup { .. }) => {}
+            Request::Ask(
+                Ask::Reload
+                | Ask::Check { .. }
+                | Ask::Compare { .. }
+                | Ask::Index { .. }
+                | Ask::Lookup { .. },
+            ) => {}
             Request::Ask(Ask::Link { link }) => {
                 let taken = self.near.door.link(&link);
                 self.spawn(async move { answer(&reply, &json!({"ok": taken})).await });

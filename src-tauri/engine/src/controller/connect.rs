@@ -109,7 +109,22 @@ impl Controller {
     pub(super) async fn crm_ready(&mut self, now: Moment) {
         self.near.linked.nudge.crm_ready();
         self.decide_chats(now, ChatInput::CrmReady).await;
+        self.take_up_held(now).await;
         self.decide(now, Input::CrmReady, Order::ScreenFirst).await;
+    }
+
+    /// Calls that wait for their caller and that the desk has forgotten among hundreds are on disk.
+    async fn take_up_held(&mut self, now: Moment) {
+        let mut held = match self.near.store.calls().held().await {
+            Ok(held) => held,
+            Err(error) => return self.store_failed(&error, now),
+        };
+        held.retain(|call| self.desk.call(call.id).is_none());
+        if held.is_empty() {
+            return;
+        }
+        self.read_where_they_stand(&mut held).await;
+        self.decide(now, Input::Restored { calls: held }, Order::DiskFirst).await;
     }
 
     /// Asks the CRM who is signed in, aside.

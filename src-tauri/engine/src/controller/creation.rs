@@ -2,14 +2,16 @@
 
 use domain::Moment;
 use domain::call::CallId;
+use domain::caller::Person;
 use domain::chat::Chat;
-use domain::creation::Origin;
-use domain::journal::Agent;
+use domain::create::Origin;
+use domain::desk::Input;
+use domain::journal::{Agent, about_person};
 use domain::number::read;
 use jiff::tz::TimeZone;
 use tokio::sync::oneshot;
 
-use super::{Controller, Event, Handle};
+use super::{Controller, Event, Handle, Order};
 
 /// Of what somebody is created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,12 @@ pub enum OriginAsk {
 pub enum CreationEvent {
     /// What a form is to be filled with.
     Origin { ask: OriginAsk, reply: oneshot::Sender<Option<OriginTold>> },
+    /// People who are on their way changed on disk.
+    Changed,
+    /// The call or chat with this key is about this person.
+    Link { key: String, person: Box<Person> },
+    /// Open the page of somebody who was created.
+    OpenPage { url: String },
 }
 
 /// What the loop knows of it.
@@ -45,16 +53,79 @@ impl Handle {
         self.send(Event::Creation(CreationEvent::Origin { ask, reply })).await;
         answer.await.ok().flatten()
     }
+
+    /// People who are on their way changed on disk.
+    pub(crate) async fn creations_changed(&self) {
+        self.send(Event::Creation(CreationEvent::Changed)).await;
+    }
+
+    /// The call or chat with this key is about this person.
+    pub(crate) async fn link(&self, key: String, person: Person) {
+        self.send(Event::Creation(CreationEvent::Link { key, person: Box::new(person) })).await;
+    }
+
+    /// Opens the page of somebody who was created.
+    pub(crate) async fn open_page(&self, url: String) {
+        self.send(Event::Creation(CreationEvent::OpenPage { url })).await;
+    }
 }
 
 impl Controller {
-    pub(super) async fn creation_event(&mut self, _now: Moment, event: CreationEvent) {
+    pub(super) async fn creation_event(&mut self, now: Moment, event: CreationEvent) {
         match event {
             CreationEvent::Origin { ask, reply } => {
                 // Err means that nobody waits any more.
                 let _ = reply.send(self.origin(&ask));
             }
+            CreationEvent::Changed => self.read_creations(now).await,
+            CreationEvent::Link { key, person } => {
+                self.link_person(now, &key, *person).await;
+                self.read_index().await;
+                self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
+            }
+            CreationEvent::OpenPage { url } => self.open_link(&url),
         }
+    }
+
+    /// Who is on the way; who is created now is linked to their call, and only then forgotten:
+    /// killed in between, it is done once more.
+    pub(super) async fn read_creations(&mut self, now: Moment) {
+        let rows = match self.near.store.creations().all().await {
+            Ok(rows) => rows,
+            Err(error) => return self.store_failed(&error, now),
+        };
+        let (created, waiting): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created.is_some());
+        self.waiting_people = waiting;
+        for row in &created {
+            if let Some(person) = &row.created {
+                self.link_person(now, &row.entry_key, person.clone()).await;
+            }
+            let gone = self.near.store.creations().remove(&row.draft, false).await;
+            self.check(gone, now);
+            let forgotten = self.near.store.drafts().forget(&row.draft).await;
+            self.check(forgotten, now);
+        }
+        if !created.is_empty() {
+            self.read_index().await;
+            self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
+        }
+        // What waited for somebody may go out, or wait again.
+        self.near.linked.nudge.queued();
+        self.publish(now);
+    }
+
+    /// What was said of a call that is gone from the desk is linked where it is kept.
+    async fn link_person(&mut self, now: Moment, key: &str, person: Person) {
+        if key.is_empty() {
+            return;
+        }
+        if self.desk.calls().any(|call| call.key == key) {
+            let (key, person) = (key.to_owned(), Box::new(person));
+            return self.decide(now, Input::Created { key, person }, Order::DiskFirst).await;
+        }
+        let about = about_person(&person);
+        let released = self.near.store.outbox().release(key, about, now.wall, now.wall).await;
+        self.check(released, now);
     }
 
     fn origin(&self, ask: &OriginAsk) -> Option<OriginTold> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
-use domain::desk::{AgentAction, Effect, Input, JournalOrder};
+use domain::desk::{AgentAction, Context, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
@@ -53,6 +53,14 @@ pub enum JournalAsk {
     Open {
         key: String,
     },
+    /// Open a record that is no entry's.
+    OpenRecord {
+        url: String,
+    },
+    /// By what entries are composed just now.
+    Context {
+        reply: oneshot::Sender<Context>,
+    },
 }
 
 impl Handle {
@@ -79,6 +87,11 @@ impl Handle {
     /// Opens the record of a written entry.
     pub async fn open_entry(&self, key: String) {
         self.send(Event::Journal(JournalAsk::Open { key })).await;
+    }
+
+    /// By what entries are composed just now; `None` when the loop has ended.
+    pub(crate) async fn context(&self) -> Option<Context> {
+        self.journal(|reply| JournalAsk::Context { reply }).await
     }
 
     async fn journal<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> JournalAsk) -> Option<T> {
@@ -275,6 +288,9 @@ impl Controller {
                 }
                 let _ = reply.send(items);
             }),
+            JournalAsk::OpenRecord { url } => self.open_link(&url),
+            // Err means that nobody waits any more.
+            JournalAsk::Context { reply } => drop(reply.send(context)),
             JournalAsk::Open { key } => {
                 if let Ok(Some(EntryState::Written { url: Some(url), .. })) = self.state_on_disk(&key).await {
                     self.open_link(&url);

@@ -18,6 +18,9 @@ const PROBLEMS_MAX: usize = 20;
 /// While the CRM is out of reach it is asked this often, first and at most.
 const PROBE_FIRST: Duration = Duration::from_secs(10);
 const PROBE_MAX: Duration = Duration::from_secs(120);
+/// After the CRM refused to say who a caller is, it is asked again: an admin may have granted the
+/// right. Entries wait for the answer.
+const REFUSED_AGAIN: Duration = Duration::from_secs(15 * 60);
 /// A link that held this long was good: the next outage is probed quickly again. Shorter ones go
 /// on backing off, because a CRM that says who is signed in may refuse everything else.
 const GOOD_AFTER_MS: i64 = 120_000;
@@ -30,6 +33,8 @@ pub(super) struct Links {
     identity: Option<Identity>,
     problems: VecDeque<PastProblem>,
     probe_at: Option<Duration>,
+    /// The CRM is well, but refused to say who a caller is: asked again then.
+    refused_until: Option<Duration>,
     probe_after: Duration,
     signed_in: bool,
     /// Why nobody is signed in, or why the last try came to nothing.
@@ -53,6 +58,7 @@ impl Links {
             identity: None,
             problems: VecDeque::new(),
             probe_at: None,
+            refused_until: None,
             probe_after: PROBE_FIRST,
             signed_in: false,
             sign_in_problem: None,
@@ -138,7 +144,7 @@ impl Links {
         }
         if changed.crm {
             (self.crm, self.identity) = (fresh.crm, None);
-            (self.probe_at, self.probe_after) = (None, PROBE_FIRST);
+            (self.probe_at, self.refused_until, self.probe_after) = (None, None, PROBE_FIRST);
             (self.signed_in, self.sign_in_problem) = (false, None);
         }
     }
@@ -215,6 +221,15 @@ impl Links {
         }
     }
 
+    /// The CRM did not say who a caller is.
+    pub(super) fn look_up_failed(&mut self, kind: &FailureKind, now: Moment) {
+        self.crm_failed(kind, now);
+        let refused = matches!(kind, FailureKind::NotAllowed { .. } | FailureKind::Refused { .. });
+        if refused {
+            self.refused_until.get_or_insert(now.mono + REFUSED_AGAIN);
+        }
+    }
+
     fn is_signed_out(&self) -> bool {
         match &self.crm {
             LinkView::Down { problem, .. } => problem.code.is_signed_out(),
@@ -224,11 +239,11 @@ impl Links {
 
     /// When the CRM is to be asked whether it is back, on the monotonic clock.
     pub(super) fn probe_at(&self) -> Option<Duration> {
-        self.probe_at
+        self.probe_at.into_iter().chain(self.refused_until).min()
     }
 
     pub(super) fn probing(&mut self) {
-        self.probe_at = None;
+        (self.probe_at, self.refused_until) = (None, None);
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::Moment;
 use domain::call::CallId;
-use domain::caller::{Person, Source, judge};
+use domain::caller::{Person, Source, judge, with_linked};
 use domain::desk::{Answer, Effect, Input};
 use domain::number::{Number, Strategy};
 use domain::outbox::{Failure, FailureKind};
@@ -30,7 +30,8 @@ impl Controller {
             }
         };
         let mut effects = Vec::new();
-        if !known.people.is_empty() {
+        let is_linked = self.near.directory.linked(&number).await.is_ok_and(|person| person.is_some());
+        if !known.people.is_empty() || is_linked {
             let verdict = self.verdict(&number, &known.people).await;
             let answer = if known.fresh { Answer::Settled(verdict) } else { Answer::Local(verdict) };
             effects = self.desk.handle(now, Input::Found { call, answer });
@@ -90,7 +91,7 @@ impl Controller {
                 Answer::Settled(verdict)
             }
             Err(failure) => {
-                self.links.crm_failed(&failure.kind, now);
+                self.links.look_up_failed(&failure.kind, now);
                 Answer::Failed { cause: failure.kind }
             }
         };
@@ -117,7 +118,11 @@ impl Controller {
     ) -> domain::caller::Verdict {
         let remembered = self.near.directory.chosen(number).await.unwrap_or_default();
         let matching = &self.desk.context().settings.matching;
-        judge(number, people, matching, remembered.as_deref())
+        let verdict = judge(number, people, matching, remembered.as_deref());
+        match self.near.directory.linked(number).await.unwrap_or_default() {
+            Some(person) => with_linked(verdict, person),
+            None => verdict,
+        }
     }
 
     pub(super) async fn count_people(&mut self) {

@@ -1,6 +1,7 @@
 //! Performs what the desk decided.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use domain::Moment;
 use domain::call::{Call, CallId, LegId, PhoneCommand, PhoneFailure};
@@ -20,12 +21,16 @@ use crate::view::JournalCounts;
 /// Entries written longer ago than this are forgotten here; Salesforce has them.
 const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
 
+/// After the disk refused an entry, how long until it is asked again.
+const QUEUE_AGAIN: Duration = Duration::from_secs(15);
 /// The phone system's log may tell of a call an hour after its end, and a talk may take hours.
 const LOG_REACH: SignedDuration = SignedDuration::from_hours(6);
 
 impl Controller {
-    /// Performs effects in their order, but for two things: the index is asked first, because a
-    /// name may stand in the same frame as the number, and a call is saved once, as it came out.
+    /// Performs effects in their order, but for three things: the index is asked first, because a
+    /// name may stand in the same frame as the number; what goes into or out of the outbox comes
+    /// before the call is saved, because a program that ends between the two does the first again
+    /// as long as the call on disk is not over; and a call is saved once, as it came out.
     pub(super) async fn perform(&mut self, now: Moment, effects: Vec<Effect>, order: Order) {
         let mut open: VecDeque<Effect> = effects.into();
         let mut settled: Vec<Effect> = Vec::new();
@@ -41,8 +46,14 @@ impl Controller {
         if order == Order::ScreenFirst {
             self.publish(now);
         }
+        settled.sort_by_key(|effect| !matches!(effect, Effect::Queue { .. } | Effect::Withdraw { .. }));
+        let mut not_queued = Vec::new();
         for (at, effect) in settled.iter().enumerate() {
-            if !is_saved_later(effect, &settled[at + 1..]) {
+            if let Effect::Queue { entry, due } = effect {
+                if !self.queue_entry(now, entry, *due).await {
+                    not_queued.push(entry.call);
+                }
+            } else if !is_saved_later(effect, &settled[at + 1..]) && !is_save_of(effect, &not_queued) {
                 self.perform_one(now, effect).await;
             }
         }
@@ -51,13 +62,16 @@ impl Controller {
 
     async fn perform_one(&mut self, now: Moment, effect: &Effect) {
         match effect {
-            Effect::Save { call } => self.save(now, call).await,
-            Effect::LookUp { .. } | Effect::WhoIs { .. } => {}
+            // As it is by now: an entry that was queued before this is known to it.
+            Effect::Save { call } => {
+                let call = self.desk.call(call.id).unwrap_or(call).clone();
+                self.save(now, &call).await;
+            }
+            Effect::LookUp { .. } | Effect::WhoIs { .. } | Effect::Queue { .. } => {}
             Effect::Command { call, leg, command } => self.command(*call, leg.clone(), command.clone()),
             Effect::Dial { dial, destination, device } => {
                 self.dial(*dial, destination.clone(), device.clone())
             }
-            Effect::Queue { entry, due } => self.queue_entry(now, entry, *due).await,
             Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,
             Effect::Journal(order) => self.journal_order(now, order).await,
@@ -66,10 +80,16 @@ impl Controller {
                 self.check(withdrawn, now);
                 self.count(now).await;
             }
-            Effect::Remember { number, person } => {
-                let remembered = self.near.store.choices().remember(number, person, now.wall).await;
+            Effect::Remember { number, person, linked } => {
+                let choices = self.near.store.choices();
+                let remembered = if *linked {
+                    choices.link(number, person, now.wall).await
+                } else {
+                    choices.remember(number, person, now.wall).await
+                };
                 self.check(remembered, now);
             }
+            Effect::FindPerson { call, person, remember } => self.find_person(*call, person, *remember),
             Effect::Forget { number } => {
                 let forgotten = self.near.store.choices().forget(number).await;
                 self.check(forgotten, now);
@@ -100,7 +120,9 @@ impl Controller {
         });
     }
 
-    async fn queue_entry(&mut self, now: Moment, entry: &Entry, due: Due) {
+    /// Puts an entry on disk; says whether it is there. One that is not is tried again as long as
+    /// the program runs, and at its next start.
+    async fn queue_entry(&mut self, now: Moment, entry: &Entry, due: Due) -> bool {
         let due = match due {
             Due::Now => Some(now.wall),
             Due::After(wait) => Some(later(now.wall, wait)),
@@ -119,8 +141,21 @@ impl Controller {
                 self.count(now).await;
             }
             Ok(Queued::AlreadySent) => {}
-            Err(error) => self.store_failed(&error, now),
+            Err(error) => {
+                self.store_failed(&error, now);
+                self.queue_again(entry.key.clone());
+                return false;
+            }
         }
+        true
+    }
+
+    fn queue_again(&self, key: String) {
+        let queue = self.queue.clone();
+        self.spawn(async move {
+            tokio::time::sleep(QUEUE_AGAIN).await;
+            let _ = queue.send(Event::NotQueued(key)).await;
+        });
     }
 
     pub(super) async fn retry(&mut self, now: Moment, key: &str) {
@@ -194,17 +229,23 @@ impl Controller {
                 Err(error) => self.store_failed(&error, now),
             }
         }
-        for call in &mut calls {
-            if let Ok(Some(state)) = self.state_on_disk(&call.key).await {
-                call.entry = Some(state);
-            }
-        }
+        self.read_where_they_stand(&mut calls).await;
         self.forget_old(now.wall).await;
         self.count(now).await;
         self.resume_chats(now).await;
         self.read_index().await;
         self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.read_creations(now).await;
         self.identify();
+    }
+
+    /// Where the calls' entries stand on disk.
+    pub(super) async fn read_where_they_stand(&self, calls: &mut [Call]) {
+        for call in calls {
+            if let Ok(Some(state)) = self.state_on_disk(&call.key).await {
+                call.entry = Some(state);
+            }
+        }
     }
 
     async fn forget_old(&self, now: Timestamp) {
@@ -234,6 +275,10 @@ impl Controller {
         tracing::error!(%error, "the store did not do what was asked");
         self.links.note(Problem { code: ProblemCode::StoreBroken, detail: None }, now);
     }
+}
+
+fn is_save_of(effect: &Effect, calls: &[CallId]) -> bool {
+    matches!(effect, Effect::Save { call } if calls.contains(&call.id))
 }
 
 /// A later effect saves the same call again, and nothing in between depends on this one.

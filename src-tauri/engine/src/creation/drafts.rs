@@ -1,6 +1,6 @@
 //! What was typed, on disk.
 
-use domain::creation::{Draft, Origin};
+use domain::create::{Draft, Origin};
 use serde::{Deserialize, Serialize};
 
 use super::{Creation, broken};

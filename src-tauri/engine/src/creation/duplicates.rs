@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::caller::Person;
-use domain::creation::{Draft, Twin, room, twins};
+use domain::create::{Draft, Twin, room, twins};
 use domain::number::{Region, read};
 
 use super::Creation;

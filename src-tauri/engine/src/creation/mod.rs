@@ -1,5 +1,5 @@
 //! Creating people: the form and its draft, who may be there already, saving. Forms ask here. Not
-//! here: what a form is filled with and what of it cannot be saved (`domain::creation`), the
+//! here: what a form is filled with and what of it cannot be saved (`domain::create`), the
 //! tables, the requests.
 //!
 //! What is typed is on disk before anything is said about it, under a key of the call, chat or
@@ -8,11 +8,13 @@
 mod drafts;
 mod duplicates;
 mod save;
+mod sender;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use domain::creation::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, standard_form};
+use domain::create::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, standard_form};
 use domain::number::Region;
 use domain::search::Query;
 use domain::settings::Settings;
@@ -24,12 +26,17 @@ use crate::controller::{Handle, OriginAsk, OriginTold};
 use crate::problem::{Problem, ProblemCode};
 use crate::search::Search;
 use crate::settings;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Trouble};
 use crate::view::{
-    CreateField, CreateForm, CreateFrom, CreateKindView, RecordTypeView, SearchHere, SearchThere, ValueSource,
+    CreateField, CreateForm, CreateFrom, CreateKindView, RecordTypeView, Refusals, SearchHere, SearchThere,
+    ValueSource,
 };
 use drafts::Kept;
+use save::{Saves, refusals};
+use tokio::sync::{Mutex, Notify};
 
+/// Longest wait for what the org asks for; until then there is a form of what every org does.
+const FORM_TIMEOUT: Duration = Duration::from_secs(8);
 /// Longest text of a search that a draft is named by, in characters.
 const NAMED_CHARS_MAX: usize = 80;
 
@@ -47,6 +54,10 @@ struct Shared {
     /// Accounts and doubles are asked for side by side.
     accounts: Search,
     doubles: Search,
+    /// Held while somebody is saved.
+    saves: Mutex<Saves>,
+    /// Somebody new waits, or a try has ended.
+    queued: Notify,
 }
 
 impl Creation {
@@ -59,7 +70,9 @@ impl Creation {
     ) -> Self {
         let (accounts, doubles) = (search.other_asker(), search);
         let (profile_dir, clock) = (profile_dir.to_owned(), Arc::clone(clock));
-        Self { shared: Arc::new(Shared { profile_dir, store, clock, handle, accounts, doubles }) }
+        let (saves, queued) = (Mutex::default(), Notify::new());
+        let shared = Shared { profile_dir, store, clock, handle, accounts, doubles, saves, queued };
+        Self { shared: Arc::new(shared) }
     }
 
     /// The form for somebody new, with the draft of the same place if there is one. `kind` and
@@ -78,13 +91,17 @@ impl Creation {
         let (key, told) = self.place(&from, &settings).await.ok_or(None)?;
         let drafts = self.shared.store.drafts();
         let kept: Option<Kept> = drafts.draft(&key).await.map_err(broken)?;
+        let kept = match kept {
+            Some(kept) => Some(kept),
+            None => self.of_waiting(&key).await.map_err(broken)?,
+        };
         let typed = kept.as_ref().filter(|kept| kept.typed);
         let kinds = settings.creation.kinds();
         let preferred = *kinds.first().ok_or(Some(Problem::from(ProblemCode::CreationOff)))?;
         let chosen = kind.map(CreateKind::from).or(typed.map(|kept| kept.draft.kind)).unwrap_or(preferred);
         let chosen = if kinds.contains(&chosen) { chosen } else { preferred };
         let record_type = record_type.or_else(|| typed?.draft.record_type.clone());
-        let form = standard_form(chosen);
+        let (form, problem) = self.org_form(chosen, record_type.as_deref()).await;
         // What a call told stays told when it is gone.
         let is_gone = matches!(from, CreateFrom::Draft { .. });
         let before = kept.as_ref().filter(|_| is_gone);
@@ -100,9 +117,47 @@ impl Creation {
         let keeping = Kept { draft: draft.clone(), typed: is_typed, origin: origin.clone(), entry_key };
         drafts.keep(&key, &keeping, self.now()).await.map_err(broken)?;
         let mut view = shown(key, &form, draft, &with, &origin);
-        view.kinds = kinds.into_iter().map(CreateKindView::from).collect();
+        let offered = |kind: &CreateKind| *kind != CreateKind::PersonAccount || form.has_person_accounts;
+        view.kinds = kinds.into_iter().filter(offered).map(CreateKindView::from).collect();
+        (view.problem, view.refused) = (problem, self.refused(&view.draft).await);
         (view.call, view.restored) = (told.call.map(|call| call.0), is_typed);
         Ok(view)
+    }
+
+    /// What this org asks for; with a problem, what every org does.
+    async fn org_form(&self, kind: CreateKind, record_type: Option<&str>) -> (Form, Option<Problem>) {
+        let reach = self.shared.doubles.reached();
+        let signed_in = reach.is_signed_in();
+        let standard = |problem: Problem| (standard_form(kind), Some(problem));
+        let Some(crm) = reach.crm else { return standard(ProblemCode::SalesforceNotConfigured.into()) };
+        let Some(creator) = crm.creator().filter(|_| signed_in) else {
+            return standard(ProblemCode::SalesforceSignedOut.into());
+        };
+        match tokio::time::timeout(FORM_TIMEOUT, creator.form(kind, record_type)).await {
+            Ok(Ok(form)) => (form, None),
+            Ok(Err(failure)) => standard(Problem::from(&failure.kind)),
+            Err(_) => standard(ProblemCode::SalesforceOffline.into()),
+        }
+    }
+
+    /// The draft of somebody who waits, where it was dropped meanwhile.
+    async fn of_waiting(&self, draft: &str) -> Result<Option<Kept>, StoreError> {
+        let row = self.shared.store.creations().of(draft).await?;
+        Ok(row.map(|row| Kept {
+            draft: row.person.draft,
+            typed: true,
+            origin: Origin::default(),
+            entry_key: row.entry_key,
+        }))
+    }
+
+    /// What somebody who is stuck was refused for.
+    async fn refused(&self, draft: &str) -> Option<Refusals> {
+        let row = self.shared.store.creations().of(draft).await.ok().flatten()?;
+        match row.trouble? {
+            Trouble::Refused { fields, general } => Some(refusals(fields, general)),
+            Trouble::Failed { .. } | Trouble::Duplicates { .. } => None,
+        }
     }
 
     /// Where somebody is created from: the draft's key, and what is known there.

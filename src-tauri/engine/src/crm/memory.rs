@@ -10,6 +10,7 @@ use domain::journal::{Change, Entry, TaskRow, merged_text, numbers_in};
 use domain::number::Number;
 use domain::outbox::{Failure, FailureKind, Written};
 use domain::search::Asked;
+use domain::settings::FactKind;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -235,6 +236,21 @@ impl Crm for MemoryCrm {
         let shared = self.shared();
         let known = shared.facts.iter().find(|(id, _)| *id == person.id);
         Ok(known.map(|(_, facts)| facts.clone()).unwrap_or_default().told(wish))
+    }
+
+    async fn open_records(&self, person: &Person, text: &str) -> Result<Facts, Failure> {
+        let kinds = vec![FactKind::Opportunity, FactKind::Case];
+        let wish = FactsWish { kinds, fields: Vec::new() };
+        let Facts { opportunities, cases, .. } = self.facts(person, &wish).await?;
+        let holds = |words: &str| words.to_lowercase().contains(&text.trim().to_lowercase());
+        Ok(Facts {
+            opportunities: opportunities.into_iter().filter(|one| holds(&one.name)).collect(),
+            cases: cases
+                .into_iter()
+                .filter(|one| holds(&one.number) || one.subject.as_deref().is_some_and(holds))
+                .collect(),
+            ..Facts::default()
+        })
     }
 
     async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>> {

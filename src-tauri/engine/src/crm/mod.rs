@@ -2,6 +2,7 @@
 //! storage, ranking.
 
 pub mod amend;
+pub mod create;
 pub mod memory;
 pub mod mirror;
 pub mod salesforce;
@@ -74,6 +75,17 @@ pub trait Crm: Send + Sync {
     async fn facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, Failure> {
         // A CRM that knows nothing more tells nothing.
         let _ = (person, wish);
+        Ok(Facts::default())
+    }
+
+    /// The open opportunities and cases of a person and their account whose words hold `text`, in
+    /// one request; nothing else is told.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn open_records(&self, person: &Person, text: &str) -> Result<Facts, Failure> {
+        // A CRM whose entries hang on people alone has none.
+        let _ = (person, text);
         Ok(Facts::default())
     }
 
@@ -152,6 +164,11 @@ pub trait Crm: Send + Sync {
     /// As [`Crm::find_people`].
     async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
         Ok(None)
+    }
+
+    /// People can be created in it; `None`: not in this one.
+    fn creator(&self) -> Option<&dyn create::Creator> {
+        None
     }
 
     /// How many requests were made, as the CRM last told. Changes with every answer.

@@ -221,6 +221,18 @@ impl Directory {
         }
     }
 
+    /// Whoever the agent linked to this number, as far as they are known.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn linked(&self, number: &Number) -> Result<Option<Person>, StoreError> {
+        let Some(public) = number.public() else { return Ok(None) };
+        match self.store.choices().linked(&public.e164).await? {
+            Some(id) => self.person(&id).await,
+            None => Ok(None),
+        }
+    }
+
     /// The person with this id, as far as they are known.
     ///
     /// # Errors

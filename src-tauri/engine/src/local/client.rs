@@ -20,6 +20,9 @@ const ASK_TIMEOUT: Duration = Duration::from_secs(45);
 /// Checks ask both sides a dozen things, and a side that is away lets each of them wait.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(180);
 
+/// A month of a busy desk, with a call log that answers slowly for each of its days.
+const COMPARE_TIMEOUT: Duration = Duration::from_secs(600);
+
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
     #[error("the companion hung up")]
@@ -60,6 +63,7 @@ impl LocalClient {
         };
         let within = match request {
             Request::Ask(Ask::Check { .. }) => CHECK_TIMEOUT,
+            Request::Ask(Ask::Compare { .. }) => COMPARE_TIMEOUT,
             Request::Ask(_) | Request::Act(_) => ASK_TIMEOUT,
         };
         tokio::time::timeout(within, answered).await.map_err(|_| LocalError::TooLate)?

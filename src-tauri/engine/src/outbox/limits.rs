@@ -100,8 +100,23 @@ impl Spent {
     }
 
     fn day_of(&self, now: Moment) -> i64 {
-        let date = now.wall.to_zoned(self.zone.clone()).date();
-        let since = jiff::civil::date(1970, 1, 1).until(date).unwrap_or_else(|_| 0.days());
-        i64::from(since.get_days())
+        day_of(now, &self.zone)
     }
+}
+
+/// Whether all of today's requests are made, as last noted.
+pub(crate) async fn is_cap_reached(
+    store: &Store,
+    settings: &Settings,
+    now: Moment,
+    zone: &TimeZone,
+) -> Result<bool, StoreError> {
+    let most = u64::from(settings.salesforce.api_daily_max);
+    Ok(most > 0 && store.outbox().requests_of(day_of(now, zone)).await? >= most)
+}
+
+fn day_of(now: Moment, zone: &TimeZone) -> i64 {
+    let date = now.wall.to_zoned(zone.clone()).date();
+    let since = jiff::civil::date(1970, 1, 1).until(date).unwrap_or_else(|_| 0.days());
+    i64::from(since.get_days())
 }

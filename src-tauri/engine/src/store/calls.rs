@@ -97,7 +97,8 @@ impl Calls<'_> {
             .await
     }
 
-    /// Closed calls whose entries are held until somebody is found for them, newest first.
+    /// Closed calls whose entries are held until somebody is found for them, newest first; before
+    /// all others those whose caller could not be asked for, since an answer sets them free.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -107,10 +108,28 @@ impl Calls<'_> {
                 let mut held = connection.prepare_cached(
                     "SELECT body FROM calls WHERE closed = 1
                          AND key IN (SELECT key FROM outbox WHERE state = 'held')
-                     ORDER BY id DESC LIMIT ?1",
+                     ORDER BY body ->> '$.caller.caller' IN ('searching', 'unreachable') DESC, id DESC
+                     LIMIT ?1",
                 )?;
                 let rows = held.query_map([HELD_MAX], |row| row.get(0))?;
                 readable(rows)
+            })
+            .await
+    }
+
+    /// The call with this id, if it was ever seen here.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn get(&self, id: CallId) -> Result<Option<Call>, StoreError> {
+        let id = column_id(id);
+        self.0
+            .run(move |connection| {
+                let body: Option<String> = connection
+                    .prepare_cached("SELECT body FROM calls WHERE id = ?1")?
+                    .query_row([id], |row| row.get(0))
+                    .optional()?;
+                Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
             })
             .await
     }

@@ -20,13 +20,26 @@ impl Choices<'_> {
     /// # Errors
     /// When it is not on disk.
     pub async fn remember(&self, number: &str, person: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.put(number, person, false, now).await
+    }
+
+    /// The number is this person's by the agent's word: their record need not hold it.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn link(&self, number: &str, person: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.put(number, person, true, now).await
+    }
+
+    async fn put(&self, number: &str, person: &str, linked: bool, now: Timestamp) -> Result<(), StoreError> {
         let (number, person) = (number.to_owned(), person.to_owned());
         self.0
             .run(move |connection| {
                 connection.execute(
-                    "INSERT INTO choices (number, person, chosen) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (number) DO UPDATE SET person = excluded.person, chosen = excluded.chosen",
-                    params![number, person, now.as_millisecond()],
+                    "INSERT INTO choices (number, person, chosen, linked) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (number) DO UPDATE SET person = excluded.person,
+                         chosen = excluded.chosen, linked = excluded.linked",
+                    params![number, person, now.as_millisecond(), linked],
                 )?;
                 Ok(())
             })
@@ -89,6 +102,22 @@ impl Choices<'_> {
             .run(move |connection| {
                 Ok(connection
                     .prepare_cached("SELECT person FROM choices WHERE number = ?1")?
+                    .query_row([number], |row| row.get(0))
+                    .optional()?)
+            })
+            .await
+    }
+
+    /// The id of the person linked to this number by the agent's word.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn linked(&self, number: &str) -> Result<Option<String>, StoreError> {
+        let number = number.to_owned();
+        self.0
+            .run(move |connection| {
+                Ok(connection
+                    .prepare_cached("SELECT person FROM choices WHERE number = ?1 AND linked = 1")?
                     .query_row([number], |row| row.get(0))
                     .optional()?)
             })

@@ -11,6 +11,7 @@
 mod calls;
 mod chats;
 mod choices;
+mod creations;
 mod drafts;
 mod open;
 mod outbox;
@@ -20,6 +21,7 @@ mod read;
 pub use calls::Calls;
 pub use chats::{Chats, ReadPlace};
 pub use choices::{Choices, Chosen};
+pub use creations::{CreationRow, CreationState, CreationStep, Creations, Trouble};
 pub use drafts::{DRAFTS_MAX, Drafts};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{
@@ -136,6 +138,11 @@ impl Store {
     #[must_use]
     pub fn choices(&self) -> Choices<'_> {
         Choices(self)
+    }
+
+    #[must_use]
+    pub fn creations(&self) -> Creations<'_> {
+        Creations(self)
     }
 
     #[must_use]

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0004_check.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0005_amendments.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0010_link.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0011_creations.sql"), min_reader: 3 },
 ];
 

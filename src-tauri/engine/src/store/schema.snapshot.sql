@@ -13,7 +13,7 @@ CREATE TABLE amendments (
     wish INTEGER NOT NULL,
     -- JSON of the last failure, or empty
     last_failure TEXT NOT NULL,
-    changed INTEGER NOT NULL,
+    changed INTEGER NOT NULL, kept TEXT NOT NULL DEFAULT '[]',
     UNIQUE (key, kind)
 ) STRICT;
 CREATE INDEX amendments_due ON amendments (due) WHERE state = 'waiting';
@@ -49,7 +49,7 @@ CREATE TABLE choices (
     number TEXT NOT NULL PRIMARY KEY,
     person TEXT NOT NULL,
     chosen INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, linked INTEGER NOT NULL DEFAULT 0 CHECK (linked IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE TABLE counters (
     name TEXT NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL

@@ -40,6 +40,7 @@ fn call(id: u64, state: CallState) -> Call {
         notes: "ÄÖ 'quoted' \u{1F4DE}".into(),
         notes_saved: None,
         wrap_up: None,
+        related: None,
         unlinked: false,
         private: None,
         talked: Duration::from_millis(1500),
@@ -372,7 +373,8 @@ async fn file_of_the_first_program_keeps_its_calls_and_fills_its_index_anew() {
                 "DROP INDEX outbox_check; ALTER TABLE outbox DROP COLUMN check_at;
                  DROP TABLE beginnings; DROP TABLE people; DROP TABLE numbers; DROP TABLE answers; DROP TABLE words;
                  DROP TABLE amendments; DROP TABLE removed; DROP TABLE touched; DROP TABLE edited;
-                 DROP TABLE chats;
+                 DROP TABLE chats; DROP TABLE drafts; DROP TABLE creations;
+                 ALTER TABLE choices DROP COLUMN linked;
                  DELETE FROM counters WHERE name <> 'call';
                  CREATE TABLE people (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL,
                      body TEXT NOT NULL, read_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

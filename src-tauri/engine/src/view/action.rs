@@ -5,7 +5,7 @@ use domain::journal::EntryEdit;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ChatActionView, DialOrder};
+use super::{ChatActionView, DialOrder, RelatedView};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "action", rename_all = "snake_case")]
@@ -41,6 +41,18 @@ pub enum Action {
     Note {
         call: u64,
         text: String,
+    },
+    /// Link it to one of its matches, or to somebody a search found.
+    Link {
+        call: u64,
+        person: String,
+        /// For every later call from the number as well.
+        remember: bool,
+    },
+    /// What it was about, or nothing besides the person.
+    Relate {
+        call: u64,
+        related: Option<RelatedView>,
     },
     /// One of the wrap-up codes, or none.
     WrapUp {
@@ -125,6 +137,12 @@ impl From<Action> for AgentAction {
             }
             Action::ChooseNobody { call } => AgentAction::ChooseNobody { call: CallId(call) },
             Action::Note { call, text } => AgentAction::Note { call: CallId(call), text },
+            Action::Link { call, person, remember } => {
+                AgentAction::Link { call: CallId(call), person, remember }
+            }
+            Action::Relate { call, related } => {
+                AgentAction::Relate { call: CallId(call), related: related.map(Into::into) }
+            }
             Action::WrapUp { call, code } => AgentAction::WrapUp { call: CallId(call), code },
             Action::Private { call, on } => AgentAction::Private { call: CallId(call), on },
             Action::Touch { call } => AgentAction::Touch { call: CallId(call) },

@@ -10,6 +10,7 @@ use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::chat::not_started_chats;
+use super::related::related_to;
 use super::{
     AbilitiesView, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView, ChoiceView,
     CourseView, CreateKindView, CreationView, DirectionView, EntryStateView, EntryText, EntryView, FactsView,
@@ -162,6 +163,7 @@ fn call_view(call: &Call, desk: &Desk) -> CallView {
         notes_open: call.notes_open(),
         notes_saved_ms: call.notes_saved.map(ms),
         wrap_up: call.wrap_up.clone(),
+        related: related_to(call),
         private: is_private(call, &context.settings),
         not_written: not_written(call, context),
         estimated: call.estimated,
@@ -333,6 +335,7 @@ pub(super) fn why_view(why: &Why, compared: &str) -> WhyView {
         caller_marks: pairs(&why.caller_marks),
         stored_marks: pairs(&why.stored_marks),
         index_read_ms: index_read_ms(&why.source),
+        linked: why.source == Source::Agent,
     }
 }
 
@@ -343,7 +346,7 @@ pub(super) fn pairs(marks: &[Mark]) -> Vec<(u32, u32)> {
 pub(super) fn index_read_ms(source: &Source) -> Option<i64> {
     match source {
         Source::Index { read_at } => Some(ms(*read_at)),
-        Source::Crm => None,
+        Source::Crm | Source::Agent => None,
     }
 }
 

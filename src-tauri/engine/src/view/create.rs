@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::creation::{
+use domain::create::{
     AccountChoice, CreateKind, Draft, FieldKind, FormField, RecordType, Twin, TwinWhy, Wrong, WrongWhy,
 };
 use serde::{Deserialize, Serialize};

@@ -6,11 +6,13 @@ use domain::call::Call;
 use domain::caller::Caller;
 use domain::desk::Context;
 use domain::journal::{Found, NotFound, Owner};
+use domain::number::Region;
 use domain::outbox::{EntryState, FailureKind, Removal};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::build::{direction, kind, matches_of, ms, number, outcome_view};
+use super::related::{RelatedTo, related_to};
 use super::{DirectionView, EntryStateView, EntryView, KindView, MatchView, NumberView, OutcomeView, View};
 use crate::crm::amend::FieldFacts;
 use crate::problem::{Problem, ProblemCode};
@@ -91,6 +93,10 @@ pub struct EntryDetails {
     /// Whom the call may have been with; the entry can be linked to each, or to nobody.
     pub people: Vec<MatchView>,
     pub linked: Option<usize>,
+    /// The call it is about, while that is known.
+    pub call: Option<u64>,
+    /// What it was about, besides the person.
+    pub related: RelatedTo,
     /// The field that Salesforce refused, where it has no place of its own here.
     pub refused: Option<RefusedField>,
     pub technical: TechnicalView,
@@ -214,21 +220,39 @@ fn step_view(amendment: &Amendment) -> EntryStep {
     }
 }
 
+/// Who a call was with, in one line.
+pub(super) struct CallerLine {
+    /// A name, else the number as it is shown; `None`: neither is known.
+    pub(super) title: Option<String>,
+    pub(super) kind: Option<KindView>,
+    pub(super) company: Option<String>,
+    pub(super) number: Option<NumberView>,
+}
+
+pub(super) fn caller_line(call: Option<&Call>, home: &Region) -> CallerLine {
+    let known = call.and_then(|call| call.caller.person()).map(|known| &known.person);
+    let number = call.map(|call| number(&call.number, home));
+    let spoken = call.and_then(|call| call.phone_name.clone());
+    let digits = number.as_ref().filter(|number| !number.withheld).map(|number| number.shown.clone());
+    CallerLine {
+        title: known.map(|person| person.name.clone()).or(spoken).or(digits),
+        kind: known.map(|person| kind(person.kind)),
+        company: known.and_then(|person| person.company.clone()),
+        number,
+    }
+}
+
 /// One line of the journal.
 #[must_use]
 pub fn row_of(item: &Item, step: Option<&EntryStep>, context: &Context) -> EntryRow {
     let (entry, call) = (&item.row.entry, item.call.as_ref());
     let home = &context.settings.matching.default_region;
-    let known = call.and_then(|call| call.caller.person()).map(|known| &known.person);
-    let shown = call.map(|call| number(&call.number, home));
-    let spoken = call.and_then(|call| call.phone_name.clone());
-    let digits = shown.as_ref().filter(|number| !number.withheld).map(|number| number.shown.clone());
-    let title = known.map(|person| person.name.clone()).or(spoken).or(digits);
+    let CallerLine { title, kind, company, number } = caller_line(call, home);
     EntryRow {
         title: title.unwrap_or_else(|| entry.subject.clone()),
-        kind: known.map(|person| kind(person.kind)),
-        company: known.and_then(|person| person.company.clone()),
-        number: shown,
+        kind,
+        company,
+        number,
         direction: direction(entry.direction),
         outcome: outcome_view(entry.outcome),
         from: call.and_then(|call| call.from.clone()),
@@ -294,6 +318,8 @@ pub fn entry_details(item: &Item, step: Option<&EntryStep>, context: &Context) -
         can_edit,
         people,
         linked,
+        call: item.call.as_ref().map(|call| call.id.0),
+        related: item.call.as_ref().map(related_to).unwrap_or_default(),
         refused: why.and_then(|why| refused_field(why, &row.entry.extra)),
         technical: TechnicalView {
             state: state_name(row.sending, &row.state).to_owned(),

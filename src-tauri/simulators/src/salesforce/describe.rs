@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::forms;
 use super::schema::{self, Field, Kind, Object};
 use super::state::State;
 
@@ -103,8 +104,10 @@ pub fn describe(state: &State, version: &str, object: &'static Object) -> Value 
 /// The master type alone, or one more that is the user's default and was taken from them.
 fn record_types(state: &State, object: &Object) -> Value {
     let taken = state.faults.text("record-type").is_some_and(|named| object.name.eq_ignore_ascii_case(named));
+    let own = forms::record_types(state, object);
+    let by_default = !taken && own.is_empty();
     let mut types = vec![json!({
-        "active": true, "available": true, "defaultRecordTypeMapping": !taken, "developerName": "Master",
+        "active": true, "available": true, "defaultRecordTypeMapping": by_default, "developerName": "Master",
         "master": true, "name": "Master", "recordTypeId": "012000000000000AAA", "urls": {},
     })];
     if taken {
@@ -113,6 +116,7 @@ fn record_types(state: &State, object: &Object) -> Value {
             "master": false, "name": "Service", "recordTypeId": "0125g000000SrvcAAC", "urls": {},
         }));
     }
+    types.extend(own);
     Value::Array(types)
 }
 
@@ -147,9 +151,9 @@ fn field_json(state: &State, object: &Object, field: &'static Field) -> Value {
     let mut body = json!({
         "aggregatable": !is_long, "aiPredictionField": false, "autoNumber": field.name == "CaseNumber",
         "byteLength": field.length * 3, "calculated": false, "calculatedFormula": null, "cascadeDelete": false,
-        "caseSensitive": false, "compoundFieldName": compound(object, field), "controllerName": null,
+        "caseSensitive": false, "compoundFieldName": compound(object, field), "controllerName": forms::controller(field),
         "createable": writable && field.createable, "custom": field.custom, "defaultValue": default_value,
-        "defaultValueFormula": null, "defaultedOnCreate": field.defaulted_on_create, "dependentPicklist": false,
+        "defaultValueFormula": null, "defaultedOnCreate": field.defaulted_on_create, "dependentPicklist": forms::controller(field).is_some(),
         "deprecatedAndHidden": false, "digits": digits, "displayLocationInDecimal": false,
         "encrypted": false, "externalId": field.external_id, "extraTypeInfo": extra_type_info,
         "filterable": !is_long, "filteredLookupInfo": null, "formulaTreatNullNumberAsZero": false,
@@ -221,7 +225,8 @@ fn picklist(state: &State, object: &Object, field: &Field) -> Vec<Value> {
         .filter(|value| state.offers(object, field, value))
         .map(|value| {
             json!({
-                "active": true, "defaultValue": field.default == Some(*value), "label": value, "validFor": null,
+                "active": true, "defaultValue": field.default == Some(*value), "label": value,
+                "validFor": forms::valid_for(field, value),
                 "value": value,
             })
         })

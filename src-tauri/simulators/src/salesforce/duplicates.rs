@@ -15,17 +15,21 @@ pub fn check(state: &State, object: &Object, fields: &Fields) -> Result<(), Rest
     if mode == "off" || !matches!(object.name, "Contact" | "Lead") {
         return Ok(());
     }
-    let matches: Vec<Value> = state
-        .store
-        .rows(object.name)
-        .filter(|(_, record)| !record.deleted && is_same_person(record, fields))
-        .map(|(id, _)| {
+    let across: &[&str] = match object.name {
+        "Contact" if state.faults.is_on("duplicates-across") => &["Contact", "Lead"],
+        "Lead" if state.faults.is_on("duplicates-across") => &["Lead", "Contact"],
+        _ => &[object.name],
+    };
+    let matches: Vec<Value> = across
+        .iter()
+        .flat_map(|name| state.store.rows(name).map(move |row| (*name, row)))
+        .filter(|(_, (_, record))| !record.deleted && is_same_person(record, fields))
+        .map(|(name, (id, _))| {
             json!({
                 "additionalInformation": [], "fieldDiffs": [], "matchConfidence": 100.0,
                 "record": {
                     "attributes": {
-                        "type": object.name,
-                        "url": format!("/services/data/v{VERSION}/sobjects/{}/{id}", object.name),
+                        "type": name, "url": format!("/services/data/v{VERSION}/sobjects/{name}/{id}"),
                     },
                     "Id": id,
                 },
@@ -47,8 +51,13 @@ pub fn check(state: &State, object: &Object, fields: &Fields) -> Result<(), Rest
             "size": matches.len(), "success": true, "matchRecords": matches,
         }],
     });
+    let spelling = match state.faults.text("duplicate-spelling") {
+        Some("result") => Some("duplicateResult"),
+        Some(_) => None,
+        None => Some("duplicateResut"),
+    };
     Err(RestError {
-        duplicates: Some(Box::new(details)),
+        duplicates: spelling.map(|spelling| (spelling, Box::new(details))),
         ..RestError::new(400, "DUPLICATES_DETECTED", message)
     })
 }

@@ -11,8 +11,8 @@ pub struct RestError {
     pub message: String,
     /// Present for record validation, absent for everything else.
     pub fields: Option<Vec<String>>,
-    /// The `duplicateResut` member of a duplicate rule's answer.
-    pub duplicates: Option<Box<Value>>,
+    /// What a duplicate rule says besides, and the member it says it in.
+    pub duplicates: Option<(&'static str, Box<Value>)>,
 }
 
 impl RestError {
@@ -73,8 +73,8 @@ impl RestError {
         if let Some(fields) = &self.fields {
             body["fields"] = json!(fields);
         }
-        if let Some(duplicates) = &self.duplicates {
-            body["duplicateResut"] = (**duplicates).clone();
+        if let Some((spelling, duplicates)) = &self.duplicates {
+            body[*spelling] = (**duplicates).clone();
         }
         body
     }

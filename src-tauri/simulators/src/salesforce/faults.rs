@@ -45,6 +45,20 @@ pub const NAMES: &[(&str, &str)] = &[
     ("required-field", "Object.Field: made required by the admin; may be given several times"),
     ("validation-rule", "Object:Message: every write to the object fails with the admin's text"),
     ("duplicates", "off|alert|block: the duplicate rule on contacts and leads (default off)"),
+    ("refuse-create", "Object:CODE:Field:Text: every create of the object is refused so; Field may be empty"),
+    ("duplicate-spelling", "result|none: how a duplicate rule spells its details (default duplicateResut)"),
+    ("duplicates-across", "the duplicate rule compares contacts with leads, and leads with contacts"),
+    (
+        "segments",
+        "contacts and leads have a required list Customer_Segment__c, and Service_Level__c that depends on it",
+    ),
+    ("record-types", "contacts have the record types Customer and Partner"),
+    ("refuse-converted", "Tasks about a lead that was converted are refused"),
+    ("no-layouts", "pages cannot be read"),
+    (
+        "lead-assignment",
+        "EMAIL: new leads are given to the user with this address unless the request says otherwise",
+    ),
     ("call-key", "Task has the unique external-id field Call_Key__c"),
     ("no-such-version", "N: API versions above N are unknown"),
     ("api-disabled", "the user lacks the permission API Enabled"),
@@ -102,7 +116,8 @@ pub const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Switches that are facts about the org itself rather than numbers to count down.
-const REPEATABLE: &[&str] = &["hidden-field", "required-field", "no-right", "no-value", "scope-unassigned"];
+const REPEATABLE: &[&str] =
+    &["hidden-field", "required-field", "no-right", "no-value", "scope-unassigned", "refuse-create"];
 
 /// Rights on an object's records, as `no-right` names them.
 const RIGHTS: &[&str] = &["read", "create", "edit", "delete"];
@@ -135,6 +150,10 @@ impl Faults {
             "SECONDS[:N]" => parse_counted(text).is_some(),
             "Object.Field" => {
                 text.split_once('.').is_some_and(|(object, field)| !object.is_empty() && !field.is_empty())
+            }
+            "Object:CODE:Field:Text" => {
+                text.splitn(4, ':').count() == 4
+                    && text.split(':').nth(1).is_some_and(|code| super::forms::CODES.contains(&code))
             }
             "Object:Message" => text.split_once(':').is_some_and(|(object, _)| !object.is_empty()),
             "Object.Right" => text

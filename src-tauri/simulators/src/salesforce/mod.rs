@@ -9,6 +9,7 @@ mod describe;
 mod duplicates;
 pub mod error;
 pub mod faults;
+mod forms;
 mod happen;
 mod ids;
 mod oauth;
@@ -271,7 +272,7 @@ impl Org {
 
 fn first_writer(state: &State) -> Writer {
     let user = state.store.rows("User").next().map(|(id, _)| id.clone()).unwrap_or_default();
-    Writer { user, save_duplicates: true }
+    Writer { user, save_duplicates: true, keeps_owner: true }
 }
 
 fn members(fields: &Value) -> Result<&serde_json::Map<String, Value>, RestError> {

@@ -1,8 +1,8 @@
 //! The catalogue: the objects of the sample org with the fields and lengths of salesforce.md 4.1, 6.2 and 7.1.
 //! Data, not code.
 
-use super::activities;
 use super::schema::{CALL_KEY, Child, Field, Kind, Object, OnlyWith};
+use super::{activities, forms};
 
 const SALUTATIONS: &[&str] = &["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."];
 const LEAD_SOURCES: &[&str] = &["Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"];
@@ -222,6 +222,7 @@ fn contact() -> Object {
     fields.extend([of("Birthdate", "Birthdate", Kind::Date), currency()]);
     fields.push(flag("IsPersonAccount", "Is Person Account").read_only().only_with(OnlyWith::PersonAccounts));
     fields.push(custom_phone());
+    fields.extend(forms::fields());
     let children = vec![
         child("Tasks", "Task", "WhoId"),
         child("Cases", "Case", "ContactId"),
@@ -259,6 +260,7 @@ fn lead() -> Object {
     ];
     fields.extend(address("Lead"));
     fields.push(custom_phone());
+    fields.extend(forms::fields());
     object(("Lead", "Lead", "Leads", "00Q"), fields, vec![child("Tasks", "Task", "WhoId")])
 }
 

@@ -55,7 +55,7 @@ pub fn convert(state: &mut State, lead: &str) -> Result<String, RestError> {
         return Err(RestError::of_fields("CANNOT_UPDATE_CONVERTED_LEAD", "the lead is converted", &[]));
     }
     let user = first_user(state);
-    let writer = Writer { user: user.clone(), save_duplicates: true };
+    let writer = Writer { user: user.clone(), save_duplicates: true, keeps_owner: true };
     let of_lead = |name: &str| fields.get(name).cloned().unwrap_or(Value::Null);
     let mut account = Fields::new();
     account.insert(String::from("Name"), of_lead("Company"));
@@ -80,7 +80,7 @@ pub fn person_accounts(state: &mut State) {
     if state.store.rows("Account").any(|(_, record)| is_person(&record.fields)) {
         return;
     }
-    let writer = Writer { user: first_user(state), save_duplicates: true };
+    let writer = Writer { user: first_user(state), save_duplicates: true, keeps_owner: true };
     let Some(accounts) = schema::object("Account") else { return };
     for (first, last, mobile, home) in PERSONS {
         let person = json!({

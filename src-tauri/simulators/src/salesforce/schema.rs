@@ -49,6 +49,7 @@ pub enum OnlyWith {
     Nothing,
     PersonAccounts,
     CustomPhones,
+    Segments,
     ManyCurrencies,
 }
 

@@ -140,7 +140,7 @@ fn setup_records(state: &mut State) {
 }
 
 fn create(state: &mut State, sobject: &str, owner: &str, value: Value) -> String {
-    let writer = Writer { user: String::from(owner), save_duplicates: true };
+    let writer = Writer { user: String::from(owner), save_duplicates: true, keeps_owner: true };
     let created = schema::object(sobject).map(|object| write::create(state, &writer, object, &fields(value)));
     match created {
         Some(Ok(id)) => id,

@@ -106,6 +106,7 @@ impl State {
             OnlyWith::Nothing => None,
             OnlyWith::PersonAccounts => Some("person-accounts"),
             OnlyWith::CustomPhones => Some("custom-phones"),
+            OnlyWith::Segments => Some("segments"),
             OnlyWith::ManyCurrencies if self.faults.is_on("single-currency") => return false,
             OnlyWith::ManyCurrencies => None,
         };

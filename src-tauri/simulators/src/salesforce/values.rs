@@ -175,6 +175,12 @@ fn check_reference(
     };
     let id = ids::parse(text).ok_or_else(|| wrong_type("MALFORMED_ID"))?;
     let is_task_link = matches!(object.name, "Task" | "Event") && matches!(field.name, "WhoId" | "WhatId");
+    if to == ["RecordType"]
+        && super::forms::is_record_type(&id)
+        && super::forms::has_record_types(state, object)
+    {
+        return Ok(Value::String(id));
+    }
     let Some(target) = schema::object_of_id(&id).filter(|target| to.contains(&target.name)) else {
         return Err(wrong_type(if is_task_link { "FIELD_INTEGRITY_EXCEPTION" } else { "MALFORMED_ID" }));
     };

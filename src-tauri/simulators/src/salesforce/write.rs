@@ -7,7 +7,7 @@ use super::ids;
 use super::schema::{self, Field, Object};
 use super::state::State;
 use super::store::{Fields, Record};
-use super::{derive, duplicates, people, time, values};
+use super::{derive, duplicates, forms, people, time, values};
 
 /// Who writes, and the request headers that change how.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub struct Writer {
     pub user: String,
     /// `Sforce-Duplicate-Rule-Header: allowSave=true`.
     pub save_duplicates: bool,
+    /// `Sforce-Auto-Assign: FALSE`: assignment rules give the record to nobody else.
+    pub keeps_owner: bool,
 }
 
 pub fn create(
@@ -56,21 +58,15 @@ pub fn create(
             &missing,
         ));
     }
-    for field in &object.fields {
-        let default = field.default.filter(|_| !fields.contains_key(field.name));
-        if let Some(default) = default {
-            let value = match default {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                text => Value::from(text),
-            };
-            fields.insert(String::from(field.name), value);
-        }
-    }
+    fill_defaults(object, &mut fields);
     if object.field("OwnerId").is_some() && !fields.contains_key("OwnerId") {
         fields.insert(String::from("OwnerId"), Value::from(writer.user.as_str()));
     }
+    if object.name == "Lead" && !writer.keeps_owner {
+        assign(state, &mut fields);
+    }
     check_record(state, object, &fields, None)?;
+    forms::check(state, object, &fields)?;
     if !writer.save_duplicates || state.faults.is("duplicates", "block") {
         duplicates::check(state, object, &fields)?;
     }
@@ -84,6 +80,29 @@ pub fn create(
         people::follow(state, &id, &writer.user);
     }
     Ok(id)
+}
+
+fn fill_defaults(object: &Object, fields: &mut Fields) {
+    for field in &object.fields {
+        let default = field.default.filter(|_| !fields.contains_key(field.name));
+        if let Some(default) = default {
+            let value = match default {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                text => Value::from(text),
+            };
+            fields.insert(String::from(field.name), value);
+        }
+    }
+}
+
+/// The admin's assignment rule gives new leads to a colleague.
+fn assign(state: &State, fields: &mut Fields) {
+    if let Some(name) = state.faults.text("lead-assignment")
+        && let Some((id, _)) = state.store.rows("User").find(|(_, user)| user.text("Email") == Some(name))
+    {
+        fields.insert(String::from("OwnerId"), Value::from(id.as_str()));
+    }
 }
 
 pub fn update(
@@ -258,6 +277,20 @@ fn check_record(
             "FIELD_INTEGRITY_EXCEPTION",
             "Related To ID: cannot be set when the Name ID is a lead",
             &["WhoId", "WhatId"],
+        ));
+    }
+    let is_converted = |id: &str| {
+        let lead = state.store.get("Lead", id);
+        lead.is_some_and(|lead| lead.fields.get("IsConverted") == Some(&Value::Bool(true)))
+    };
+    if object.name == "Task"
+        && state.faults.is_on("refuse-converted")
+        && text("WhoId").is_some_and(is_converted)
+    {
+        return Err(RestError::of_fields(
+            "CANNOT_UPDATE_CONVERTED_LEAD",
+            "cannot reference converted lead",
+            &[],
         ));
     }
     for field in object.fields.iter().filter(|field| field.external_id) {

@@ -56,6 +56,7 @@ impl Tracked {
             notes: String::new(),
             notes_saved: None,
             wrap_up: None,
+            related: None,
             unlinked: false,
             private: None,
             talked: Duration::ZERO,

@@ -12,14 +12,14 @@ use crate::journal::{About, Agent, Entry};
 use crate::outbox::{FailureKind, Removal};
 use crate::settings::Settings;
 
-const ID: CallId = CallId(1);
+pub(in crate::desk) const ID: CallId = CallId(1);
 
-fn moment(second: u64) -> Moment {
+pub(in crate::desk) fn moment(second: u64) -> Moment {
     let wall = "2026-11-23T09:00:00Z".parse::<jiff::Timestamp>().unwrap();
     Moment { wall: wall + Duration::from_secs(second), mono: Duration::from_secs(second) }
 }
 
-fn found(id: &str) -> Match {
+pub(in crate::desk) fn found(id: &str) -> Match {
     let person = Person {
         id: id.into(),
         kind: PersonKind::Contact,
@@ -49,7 +49,7 @@ fn found(id: &str) -> Match {
 }
 
 /// A desk whose only call ended a moment ago, with two people it may have been.
-fn ended() -> Desk {
+pub(in crate::desk) fn ended() -> Desk {
     let agent = Agent { extension: "812".into(), ..Agent::default() };
     let context = Context { settings: Settings::default(), agent, pbx: String::new(), zone: TimeZone::UTC };
     let mut desk = Desk::new(context, 1);
@@ -80,13 +80,13 @@ fn ended() -> Desk {
     desk
 }
 
-fn tell(desk: &mut Desk, state: EntryState) -> String {
+pub(in crate::desk) fn tell(desk: &mut Desk, state: EntryState) -> String {
     let key = desk.call(ID).unwrap().key.clone();
     drop(desk.handle(moment(11), Input::Entry { key: key.clone(), state }));
     key
 }
 
-fn written(second: u64) -> EntryState {
+pub(in crate::desk) fn written(second: u64) -> EntryState {
     EntryState::Written { task_id: "00T".into(), url: None, at: moment(second).wall }
 }
 
@@ -95,7 +95,11 @@ fn removed() -> EntryState {
 }
 
 /// What the desk orders, and whether it queues an entry.
-fn orders(desk: &mut Desk, second: u64, action: AgentAction) -> (Vec<JournalOrder>, bool) {
+pub(in crate::desk) fn orders(
+    desk: &mut Desk,
+    second: u64,
+    action: AgentAction,
+) -> (Vec<JournalOrder>, bool) {
     let effects = desk.handle(moment(second), Input::Agent(action));
     let queues = effects.iter().any(|effect| matches!(effect, Effect::Queue { .. }));
     let order = |effect| if let Effect::Journal(order) = effect { Some(order) } else { None };
@@ -103,7 +107,7 @@ fn orders(desk: &mut Desk, second: u64, action: AgentAction) -> (Vec<JournalOrde
     (orders.collect(), queues)
 }
 
-fn amended(orders: &[JournalOrder]) -> &Entry {
+pub(in crate::desk) fn amended(orders: &[JournalOrder]) -> &Entry {
     match orders {
         [JournalOrder::Amend { entry, .. }] => entry,
         other => panic!("{other:?}"),

@@ -102,6 +102,7 @@ impl World {
                 | Effect::Journal(_)
                 | Effect::Withdraw { .. }
                 | Effect::Remember { .. }
+                | Effect::FindPerson { .. }
                 | Effect::Forget { .. }
                 | Effect::OpenLink { .. }
                 | Effect::OpenPerson { .. }

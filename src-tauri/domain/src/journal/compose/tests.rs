@@ -43,6 +43,7 @@ fn call(outcome: Outcome) -> Call {
         notes: String::new(),
         notes_saved: None,
         wrap_up: None,
+        related: None,
         unlinked: false,
         private: None,
         talked: Duration::from_millis(402_900),

@@ -41,6 +41,7 @@ pub fn logged_call(logged: &LoggedCall, id: CallId, pbx: &str, extension: &str) 
         notes: String::new(),
         notes_saved: None,
         wrap_up: None,
+        related: None,
         unlinked: false,
         private: None,
         talked,

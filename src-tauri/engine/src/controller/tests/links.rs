@@ -50,6 +50,45 @@ async fn a_crm_out_of_reach_is_told_and_what_waited_is_written_when_it_is_back()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_caller_that_the_desk_forgot_among_hundreds_is_asked_for_when_the_crm_is_back() {
+    let world = World::new().await;
+    world.until(is_up).await;
+    world.crm.fail(Some(failure(FailureKind::Offline)));
+    let id = world.talk(CALLER).await;
+    world.handle.act(AgentAction::Dismiss { call: id }).await;
+    world.until_handled().await;
+    let mut forgotten = world.store.calls().recent(Timestamp::UNIX_EPOCH).await.unwrap().remove(0);
+    let key = "pbx.example.com|812|99|2026-11-23T08:00:00Z".to_owned();
+    let mut entry = world.store.outbox().list(1).await.unwrap().remove(0).entry;
+    (forgotten.id, forgotten.key) = (CallId(99), key.clone());
+    (entry.call, entry.key) = (forgotten.id, key.clone());
+    world.store.calls().save(&forgotten).await.unwrap();
+    world.store.outbox().queue(&entry, None, world.clock.now().wall).await.unwrap();
+
+    world.crm.fail(None);
+    world.pass(11 * SECOND).await;
+    world.until(is_up).await;
+    world.until_row(|row| row.id == 99 && is_written(row)).await;
+    assert!(world.crm.entries().iter().any(|entry| entry.key == key));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_could_not_be_asked_for_without_a_right_is_asked_for_again() {
+    let world = World::new().await;
+    world.until(is_up).await;
+    let refused = FailureKind::NotAllowed { message: "no".into(), why: domain::outbox::Barred::Rights };
+    world.crm.fail(Some(failure(refused)));
+    let id = world.talk(CALLER).await;
+    world.until_pop(|call| matches!(call.caller, CallerView::Unreachable { .. })).await;
+    world.handle.act(AgentAction::Dismiss { call: id }).await;
+    world.until_handled().await;
+    world.crm.fail(None);
+    assert!(!is_written(&world.view().today[0]));
+    world.pass(Duration::from_secs(15 * 60)).await;
+    world.until_row(is_written).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_crm_out_of_reach_is_asked_less_and_less_often() {
     let crm = MemoryCrm::default();
     crm.fail(Some(failure(FailureKind::Offline)));

@@ -71,6 +71,29 @@ async fn calls_that_cannot_be_saved_are_still_written_to_the_crm() {
     assert_eq!(world.view().health.problems[0].problem.code, ProblemCode::StoreBroken);
 }
 
+/// Ended between the two, a program finds a call that is not over, and does it again.
+#[tokio::test(start_paused = true)]
+async fn a_call_on_disk_that_is_over_has_its_entry_there() {
+    let world = World::new().await;
+    world.until_handled().await;
+    let disk = world.database();
+    disk.execute_batch("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .unwrap();
+    let id = world.talk(CALLER).await;
+    world.handle.act(AgentAction::Dismiss { call: id }).await;
+    world.until_handled().await;
+    let over = "SELECT count(*) FROM calls WHERE closed = 1 OR body ->> '$.state.state' = 'wrap_up'";
+    let count = |sql: &str| disk.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM calls"), 1);
+    assert_eq!(count(over), 0, "over, and nothing to be written");
+
+    disk.execute_batch("DROP TRIGGER full").unwrap();
+    world.pass(16 * SECOND).await;
+    world.until_row(is_written).await;
+    world.until_handled().await;
+    assert_eq!((count(over), world.crm.entries().len()), (1, 1));
+}
+
 #[tokio::test(start_paused = true)]
 async fn only_pages_of_the_signed_in_org_are_opened() {
     for (page, opens) in [

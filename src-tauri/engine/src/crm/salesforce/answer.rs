@@ -51,6 +51,9 @@ pub struct ApiError {
     pub message: String,
     #[serde(default, deserialize_with = "null_is_empty")]
     pub fields: Vec<String>,
+    /// What duplicate rules found, in either spelling (salesforce.md 6.4).
+    #[serde(rename = "duplicateResut", alias = "duplicateResult", default)]
+    pub duplicates: Option<Value>,
 }
 
 fn null_is_empty<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {

@@ -1,4 +1,4 @@
-//! The only two places where a text becomes part of a query.
+//! The only places where a text becomes part of a query.
 
 /// Puts a text between SOSL's braces or quotes: every reserved character gets its backslash
 /// (salesforce.md 4.3). Control characters end a word, as any other separator does.
@@ -38,6 +38,14 @@ pub fn soql(text: &str) -> String {
     literal
 }
 
+/// A SOQL literal for `LIKE` that finds `text` anywhere, its own wildcards taken as they are
+/// (salesforce.md 4.6).
+pub fn soql_anywhere(text: &str) -> String {
+    let literal = soql(text);
+    let inner = &literal[1..literal.len() - 1];
+    format!("'%{}%'", inner.replace('%', "\\%").replace('_', "\\_"))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -51,6 +59,7 @@ mod tests {
         assert_eq!(sosl("a-b@x.com"), r"a\-b@x.com");
         assert_eq!(sosl("a} RETURNING User(Id"), r"a\} RETURNING User\(Id");
         assert_eq!(soql("O'Neil\n\\"), r"'O\'Neil\n\\'");
+        assert_eq!(soql_anywhere("5 % o_k' \\"), r"'%5 \% o\_k\' \\%'");
     }
 
     /// What Salesforce reads back out of a literal.

@@ -6,6 +6,8 @@ mod answer;
 mod bulk;
 mod calls;
 mod changes;
+mod converted;
+mod create;
 mod escape;
 mod extra;
 mod facts;
@@ -62,6 +64,8 @@ pub struct Salesforce {
     owner: tokio::sync::Mutex<OwnerFacts>,
     /// What of a person's facts this user cannot have.
     learned: tokio::sync::Mutex<facts::Learned>,
+    /// Held while a form is asked for, so that several at once ask once.
+    forms: tokio::sync::Mutex<create::Forms>,
 }
 
 /// What is known of this org's Tasks.
@@ -121,6 +125,7 @@ impl Salesforce {
             tasks: Default::default(),
             owner: Default::default(),
             learned: Default::default(),
+            forms: Default::default(),
             task_fields: Default::default(),
         })
     }
@@ -266,6 +271,10 @@ impl Crm for Salesforce {
         Ok(told.told(wish))
     }
 
+    async fn open_records(&self, person: &Person, text: &str) -> Result<Facts, Failure> {
+        self.open_of(person, text).await.map_err(|error| error.into_failure(false))
+    }
+
     async fn read_again(&self, people: &[Person]) -> Result<Vec<Person>, Failure> {
         self.read_people(people).await.map_err(|error| error.into_failure(false))
     }
@@ -307,6 +316,10 @@ impl Crm for Salesforce {
 
     async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {
         self.known_owner().await.map_err(|error| error.into_failure(false))
+    }
+
+    fn creator(&self) -> Option<&dyn super::create::Creator> {
+        Some(self)
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

@@ -378,6 +378,10 @@ fn task(entry: &Entry, form: &TaskForm) -> Map<String, Value> {
         About::Nobody => {}
         About::Who { id } => put("WhoId", id.as_str().into()),
         About::What { id } => put("WhatId", id.as_str().into()),
+        About::Both { who, what } => {
+            put("WhoId", who.as_str().into());
+            put("WhatId", what.as_str().into());
+        }
     }
     for (name, value) in &entry.extra {
         task.insert(name.clone(), value.as_str().into());

@@ -49,6 +49,14 @@ pub struct Sender {
     server_time: Mutex<Option<(Timestamp, Instant)>>,
 }
 
+/// What goes along with a request besides what every one has.
+#[derive(Clone, Copy, Default)]
+struct Extra<'a> {
+    /// Refused with 412 when the record was changed after this time.
+    unless_changed: Option<Timestamp>,
+    headers: &'a [(&'static str, &'static str)],
+}
+
 #[derive(Clone)]
 struct KnownVersion {
     instance: Url,
@@ -96,7 +104,7 @@ impl Sender {
     /// Sends a request, repeating it as salesforce.md 9.1 allows.
     pub async fn send(&self, request: &Request) -> Result<Answer, CallError> {
         if !request.is_repeatable() {
-            return self.send_renewing(request, None).await;
+            return self.send_renewing(request, Extra::default()).await;
         }
         let pauses = ExponentialBuilder::default()
             .with_min_delay(FIRST_PAUSE)
@@ -104,12 +112,12 @@ impl Sender {
             .with_max_times(REPEATS)
             .build();
         for pause in pauses {
-            match self.send_renewing(request, None).await {
+            match self.send_renewing(request, Extra::default()).await {
                 Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
                 other => return other,
             }
         }
-        self.send_renewing(request, None).await
+        self.send_renewing(request, Extra::default()).await
     }
 
     /// Sends a change that is refused with 412 when the record was changed after this time
@@ -119,7 +127,17 @@ impl Sender {
         request: &Request,
         since: Timestamp,
     ) -> Result<Answer, CallError> {
-        self.send_renewing(request, Some(since)).await
+        let extra = Extra { unless_changed: Some(since), headers: &[] };
+        self.send_renewing(request, extra).await
+    }
+
+    /// Sends a write with these headers besides; never repeated.
+    pub async fn send_with(
+        &self,
+        request: &Request,
+        headers: &[(&'static str, &'static str)],
+    ) -> Result<Answer, CallError> {
+        self.send_renewing(request, Extra { unless_changed: None, headers }).await
     }
 
     /// The identity service: no version, and 403 for a stale token (salesforce.md 2.8).
@@ -148,20 +166,16 @@ impl Sender {
 
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
     /// a retired version is exchanged for one that is offered.
-    async fn send_renewing(
-        &self,
-        request: &Request,
-        unless_changed: Option<Timestamp>,
-    ) -> Result<Answer, CallError> {
+    async fn send_renewing(&self, request: &Request, extra: Extra<'_>) -> Result<Answer, CallError> {
         let token = self.tokens.token().await?;
-        match self.send_once(request, &token, unless_changed).await {
+        match self.send_once(request, &token, extra).await {
             Err(error) if error.is_stale_token() => {
                 let token = self.tokens.renew(&token).await?;
-                self.send_once(request, &token, unless_changed).await
+                self.send_once(request, &token, extra).await
             }
             Err(error) if error.is_status(410) => {
                 *self.known_version() = None;
-                self.send_once(request, &token, unless_changed).await
+                self.send_once(request, &token, extra).await
             }
             other => other,
         }
@@ -171,7 +185,7 @@ impl Sender {
         &self,
         request: &Request,
         token: &Token,
-        unless_changed: Option<Timestamp>,
+        extra: Extra<'_>,
     ) -> Result<Answer, CallError> {
         let version = self.version(&token.instance).await.map_err(before)?;
         let address = token
@@ -182,7 +196,10 @@ impl Sender {
         if let Some(body) = &request.body {
             sent = sent.json(body);
         }
-        if let Some(since) = unless_changed {
+        for (name, value) in extra.headers {
+            sent = sent.header(*name, *value);
+        }
+        if let Some(since) = extra.unless_changed {
             sent = sent.header(IF_UNMODIFIED_SINCE, since.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
         }
         self.usage.send_modify(|usage| usage.ours += 1);

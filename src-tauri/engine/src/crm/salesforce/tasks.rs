@@ -187,6 +187,11 @@ impl Salesforce {
             self.owner.lock().await.refuse(&refused_owner);
             again.extend(of_owner.into_iter().filter(|at| !again.contains(at)).collect::<Vec<_>>());
         }
+        for at in self.follow_converted(&refused, entries).await {
+            if !again.contains(&at) {
+                again.push(at);
+            }
+        }
         for (at, error) in &refused {
             if !again.contains(at)
                 && let Some(without) = extra::without_refused(&entries[*at], error)

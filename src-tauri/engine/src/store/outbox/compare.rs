@@ -62,6 +62,24 @@ impl Outbox<'_> {
             })
             .await
     }
+
+    /// Of several records of a written entry this is the one that stays.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn keep_record(&self, key: &str, id: &str, url: Option<&str>) -> Result<(), StoreError> {
+        let (key, id) = (key.to_owned(), id.to_owned());
+        let url = url.unwrap_or_default().to_owned();
+        self.0
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE outbox SET task_id = ?2, task_url = ?3 WHERE key = ?1 AND state = 'written'",
+                    params![key, id, url],
+                )?;
+                Ok(())
+            })
+            .await
+    }
 }
 
 fn standing(connection: &Connection, key: &str) -> Result<Option<EntryState>, StoreError> {
@@ -85,5 +103,114 @@ fn standing(connection: &Connection, key: &str) -> Result<Option<EntryState>, St
         }
         Some(Err(error)) => Err(error),
         None => removal_of(connection, key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use domain::call::{CallId, Direction, Outcome};
+    use domain::journal::{About, EntryKind};
+    use domain::outbox::FailureKind;
+    use tempfile::TempDir;
+
+    use super::super::super::Store;
+    use super::super::{DueRow, Next, Settled, Step};
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + second).unwrap()
+    }
+
+    fn entry(key: &str, description: &str) -> Entry {
+        Entry {
+            key: key.into(),
+            call: CallId(1),
+            subject: "Call".into(),
+            description: description.into(),
+            direction: Direction::Inbound,
+            outcome: Outcome::AnsweredInbound,
+            disposition: "Answered".into(),
+            duration_s: 61,
+            day: jiff::civil::date(2026, 11, 18),
+            started: at(0),
+            about: About::Nobody,
+            kind: EntryKind::Call,
+            internal: false,
+            status_open: false,
+            extra: Vec::new(),
+        }
+    }
+
+    async fn open(dir: &TempDir) -> Store {
+        Store::open(dir.path(), [7; 32]).await.unwrap()
+    }
+
+    async fn write(rows: &Outbox<'_>, key: &str) {
+        rows.queue(&entry(key, "as written"), Some(at(0)), at(0)).await.unwrap();
+        rows.begin(&[key.to_owned()], at(1)).await.unwrap();
+        let written = Settled::Written { task_id: "00T".into(), url: None, check_at: None };
+        rows.settle(&[(key.to_owned(), written)], at(2)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_lost_entry_is_asked_for_before_it_is_written_as_it_was() {
+        let dir = TempDir::new().unwrap();
+        let store = open(&dir).await;
+        let rows = store.outbox();
+        write(&rows, "gone").await;
+        for key in ["gone", "new"] {
+            assert_eq!(rows.refill(&entry(key, "composed anew"), at(5)).await.unwrap(), Queued::OnDisk);
+            assert_eq!(rows.refill(&entry(key, "again"), at(6)).await.unwrap(), Queued::AlreadySent);
+        }
+        let due = |key: &str| DueRow { key: key.into(), step: Step::Ask, due: at(5) };
+        assert_eq!(rows.due(at(5), 9).await.unwrap(), Next::Due(vec![due("gone"), due("new")]));
+        for (key, text) in [("gone", "as written"), ("new", "composed anew")] {
+            assert_eq!(rows.get(key).await.unwrap().unwrap().entry.description, text);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_or_was_taken_out_stays_as_it_is() {
+        let dir = TempDir::new().unwrap();
+        let store = open(&dir).await;
+        let rows = store.outbox();
+        for key in ["waits", "held", "stuck", "discarded"] {
+            let due = (key != "held").then_some(at(9));
+            rows.queue(&entry(key, "first"), due, at(0)).await.unwrap();
+        }
+        let why = FailureKind::Broken { detail: "x".into() };
+        rows.settle(&[("stuck".to_owned(), Settled::Stuck { why })], at(1)).await.unwrap();
+        rows.discard("discarded", at(1)).await.unwrap();
+        let keys = ["waits", "held", "stuck", "discarded"].map(str::to_owned);
+        let before = rows.standings(&keys).await.unwrap();
+        assert_eq!(before.len(), 4);
+        for key in &keys {
+            assert_eq!(
+                rows.refill(&entry(key, "second"), at(5)).await.unwrap(),
+                Queued::AlreadySent,
+                "{key}"
+            );
+        }
+        assert_eq!(rows.standings(&keys).await.unwrap(), before);
+    }
+
+    #[tokio::test]
+    async fn standings_tell_what_leaves_and_leave_out_what_nobody_knows() {
+        let dir = TempDir::new().unwrap();
+        let store = open(&dir).await;
+        let rows = store.outbox();
+        write(&rows, "written").await;
+        write(&rows, "leaving").await;
+        assert!(rows.undo("leaving", at(3)).await.unwrap());
+        let keys = ["written", "leaving", "unknown"].map(str::to_owned);
+        let standings = rows.standings(&keys).await.unwrap();
+        assert!(matches!(&standings["written"], EntryState::Written { task_id, .. } if task_id == "00T"));
+        assert_eq!(standings["leaving"], EntryState::Removed { how: Removal::Undone, at: at(3) });
+        assert_eq!(standings.len(), 2);
+        rows.keep_record("written", "00Tx", Some("https://x/00Tx")).await.unwrap();
+        let row = rows.get("written").await.unwrap().unwrap();
+        assert!(matches!(&row.state, EntryState::Written { task_id, .. } if task_id == "00Tx"));
     }
 }

@@ -83,7 +83,10 @@ impl Outbox<'_> {
                 let rows: Vec<DueRow> = connection
                     .prepare_cached(
                         "SELECT key, state, due FROM (
-                             SELECT id, key, state, due FROM outbox WHERE state IN ('waiting', 'in_doubt')
+                             SELECT id, key, state, due FROM outbox
+                             WHERE state IN ('waiting', 'in_doubt')
+                                 -- One about somebody who is still being created waits for them.
+                                 AND (state <> 'waiting' OR key NOT IN (SELECT entry_key FROM creations))
                              UNION ALL
                              SELECT id, key, state, check_at FROM outbox WHERE check_at > 0
                          ) WHERE due <= ?1 OR due > ?2 ORDER BY due, id LIMIT ?3",
@@ -104,7 +107,9 @@ impl Outbox<'_> {
                 let at: Option<i64> = connection
                     .prepare_cached(
                         "SELECT min(due) FROM (
-                             SELECT min(due) AS due FROM outbox WHERE state IN ('waiting', 'in_doubt')
+                             SELECT min(due) AS due FROM outbox
+                             WHERE state IN ('waiting', 'in_doubt')
+                                 AND (state <> 'waiting' OR key NOT IN (SELECT entry_key FROM creations))
                              UNION ALL
                              SELECT min(check_at) FROM outbox WHERE check_at > 0)",
                     )?

@@ -109,13 +109,19 @@ fn part_reply(
     {
         return Reply::refused(&RestError::method_not_allowed());
     }
+    let header = |name: &str| part.get("httpHeaders").and_then(|all| all.get(name)).and_then(Value::as_str);
+    let mut writer = request.writer.clone();
+    writer.save_duplicates |=
+        header("Sforce-Duplicate-Rule-Header").is_some_and(|value| value.contains("allowSave=true"));
+    writer.keeps_owner |=
+        header("Sforce-Auto-Assign").is_some_and(|value| value.eq_ignore_ascii_case("false"));
     let inner = Request {
         method: Method::parse(method),
         version: target.version,
         path: target.path,
         params: target.params,
         body,
-        writer: request.writer.clone(),
+        writer,
         page_rows: request.page_rows,
     };
     answer(state, &inner)

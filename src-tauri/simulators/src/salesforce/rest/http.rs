@@ -345,13 +345,14 @@ fn request(
     let rows = option("Sforce-Query-Options", "batchSize").and_then(|rows| rows.parse::<usize>().ok());
     let save_duplicates =
         option("Sforce-Duplicate-Rule-Header", "allowSave").is_some_and(|value| value == "true");
+    let keeps_owner = text("Sforce-Auto-Assign").eq_ignore_ascii_case("false");
     Ok(Request {
         method,
         version: target.version,
         path: target.path,
         params: target.params,
         body,
-        writer: Writer { user, save_duplicates },
+        writer: Writer { user, save_duplicates, keeps_owner },
         page_rows: rows.unwrap_or(PAGE_ROWS).clamp(PAGE_ROWS_MIN, PAGE_ROWS),
     })
 }

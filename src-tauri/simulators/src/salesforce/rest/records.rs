@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::{Method, Reply, Request};
-use crate::salesforce::describe;
 use crate::salesforce::error::RestError;
 use crate::salesforce::ids;
 use crate::salesforce::schema::{Field, Kind, Object};
@@ -12,6 +11,7 @@ use crate::salesforce::soql::value::resolve;
 use crate::salesforce::state::State;
 use crate::salesforce::time::{self, DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::salesforce::write::{self, Upserted};
+use crate::salesforce::{describe, forms};
 
 /// Since this version an upsert that updates answers with a body (salesforce.md 6.5).
 const UPSERT_BODY_SINCE: f64 = 46.0;
@@ -37,6 +37,12 @@ pub fn route(state: &mut State, request: &Request, path: &[&str]) -> Result<Repl
         ([name, "describe"], Method::Get) => {
             let object = state.seen_object(name)?;
             Ok(Reply::ok(describe::describe(state, &request.version, object)))
+        }
+        ([name, "describe", "layouts"], Method::Get) => {
+            if state.faults.is_on("no-layouts") {
+                return Err(RestError::not_found());
+            }
+            Ok(Reply::ok(forms::layouts(state, state.seen_object(name)?)))
         }
         ([name, "updated" | "deleted"], Method::Get) => {
             changed(state, request, state.seen_object(name)?, path[1] == "deleted")

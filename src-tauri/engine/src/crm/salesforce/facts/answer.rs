@@ -157,6 +157,7 @@ fn opportunity(row: &Row, own: bool) -> Option<Opportunity> {
 
 fn case(row: &Row) -> Option<Case> {
     Some(Case {
+        id: text(row, "Id")?,
         number: text(row, "CaseNumber")?,
         subject: text(row, "Subject"),
         opened: row.get("CreatedDate").and_then(Value::as_str).and_then(moment),

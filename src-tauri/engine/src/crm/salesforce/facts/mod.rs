@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use domain::caller::{Facts, FactsWish, Person};
+use domain::settings::FactKind;
 use url::Url;
 
 use super::answer::{CallError, json};
@@ -43,12 +44,28 @@ const NO_FIELD: &[&str] = &["INVALID_FIELD"];
 
 impl Salesforce {
     pub(super) async fn tell_facts(&self, person: &Person, wish: &FactsWish) -> Result<Facts, CallError> {
-        let Some(about) = About::of(person) else { return Ok(Facts::default()) };
+        match About::of(person) {
+            Some(about) => self.tell_about(&about, wish).await,
+            None => Ok(Facts::default()),
+        }
+    }
+
+    /// Open opportunities and cases that hold a text.
+    pub(super) async fn open_of(&self, person: &Person, text: &str) -> Result<Facts, CallError> {
+        let kinds = vec![FactKind::Opportunity, FactKind::Case];
+        let wish = FactsWish { kinds, fields: Vec::new() };
+        match About::of(person) {
+            Some(about) => Ok(self.tell_about(&about.holding(text), &wish).await?.told(&wish)),
+            None => Ok(Facts::default()),
+        }
+    }
+
+    async fn tell_about(&self, about: &About, wish: &FactsWish) -> Result<Facts, CallError> {
         let schema = self.schema().await?;
         let token = self.sender.token().await?;
         let mut learned = self.learned.lock().await;
         learned.mind(&token.identity);
-        for field in request::missing_fields(&about, wish, &schema) {
+        for field in request::missing_fields(about, wish, &schema) {
             if learned.missing.insert(field.to_owned()) {
                 tracing::warn!(
                     field,
@@ -56,11 +73,11 @@ impl Salesforce {
                 );
             }
         }
-        let told = self.ask(&about, wish, &schema, &learned, &Part::ALL).await?;
+        let told = self.ask(about, wish, &schema, &learned, &Part::ALL).await?;
         let refused = told.refused(NO_FIELD);
         let open: Vec<Part> = refused.into_iter().filter(|part| !learned.hopeless.contains(part)).collect();
         let told =
-            if open.is_empty() { told } else { self.mend(&about, wish, told, open, &mut learned).await? };
+            if open.is_empty() { told } else { self.mend(about, wish, told, open, &mut learned).await? };
         told.into_facts(&user_id(&token.identity))
     }
 

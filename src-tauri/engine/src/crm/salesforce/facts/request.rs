@@ -8,7 +8,7 @@ use http::Method;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::super::escape::soql;
+use super::super::escape::{soql, soql_anywhere};
 use super::super::request::{AnswerKind, Request};
 use super::super::schema::{Object, OtherField, Schema};
 
@@ -81,31 +81,53 @@ pub struct About {
     id: String,
     account: Option<String>,
     contact: Option<String>,
+    /// Not only facts: every open record an entry can hang on, those of a contact's account
+    /// included, whose words hold this text.
+    holding: Option<String>,
 }
 
 impl About {
     /// `None`: colleagues have no such facts.
     pub fn of(person: &Person) -> Option<Self> {
-        let id = person.id.clone();
+        let (id, holding) = (person.id.clone(), None);
         Some(match person.kind {
             PersonKind::Contact => Self {
                 object: Object::Contact,
                 account: person.account_id.clone(),
                 contact: Some(id.clone()),
                 id,
+                holding,
             },
-            PersonKind::Lead => Self { object: Object::Lead, account: None, contact: None, id },
+            PersonKind::Lead => Self { object: Object::Lead, account: None, contact: None, id, holding },
             PersonKind::Account => {
-                Self { object: Object::Account, account: Some(id.clone()), contact: None, id }
+                Self { object: Object::Account, account: Some(id.clone()), contact: None, id, holding }
             }
             PersonKind::PersonAccount => Self {
                 object: Object::Account,
                 account: Some(id.clone()),
                 contact: person.contact_id.clone(),
                 id,
+                holding,
             },
             PersonKind::User => return None,
         })
+    }
+
+    /// The same, for records to choose from; an empty text is held by all.
+    pub fn holding(self, text: &str) -> Self {
+        Self { holding: Some(text.trim().to_owned()), ..self }
+    }
+
+    /// A further condition: one of these fields holds the text.
+    fn held_by(&self, fields: &[&str]) -> String {
+        match self.holding.as_deref().filter(|text| !text.is_empty()) {
+            None => String::new(),
+            Some(text) => {
+                let literal = soql_anywhere(text);
+                let one = |field: &&str| format!("{field} LIKE {literal}");
+                format!(" AND ({})", fields.iter().map(one).collect::<Vec<_>>().join(" OR "))
+            }
+        }
     }
 }
 
@@ -175,24 +197,31 @@ pub fn queries(
         Part::AccountSales => {
             let account = about.account.as_ref().filter(|_| wish.wants(FactKind::Opportunity))?;
             Some(format!(
-                "SELECT {} FROM Opportunity WHERE AccountId = {} AND IsClosed = false \
+                "SELECT {} FROM Opportunity WHERE AccountId = {} AND IsClosed = false{} \
                  ORDER BY CloseDate ASC LIMIT {OPEN_MAX}",
                 with(SALE, &["Id", "Name", "CloseDate"], ""),
-                soql(account)
+                soql(account),
+                about.held_by(&["Name"])
             ))
         }
         Part::OwnSales => {
             let contact = about.contact.as_ref().filter(|_| wish.wants(FactKind::Opportunity))?;
             Some(format!(
-                "SELECT {} FROM OpportunityContactRole WHERE ContactId = {} AND Opportunity.IsClosed = false \
+                "SELECT {} FROM OpportunityContactRole WHERE ContactId = {} AND Opportunity.IsClosed = false{} \
                  LIMIT {OPEN_MAX}",
                 with(SALE, &["Id", "Name", "CloseDate"], "Opportunity."),
-                soql(contact)
+                soql(contact),
+                about.held_by(&["Opportunity.Name"])
             ))
         }
-        Part::Cases => cases(about, wish, &with(CASE, &["CaseNumber"], "")),
+        Part::Cases => {
+            let words: &[&str] =
+                if is_there(CASE, "Subject") { &["Subject", "CaseNumber"] } else { &["CaseNumber"] };
+            cases(about, wish, &with(CASE, &["Id", "CaseNumber"], ""), &about.held_by(words))
+        }
     };
-    parts.iter().filter_map(|part| Some((*part, build(part)?))).collect()
+    let wanted = parts.iter().filter(|part| about.holding.is_none() || **part != Part::Record);
+    wanted.filter_map(|part| Some((*part, build(part)?))).collect()
 }
 
 fn record(about: &About, wish: &FactsWish, schema: &Schema) -> Option<String> {
@@ -258,12 +287,13 @@ fn activities(about: &About, wish: &FactsWish, select: &str) -> Option<String> {
 }
 
 /// A contact's own cases; for companies those of the account, which may be many contacts'.
-fn cases(about: &About, wish: &FactsWish, select: &str) -> Option<String> {
+fn cases(about: &About, wish: &FactsWish, select: &str, held: &str) -> Option<String> {
     if !wish.wants(FactKind::Case) {
         return None;
     }
     let whose = match (about.object, &about.contact, &about.account) {
-        (Object::Account, Some(contact), Some(account)) => {
+        // A contact's own cases are facts of theirs; an entry can hang on any of the account's.
+        (object, Some(contact), Some(account)) if object == Object::Account || about.holding.is_some() => {
             format!("(AccountId = {} OR ContactId = {})", soql(account), soql(contact))
         }
         (_, Some(contact), _) => format!("ContactId = {}", soql(contact)),
@@ -271,7 +301,7 @@ fn cases(about: &About, wish: &FactsWish, select: &str) -> Option<String> {
         (_, None, None) => return None,
     };
     Some(format!(
-        "SELECT {select} FROM Case WHERE {whose} AND IsClosed = false ORDER BY CaseNumber DESC LIMIT {OPEN_MAX}"
+        "SELECT {select} FROM Case WHERE {whose} AND IsClosed = false{held} ORDER BY CaseNumber DESC LIMIT {OPEN_MAX}"
     ))
 }
 

@@ -11,7 +11,7 @@ pub use check::{Wrong, WrongWhy, wrong};
 pub use names::{NameParts, is_company, split};
 pub use prefill::{Origin, Prefill, default_line, variable_value};
 pub use room::room;
-pub use twins::{Twin, TwinWhy, twins};
+pub use twins::{Twin, TwinWhy, is_same_name, twins};
 
 use std::collections::BTreeMap;
 

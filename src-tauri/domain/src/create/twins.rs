@@ -81,6 +81,12 @@ fn reasons(draft: &Draft, typed: &[Number], person: &Person, home: &Region) -> V
     why
 }
 
+/// Whether two names are one, however they are typed.
+#[must_use]
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    folded(one) == folded(other)
+}
+
 fn is_same(one: &Number, other: &Number) -> bool {
     match (one.public(), other.public()) {
         (Some(one), Some(other)) => one.e164 == other.e164,

@@ -1,0 +1,83 @@
+//! Creating people: the port to a CRM that lets them be created. Not here: drafts, repeats, who may
+//! be there already.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::caller::{Person, PersonKind};
+use domain::create::{CreateKind, Draft, FieldKind, Form};
+use domain::number::Number;
+use domain::outbox::Failure;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Somebody who is to be created.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewPerson {
+    pub draft: Draft,
+    /// What the fields of the draft take; what is not here is text.
+    pub kinds: BTreeMap<String, FieldKind>,
+    /// Saved although somebody may be there already.
+    pub allow_duplicates: bool,
+}
+
+/// Why somebody was not created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreateFailure {
+    /// In the CRM's own words.
+    Refused {
+        /// By API name.
+        fields: Vec<(String, String)>,
+        general: Vec<String>,
+    },
+    /// The CRM takes them for somebody who is there.
+    Duplicates { records: Vec<(String, PersonKind)>, may_save_anyway: bool, message: String },
+    /// It could not be asked, or did not answer.
+    Failed(Failure),
+}
+
+/// What became of a number that was to be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    Done,
+    /// Somebody filled the field meanwhile; it stays as it is.
+    Filled,
+}
+
+/// A CRM in which people can be created.
+#[async_trait]
+pub trait Creator: Send + Sync {
+    /// What this org asks for.
+    ///
+    /// # Errors
+    /// When the CRM refused or could not be asked; a kind that this user cannot create is not
+    /// allowed.
+    async fn form(&self, kind: CreateKind, record_type: Option<&str>) -> Result<Form, Failure>;
+
+    /// Creates somebody, and with them the account that is new: both, or none. One request.
+    ///
+    /// # Errors
+    /// [`Failure::outcome_unknown`] when they may have been created.
+    async fn create(&self, person: &NewPerson) -> Result<Person, CreateFailure>;
+
+    /// Everybody whose record holds exactly this number, as the records are this moment: unlike the
+    /// CRM's search, this does not lag.
+    ///
+    /// # Errors
+    /// As [`Creator::form`].
+    async fn with_number(&self, number: &Number) -> Result<Vec<Person>, Failure>;
+
+    /// Whom this user created since then with just these values: what an earlier try came to whose
+    /// answer was lost.
+    ///
+    /// # Errors
+    /// As [`Creator::form`].
+    async fn created(&self, person: &NewPerson, since: Timestamp) -> Result<Option<Person>, Failure>;
+
+    /// Puts a number into an empty field of a record.
+    ///
+    /// # Errors
+    /// As [`Creator::form`].
+    async fn add_number(&self, person: &Person, field: &str, number: &str) -> Result<Added, Failure>;
+}

@@ -1,0 +1,168 @@
+//! What a person confirmed is done: everything is compared anew first, so that nothing is done
+//! about what has changed since it was shown.
+
+use std::collections::BTreeSet;
+
+use domain::call::Call;
+use domain::journal::{Entry, Finding, What};
+use domain::outbox::Kept;
+use jiff::civil::Date;
+use tokio_util::sync::CancellationToken;
+
+use super::ask::{broken, count, is_unknown, of_crm, problem};
+use super::{Compared, Desk, Doing, Mended, Reconciler};
+use crate::controller::Event;
+use crate::outbox::EntryNews;
+use crate::problem::{Problem, ProblemCode};
+use crate::store::{Queued, StoreError};
+
+impl Reconciler {
+    /// Writes what is missing and removes our own younger doubles, of the findings that are wanted.
+    /// What could not be done stays among the findings; the problem says why the rest was not
+    /// tried.
+    ///
+    /// # Errors
+    /// As [`Reconciler::compare`]; nothing was done then.
+    pub async fn mend(
+        &self,
+        days: (Date, Date),
+        wanted: &Wanted,
+        say: &(dyn Fn(Doing) + Send + Sync),
+        cancel: &CancellationToken,
+    ) -> Result<(Compared, Mended, Option<Problem>), Problem> {
+        let _alone = self.shared.mending.lock().await;
+        let mut compared = tokio::select! {
+            compared = self.compare(days, say) => compared?,
+            () = cancel.cancelled() => return Err(problem(ProblemCode::CompareStopped, None)),
+        };
+        let findings = std::mem::take(&mut compared.comparison.findings);
+        let there = findings.iter().filter(|finding| wanted.names(finding)).count();
+        let (mut mended, mut stopped, mut nth) = (Mended::default(), None, 0);
+        mended.left = count(wanted.count().saturating_sub(there));
+        for finding in findings {
+            if !wanted.names(&finding) || stopped.is_some() || cancel.is_cancelled() {
+                compared.comparison.findings.push(finding);
+                continue;
+            }
+            nth += 1;
+            say(Doing::Mending { nth, of: count(there) });
+            match self.mend_one(&finding.what, &mut mended).await {
+                Ok(Done::Queued) => compared.comparison.waiting += 1,
+                Ok(Done::MadeOne) => compared.comparison.agreed += 1,
+                Ok(Done::Nothing) => {
+                    mended.left += 1;
+                    compared.comparison.findings.push(finding);
+                }
+                Err(why) => {
+                    stopped = Some(why);
+                    compared.comparison.findings.push(finding);
+                }
+            }
+        }
+        if mended.queued > 0 {
+            self.shared.reach.borrow().nudge.queued();
+        }
+        Ok((compared, mended, stopped))
+    }
+
+    async fn mend_one(&self, what: &What, mended: &mut Mended) -> Result<Done, Problem> {
+        match what {
+            // Nobody knows yet to whom it is written.
+            What::Missing { call, .. } if is_unknown(&call.caller) => Ok(Done::Nothing),
+            What::Missing { call, entry, .. } => {
+                let queued = self.refill(call, entry).await.map_err(|error| broken(&error))?;
+                match queued {
+                    Queued::OnDisk => {
+                        mended.queued += 1;
+                        Ok(Done::Queued)
+                    }
+                    Queued::AlreadySent => Ok(Done::Nothing),
+                }
+            }
+            What::Doubled { call, kept } => self.make_one(call, kept, mended).await,
+            What::Foreign { .. } => Ok(Done::Nothing),
+        }
+    }
+
+    /// Queues an entry; a call that this computer never saw is kept with it.
+    async fn refill(&self, call: &Call, entry: &Entry) -> Result<Queued, StoreError> {
+        let store = &self.shared.store;
+        let id = match store.calls().with_key(&call.key).await? {
+            Some(known) => known.id,
+            None => {
+                let id = store.calls().next_id().await?;
+                store.calls().save(&Call { id, ..call.clone() }).await?;
+                id
+            }
+        };
+        let entry = Entry { call: id, ..entry.clone() };
+        let queued = store.outbox().refill(&entry, self.shared.clock.now().wall).await?;
+        self.tell_loop(&entry.key).await?;
+        Ok(queued)
+    }
+
+    /// Removes the doubles; the entry's record is the one that stays.
+    async fn make_one(&self, call: &Call, kept: &Kept, mended: &mut Mended) -> Result<Done, Problem> {
+        if kept.remove.is_empty() {
+            return Ok(Done::Nothing);
+        }
+        let crm = self.shared.reach.borrow().crm.clone();
+        let crm = crm.ok_or_else(|| problem(ProblemCode::SalesforceNotConfigured, None))?;
+        for id in &kept.remove {
+            crm.remove(id).await.map_err(|failure| of_crm(&failure.kind))?;
+            mended.removed += 1;
+        }
+        let url = crm.page(&kept.id).await;
+        let rows = self.shared.store.outbox();
+        let known = rows.keep_record(&call.key, &kept.id, url.as_deref()).await;
+        known.map_err(|error| broken(&error))?;
+        self.tell_loop(&call.key).await.map_err(|error| broken(&error))?;
+        Ok(if kept.left { Done::Nothing } else { Done::MadeOne })
+    }
+
+    /// The loop shows where the entry stands now.
+    async fn tell_loop(&self, key: &str) -> Result<(), StoreError> {
+        let Desk::Running(handle) = &self.shared.desk else { return Ok(()) };
+        if let Some(row) = self.shared.store.outbox().get(key).await? {
+            handle.send(Event::Entry(EntryNews { key: key.to_owned(), state: row.state })).await;
+        }
+        Ok(())
+    }
+}
+
+/// What is to be mended.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Whatever is found that can be.
+    All,
+    /// The findings with these ids.
+    These(BTreeSet<String>),
+}
+
+impl Wanted {
+    fn names(&self, finding: &Finding) -> bool {
+        match self {
+            Wanted::All => match &finding.what {
+                What::Missing { .. } => true,
+                What::Doubled { kept, .. } => !kept.remove.is_empty(),
+                What::Foreign { .. } => false,
+            },
+            Wanted::These(ids) => ids.contains(&finding.id),
+        }
+    }
+
+    /// How many were named.
+    fn count(&self) -> usize {
+        match self {
+            Wanted::All => 0,
+            Wanted::These(ids) => ids.len(),
+        }
+    }
+}
+
+/// What came of one finding.
+enum Done {
+    Queued,
+    MadeOne,
+    Nothing,
+}
