@@ -50,13 +50,13 @@ use crate::store::{CreationRow, Store};
 use crate::view::{
     ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
     JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
-    preview, waiting_people,
+    waiting_people,
 };
 pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
-use links::Links;
+use links::{Links, host};
 pub use related::{LinkEvent, RelatedAsk};
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -365,11 +365,7 @@ impl Controller {
             Event::Details { call, reply } => self.details_asked(call, reply),
             Event::Chat(event) => self.chat_event(now, event).await,
             Event::Creation(event) => self.creation_event(now, event).await,
-            Event::Preview { settings, errors, reply } => {
-                let since = day_start(now.wall, &self.desk.context().zone);
-                // Err means that nobody waits any more.
-                let _ = reply.send(preview(&self.desk, &settings, errors, now.wall, since));
-            }
+            Event::Preview { settings, errors, reply } => self.preview_asked(now, &settings, errors, reply),
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
             Event::AccountKnown => self.publish(now),
@@ -406,12 +402,6 @@ impl Controller {
     async fn decide(&mut self, now: Moment, input: Input, order: Order) {
         let effects = self.desk.handle(now, input);
         self.perform(now, effects, order).await;
-    }
-
-    fn details_asked(&self, call: CallId, reply: oneshot::Sender<Option<CallDetails>>) {
-        let details = self.desk.call(call).map(|call| crate::view::details(call, &self.desk));
-        // Err means that nobody waits any more.
-        let _ = reply.send(details);
     }
 
     /// Publishes the view if it changed.
@@ -498,10 +488,6 @@ fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView)
             revision: *setup_revision,
         },
     }
-}
-
-fn host(address: &str) -> String {
-    url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn day_start(now: Timestamp, zone: &jiff::tz::TimeZone) -> Timestamp {

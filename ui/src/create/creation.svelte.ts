@@ -81,6 +81,7 @@ export class Creation {
 	#prefilled: DraftValues = this.form.values;
 	/** Typed before the form was there. */
 	#early: Record<string, string> = {};
+	#account: AccountChoiceView | null;
 	#draft: string | null = null;
 	/** Something is typed that is not on disk. */
 	#dirty = false;
@@ -89,8 +90,10 @@ export class Creation {
 	#ask: ReturnType<typeof setTimeout> | undefined;
 	#checks = 0;
 
-	constructor(from: CreateFrom, kind: CreateKindView | null) {
+	/** `account`: the company somebody new belongs to, unless another was chosen before. */
+	constructor(from: CreateFrom, kind: CreateKindView | null, account: AccountChoiceView | null = null) {
 		this.from = from;
+		this.#account = account;
 		if (kind !== null) this.#take(basics(kind));
 		void this.load(kind);
 	}
@@ -246,7 +249,7 @@ export class Creation {
 	#take(form: CreateForm): void {
 		const fields = { ...form.values.fields, ...this.#early };
 		this.form = form;
-		this.values = { ...form.values, fields };
+		this.values = { ...form.values, fields, account: form.values.account ?? this.#account };
 		this.#prefilled = form.values;
 		this.restored = form.restored;
 		this.#draft = form.draft === "" ? null : form.draft;

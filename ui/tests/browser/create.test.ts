@@ -406,6 +406,24 @@ describe("where it opens", () => {
 		expect(host.creation.asked.at(-1)?.from.from).toBe("account");
 	});
 
+	it("at the company that called, for its call", async () => {
+		const host = await show("main-calls");
+		const { callDetails } = host;
+		host.callDetails = async (call) => {
+			const details = structuredClone(await callDetails(call));
+			if (details?.call.caller.caller === "one") details.call.caller.best.kind = "account";
+			return details;
+		};
+		const row = [...document.querySelectorAll<HTMLElement>(".list [role=option]")].find((one) =>
+			one.textContent?.includes("Katharina Vogelsang"),
+		);
+		row?.click();
+		await settled();
+		await pressButton("New contact here");
+		expect(host.creation.asked.at(-1)).toMatchObject({ from: { from: "call" }, kind: "contact" });
+		expect(control("AccountId").value).toBe("Katharina Vogelsang");
+	});
+
 	it("from the details of a call nobody is known for", async () => {
 		const host = await show("main-calls");
 		const unknown = [...document.querySelectorAll<HTMLElement>(".list [role=option]")].find((one) =>

@@ -1,11 +1,12 @@
 //! Questions to the loop that have an answer.
 
+use domain::Moment;
 use domain::call::CallId;
 use domain::settings::Settings;
 use tokio::sync::oneshot;
 
-use super::{Event, Handle};
-use crate::view::{CallDetails, FieldProblem, JournalPreview};
+use super::{Controller, Event, Handle, day_start};
+use crate::view::{CallDetails, FieldProblem, JournalPreview, details, preview};
 
 impl Handle {
     /// How journal texts would read; `None` when the loop has ended.
@@ -20,5 +21,23 @@ impl Handle {
         let (reply, answer) = oneshot::channel();
         self.send(Event::Details { call, reply }).await;
         answer.await.ok().flatten()
+    }
+}
+
+impl Controller {
+    pub(super) fn details_asked(&self, call: CallId, reply: oneshot::Sender<Option<CallDetails>>) {
+        // Err of every reply means that nobody waits any more.
+        let _ = reply.send(self.desk.call(call).map(|call| details(call, &self.desk)));
+    }
+
+    pub(super) fn preview_asked(
+        &self,
+        now: Moment,
+        settings: &Settings,
+        errors: Vec<FieldProblem>,
+        reply: oneshot::Sender<JournalPreview>,
+    ) {
+        let since = day_start(now.wall, &self.desk.context().zone);
+        let _ = reply.send(preview(&self.desk, settings, errors, now.wall, since));
     }
 }

@@ -264,3 +264,8 @@ fn account_view(sign_in: &SignIn) -> Option<AccountView> {
         scopes: account.scopes,
     })
 }
+
+/// The host of an address, where it is one.
+pub(super) fn host(address: &str) -> String {
+    url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::clock::{Clock as _, TestClock};
+use crate::clock::TestClock;
 use crate::crm::memory::{MemoryCrm, person};
 use crate::directory::Directory;
 use crate::outbox::{Limits, Sender};
@@ -120,7 +120,7 @@ fn code(result: Result<Compared, Problem>) -> ProblemCode {
 async fn a_call_that_only_the_log_knows_is_written_once_whoever_compares() {
     let (crm, log) = (MemoryCrm::default(), MemoryCallLog::default());
     crm.add(person("003K", "Katharina", "040 66969412"));
-    log.add([leg("1", NUMBER, at("10:00")), leg("2", STRANGER, at("13:58"))]);
+    log.add([leg("1", NUMBER, at("10:00")), leg("2", STRANGER, at("15:00"))]);
     // A colleague's call is no business of this desk.
     let mut other = leg("3", STRANGER, at("11:00"));
     other.destination.dn = "813".into();
