@@ -70,7 +70,7 @@ impl Salesforce {
 fn lead(entry: &Entry) -> Option<&str> {
     match &entry.about {
         About::Who { id } if id.starts_with(LEAD) => Some(id),
-        // A lead hangs on nothing else (salesforce.md 7.1).
+        // A lead's entry hangs on nothing besides.
         About::Who { .. } | About::What { .. } | About::Both { .. } | About::Nobody => None,
     }
 }
