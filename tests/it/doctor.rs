@@ -120,3 +120,37 @@ fn fact(findings: &[Finding], check: &str, name: &str) -> String {
     let finding = findings.iter().find(|finding| finding.check.id() == check).unwrap();
     finding.facts.get(name).unwrap_or_else(|| panic!("{finding:?}")).clone()
 }
+
+/// Chats are looked at where they are wanted, and nowhere else.
+#[tokio::test]
+async fn chats_that_cannot_be_read_are_named_where_they_are_wanted() {
+    let faults: [(&str, &[(&str, &str)]); 4] = [
+        ("opaque-token", &[]),
+        ("chat-log-off", &[("phone-chats", "phone-chats-not-logged")]),
+        (
+            "role=system_admins",
+            &[("phone-call-log", "phone-role-call-log"), ("phone-chats", "phone-role-chats")],
+        ),
+        (
+            "xapi-off",
+            &[
+                ("owner", "owner-phone-refused"),
+                ("phone-chats", "phone-configuration-off"),
+                ("phone-version", "phone-configuration-off"),
+            ],
+        ),
+    ];
+    for (fault, expected) in faults {
+        let mut rig = Rig::healthy().await;
+        rig.settings.chat.enabled = true;
+        rig.fault(&format!("3cx.{fault}"));
+        let findings = rig.findings().await;
+        assert!(findings.iter().any(|finding| finding.check.id() == "phone-chats"), "{fault}");
+        let wrong = wrong(&findings);
+        let wrong: Vec<_> = wrong.iter().map(|(check, _, code, _)| (check.as_str(), code.as_str())).collect();
+        assert_eq!(wrong, expected, "{fault}");
+    }
+    let rig = Rig::healthy().await;
+    rig.fault("3cx.chat-log-off");
+    assert!(rig.wrong().await.is_empty(), "chats are not wanted");
+}

@@ -396,6 +396,10 @@ unknown: boolean,
  */
 several: boolean, entry: EntryView | null, 
 /**
+ * Of a closed chat that nothing is written about.
+ */
+not_written: NotWritten | null, 
+/**
  * How many entries it is written as.
  */
 parts: number, };
@@ -428,7 +432,7 @@ export type ChatLine = { at_ms: number, side: ChatSide,
  */
 who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
-export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "refresh" };
+export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "undo", chat: string, } | { "do": "restore", chat: string, } | { "do": "refresh" };
 export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, } | { "order": "dismiss", dial: number, };
 export type DialSourceView = "app" | "terminal" | "clipboard" | "link" | "page";
 export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
@@ -751,7 +755,7 @@ facts: Record<string, string>,
  * What is wrong and how to mend it. A warning has one as well.
  */
 problem: Problem | null, };
-export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
+export type Check = "settings" | "keychain" | "store" | "outbox" | "index" | "network" | "clock" | "phone" | "phone-sign-in" | "phone-version" | "phone-call-control" | "phone-own-extension" | "phone-names" | "phone-users" | "phone-call-log" | "phone-chats" | "phone-events" | "phone-client" | "salesforce" | "salesforce-data" | "salesforce-rights" | "salesforce-fields" | "salesforce-values" | "salesforce-duplicates" | "salesforce-budget" | "owner";
 export type Verdict = "passed" | "warned" | "failed" | "not_checked";
 export type Scope = "all" | "phone" | "salesforce";
 export type RegionView = { 
@@ -1060,6 +1064,7 @@ export const CHECKS = [
   "phone-names",
   "phone-users",
   "phone-call-log",
+  "phone-chats",
   "phone-events",
   "phone-client",
   "salesforce",
@@ -2153,6 +2158,9 @@ export type TextId =
   | "check-phone-call-log"
   | "check-phone-call-log-why"
   | "check-phone-call-log-ok"
+  | "check-phone-chats"
+  | "check-phone-chats-why"
+  | "check-phone-chats-ok"
   | "check-phone-client"
   | "check-phone-client-why"
   | "check-phone-client-ok"
@@ -2407,6 +2415,7 @@ export type TextId =
   | "chats-off-detail"
   | "chats-set-up"
   | "chats-waiting"
+  | "chats-read"
   | "chats-failed-kept"
   | "chats-refresh"
   | "filter-chats"
@@ -2422,6 +2431,7 @@ export type TextId =
   | "chat-entry-open"
   | "chat-entry-open-detail"
   | "chat-entry-taken"
+  | "chat-entry-none-unmatched"
   | "chat-entry-parts"
   | "chat-transcript"
   | "chat-earlier"

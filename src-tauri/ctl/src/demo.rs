@@ -82,7 +82,7 @@ async fn play(args: &Args, stage: &mut Stage) -> Result<Exit, Stop> {
     let tasks = stage.tasks().len();
     out::line("");
     out::line(&format!(
-        "The day is over. Salesforce holds {tasks} entries, one for each call with the outside."
+        "The day is over. Salesforce holds {tasks} entries, one for each call or ended chat with the outside."
     ));
     if tasks != stage::TASKS_EXPECTED {
         out::line(&format!("FAILED: {} entries were to be written", stage::TASKS_EXPECTED));
@@ -109,6 +109,7 @@ async fn play_step(
         | Action::Transfer { .. }
         | Action::Dial { .. }
         | Action::FarAnswer { .. }
+        | Action::Chat { .. }
         | Action::Org { .. }
         | Action::Wait => {
             stage.simulators().perform(&step.action).await?;

@@ -382,6 +382,7 @@ impl Controller {
             }
             Event::IndexChanged => {
                 self.read_index().await;
+                self.decide_chats(now, domain::chat::ChatInput::PeopleChanged).await;
                 self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
             }
             Event::PopPossible { possible, why_not } => {

@@ -63,6 +63,10 @@ pub enum Action {
     FarAnswer {
         call: CallName,
     },
+    /// Somebody writes, and is answered or not.
+    Chat {
+        chat: &'static ChatScript,
+    },
     /// Salesforce behaves in this way from now on; an empty name: as it should.
     Org {
         fault: &'static str,
@@ -74,6 +78,19 @@ pub enum Action {
     AtScreen {
         act: ScreenAct,
     },
+}
+
+/// A chat, message by message.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct ChatScript {
+    pub provider: &'static str,
+    pub provider_name: &'static str,
+    pub name: &'static str,
+    pub phone: &'static str,
+    /// How long ago its last word was said.
+    pub ended_s: u32,
+    /// Who says it, by extension, or the visitor; and what.
+    pub says: &'static [(Option<&'static str>, &'static str)],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -137,12 +154,47 @@ const fn at_screen(act: ScreenAct) -> Action {
     Action::AtScreen { act }
 }
 
-/// The day the demo plays: each kind of call once.
+/// Just short of the half hour of silence that ends a chat, so that the day sees it written.
+const SILENT_S: u32 = 30 * 60 - 5;
+
+const LIVE_CHAT: ChatScript = ChatScript {
+    provider: "LiveChat",
+    provider_name: "",
+    name: "Kathi",
+    phone: "+494066969412",
+    ended_s: SILENT_S,
+    says: &[
+        (None, "Good morning, has our order left the warehouse?"),
+        (Some(AGENT), "Good morning. It left today, you will have it tomorrow."),
+        (None, "Great, thank you."),
+    ],
+};
+
+const TEXT_MESSAGE: ChatScript = ChatScript {
+    provider: "SMS",
+    provider_name: "",
+    name: "",
+    phone: "+46406055012",
+    ended_s: SILENT_S,
+    says: &[(None, "Can you call me back this afternoon?"), (Some(AGENT), "Yes, at three.")],
+};
+
+const STRANGER: ChatScript = ChatScript {
+    provider: "SMS",
+    provider_name: "WhatsApp",
+    name: "Jo",
+    phone: "+493023125144",
+    ended_s: 0,
+    says: &[(None, "Do you deliver to Potsdam?"), (Some(AGENT), "Yes, twice a week.")],
+};
+
+/// The day the demo plays: each kind of call once, and chats.
 #[must_use]
 pub fn workday() -> Vec<Step> {
     [
         slow_salesforce(),
         known_caller(),
+        chats(),
         several_callers(),
         unknown_missed(),
         outbound(),
@@ -193,6 +245,15 @@ fn known_caller() -> Vec<Step> {
             at_screen(ScreenAct::Dismiss),
             Some(Settle::Written),
         ),
+    ]
+}
+
+fn chats() -> Vec<Step> {
+    let chat = |caption, chat| step(2.0, caption, Action::Chat { chat }, None);
+    vec![
+        chat("A customer's live chat has just ended", &LIVE_CHAT),
+        chat("and so has one by SMS", &TEXT_MESSAGE),
+        chat("Somebody unknown writes by WhatsApp", &STRANGER),
     ]
 }
 
@@ -376,6 +437,10 @@ impl Handles {
             Action::HangUp { call } => self.on(call, |id| pbx.hang_up(id))?,
             Action::Transfer { call, to } => self.on(call, |id| pbx.transfer(id, to))?,
             Action::FarAnswer { call } => self.on(call, |id| pbx.far_answer(id))?,
+            Action::Chat { chat } => {
+                pbx.played(chat).map_err(|_| CallError::NoCall)?;
+                return Ok(Performed::Done);
+            }
             Action::Org { fault, value } => {
                 self.org.clear_faults();
                 // A day that names an unknown fault is found by the test that plays it.

@@ -115,7 +115,8 @@ async fn the_whole_day_can_be_played() {
         match simulators.perform(&step.action).await {
             Ok(Performed::OnCall(_)) => on_calls += 1,
             Ok(Performed::Done) => {
-                assert!(matches!(step.action, Action::Org { .. } | Action::Wait), "{}", step.caption);
+                let done = matches!(step.action, Action::Org { .. } | Action::Chat { .. } | Action::Wait);
+                assert!(done, "{}", step.caption);
             }
             Ok(Performed::LeftToDriver) => {
                 let Action::AtScreen { act } = step.action else { panic!("{}", step.caption) };
@@ -181,6 +182,11 @@ async fn the_callers_of_the_day_are_in_the_org_as_the_day_says() {
         Action::Ring { from: number, .. } | Action::Dial { to: number, .. } => Some(number),
         _ => None,
     };
+    for step in &steps {
+        let Action::Chat { chat } = step.action else { continue };
+        let known = usize::from(chat.ended_s > 0);
+        assert_eq!(holders(&simulators, chat.phone), known, "{}", step.caption);
+    }
     let outside = steps.iter().filter_map(|step| number(step).map(|number| (step, number)));
     for (step, number) in outside.filter(|(_, number)| number.starts_with('+')) {
         let holders = holders(&simulators, number);

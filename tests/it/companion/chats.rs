@@ -1,5 +1,7 @@
 //! Chats: from the phone system's history to one Task each.
 
+mod entries;
+
 use domain::chat::ChatAction;
 use engine::view::{ChannelView, ChatDetails, ChatRow, ChatStateView, ChatsState};
 use simulators::threecx::ChatStart;

@@ -36,6 +36,8 @@ async fn the_demo_plays_its_day_without_a_window() {
         "number withheld",
         "matches:",
         "Salesforce: 3CX Phone System Call · Answered · Katharina Vogelsang",
+        "* A customer's live chat has just ended",
+        "Salesforce: 3CX PhoneSystem Chat Session",
         "The day is over. Salesforce holds",
         "Wants the offer for phase 2 by Friday.",
     ] {

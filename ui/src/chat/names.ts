@@ -1,4 +1,4 @@
-import type { ChannelView, ChatRow, TextId } from "../bindings";
+import type { ChannelView, ChatRow, NotWritten, TextId } from "../bindings";
 import { joined, KIND_TEXT } from "../text/names";
 import { t } from "../text/text.svelte";
 
@@ -48,4 +48,9 @@ export function matchesFilter(row: ChatRow, filter: string): boolean {
 		.toLocaleLowerCase()
 		.split(/\s+/)
 		.every((word) => text.includes(word));
+}
+
+/** Why nothing is written about a chat. */
+export function whyNot(why: NotWritten): string {
+	return why === "unmatched" ? t("chat-entry-none-unmatched") : t(`entry-none-${why}`);
 }

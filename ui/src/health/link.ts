@@ -92,6 +92,25 @@ export function phoneRow(view: View, now_ms: number): CheckRow {
 	}
 }
 
+/** Whether chats can be read; `null`: they are not wanted. */
+export function chatsRow({ chats: { state } }: View): CheckRow | null {
+	const row = { ...PLAIN, name: t("nav-chats") };
+	switch (state.chats) {
+		case "off":
+			return null;
+		case "waiting":
+			return { ...row, tone: "plain", text: t("chats-waiting") };
+		case "read":
+			return { ...row, tone: "talk", text: t("chats-read") };
+		case "failed": {
+			const { what, remedy } = problemText(state.problem);
+			return { ...row, tone: "warn", text: what, more: remedy };
+		}
+		default:
+			return unreachable(state);
+	}
+}
+
 export function salesforceRow(
 	{ salesforce, salesforce_host, salesforce_user }: Health,
 	now_ms: number,

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { BrowserHost } from "../../src/host/browser";
+import { clock } from "../../src/text/clock.svelte";
 import {
 	button,
 	element,
@@ -79,6 +80,70 @@ describe("chats of today", () => {
 			{ action: "chat", chat: { do: "open_task", chat: "pbx|429|9077" } },
 			{ action: "chat", chat: { do: "retry", chat: "pbx|427|9031" } },
 		]);
+	});
+
+	it("a written chat is linked to somebody else or taken back, with all its parts", async () => {
+		const host = await showChats();
+		const at_ms = clock.now - 60_000;
+		host.change((view) => {
+			const entry = view.chats.rows[2]?.entry;
+			if (entry) entry.state = { state: "written", at_ms, can_open: true };
+		});
+		await down(2);
+		await expect.poll(() => text(".details .after")).toContain("Undo");
+		const select = element<HTMLSelectElement>(".details select");
+		await press("r");
+		expect(document.activeElement).toBe(select);
+		select.value = "";
+		select.dispatchEvent(new Event("change", { bubbles: true }));
+		element(".list").focus();
+		await press("u");
+		const chat = "pbx|429|9077";
+		expect(host.acts).toEqual([
+			{ action: "chat", chat: { do: "choose_nobody", chat } },
+			{ action: "chat", chat: { do: "undo", chat } },
+		]);
+		host.change((view) => {
+			const entry = view.chats.rows[2]?.entry;
+			if (entry) entry.state = { state: "removed", how: "undone", at_ms };
+		});
+		await settled();
+		expect(text(".details")).toContain("Not logged (undone)");
+		expect(document.querySelector(".details .after button")).toBeNull();
+		await press("y");
+		expect(host.acts.at(-1)).toEqual({ action: "chat", chat: { do: "restore", chat } });
+	});
+
+	it("a kept chat is written on demand, and one that is not written says why", async () => {
+		const host = await showChats();
+		host.change((view) => {
+			const [, , kept, , left] = view.chats.rows;
+			if (kept?.entry) kept.entry.state = { state: "kept" };
+			if (left) [left.entry, left.parts, left.not_written] = [null, 0, "unmatched"];
+		});
+		await down(2);
+		expect(text(".details")).toContain("Kept");
+		await press("y");
+		expect(host.acts).toEqual([{ action: "chat", chat: { do: "retry", chat: "pbx|429|9077" } }]);
+		await down(2);
+		expect(text(".details")).toContain("Chats without a match are not written.");
+	});
+
+	it("Health has a line for chats where they are wanted", async () => {
+		const host = await showChats();
+		await press("Control+5");
+		expect(text(".health")).toContain("Chats are read");
+		host.change((view) => {
+			view.chats.state = { chats: "failed", problem: { code: "phone-chats-not-logged", detail: null } };
+		});
+		await settled();
+		expect(text(".health")).toContain("3CX keeps no chats");
+		expect(text(".health")).toContain("Turn on the chat log");
+		host.change((view) => {
+			view.chats.state = { chats: "off" };
+		});
+		await settled();
+		expect(text(".health .card")).not.toContain("Chats");
 	});
 
 	it("who fits is chosen by key or pointer, or nobody is", async () => {

@@ -22,8 +22,8 @@ use tokio_util::sync::CancellationToken;
 use super::desk::Desk;
 use crate::out::{self, Exit, Stop};
 
-/// External calls of the scripted day that the agent's desk journals.
-pub(super) const TASKS_EXPECTED: usize = 10;
+/// External calls and ended chats of the scripted day that the agent's desk journals.
+pub(super) const TASKS_EXPECTED: usize = 12;
 /// How long the app may take to end.
 const APP_END_MAX: std::time::Duration = std::time::Duration::from_secs(8);
 
@@ -183,6 +183,7 @@ async fn sign_in(simulators: &Simulators, profile: &Profile, keychain: &Keychain
     settings.phone.address.clone_from(&ready.threecx.base_url);
     settings.phone.client_id.clone_from(&ready.threecx.client_id);
     settings.phone.extension.clone_from(&ready.threecx.agent);
+    settings.chat.enabled = true;
     settings.salesforce.login_address.clone_from(&ready.salesforce.login_url);
     settings.salesforce.consumer_key.clone_from(&ready.salesforce.consumer_key);
     settings.salesforce.callback_port = callback_port(simulators, settings.salesforce.callback_port)?;

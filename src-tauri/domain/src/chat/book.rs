@@ -7,13 +7,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::compose::compose_chat;
-use super::who::{candidates, is_chosen};
-use super::{Chat, ChatState, Facts, Message, Who};
+use super::entries::{is_held, is_unsent, rewrite};
+use super::who::is_chosen;
+use super::{Chat, Facts, Message, Who};
 use crate::Moment;
-use crate::caller::{Caller, Choice, settle_caller};
-use crate::desk::{Answer, Context, Due};
-use crate::journal::Entry;
+use crate::caller::{Caller, settle_caller};
+use crate::desk::{Answer, Context, Due, JournalOrder};
+use crate::journal::{About, Entry};
 use crate::outbox::EntryState;
 
 /// How far back messages are believed. A conversation may show only when it is closed (3cx.md
@@ -36,7 +36,7 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum ChatAction {
-    /// Choose who it is.
+    /// Choose who it is; what is written already is linked anew.
     Choose { chat: String, person: String },
     /// None of these.
     ChooseNobody { chat: String },
@@ -46,8 +46,14 @@ pub enum ChatAction {
     Open { chat: String },
     /// Open the written Task.
     OpenTask { chat: String },
-    /// Send what waits or is stuck.
+    /// Send what waits, is kept or is stuck.
     Retry { chat: String },
+    /// Take what was written back.
+    Undo { chat: String },
+    /// Take what was not sent out of the journal.
+    Discard { chat: String },
+    /// Put what was discarded or undone back.
+    Restore { chat: String },
     /// Ask the phone system for messages now.
     Refresh,
 }
@@ -69,6 +75,8 @@ pub enum ChatInput {
     },
     /// The CRM can be asked again.
     CrmReady,
+    /// Somebody was added or changed who may be one of those nobody knew.
+    PeopleChanged,
     Entry {
         key: String,
         state: EntryState,
@@ -99,9 +107,20 @@ pub enum ChatEffect {
         entry: Box<Entry>,
         due: Due,
     },
+    /// Take this entry out of the outbox, unless it was or may have been sent.
+    Withdraw {
+        key: String,
+    },
+    /// The entry is about somebody else now; all else of it stays.
+    Link {
+        key: String,
+        about: About,
+    },
     Retry {
         key: String,
     },
+    /// Something a person does to entries that are on disk already.
+    Journal(JournalOrder),
     OpenLink {
         url: String,
     },
@@ -147,9 +166,13 @@ impl Book {
             ChatInput::Found { chat, who, answer } => {
                 self.found(context, now, &chat, &who, answer, &mut effects);
             }
-            ChatInput::CrmReady => self.look_up_again(&mut effects),
+            ChatInput::CrmReady => {
+                self.look_up_again(&mut effects);
+                self.look_up_kept(context, &mut effects);
+            }
+            ChatInput::PeopleChanged => self.look_up_kept(context, &mut effects),
             ChatInput::Entry { key, state } => self.entry(&key, state, &mut effects),
-            ChatInput::Agent(action) => self.agent(context, action, &mut effects),
+            ChatInput::Agent(action) => self.agent(context, now, action, &mut effects),
             ChatInput::Restored { chats } => self.restore(context, chats, &mut effects),
         }
         effects
@@ -217,7 +240,8 @@ impl Book {
             }
         }
         self.messages.retain(|_, messages| !messages.is_empty());
-        self.chats.retain(|chat| chat.is_open() || chat.ended() >= Some(horizon));
+        self.chats
+            .retain(|chat| chat.is_open() || chat.ended() >= Some(horizon) || chat.parts.iter().any(is_held));
         if self.chats.len() > CHATS_MAX {
             self.chats.sort_by_key(|chat| std::cmp::Reverse(chat.ended()));
             let mut left = CHATS_MAX;
@@ -260,7 +284,7 @@ impl Book {
         let Some(caller) = settle_caller(&chat.caller, answer, now, acted) else { return };
         chat.caller = caller;
         effects.push(ChatEffect::Save { chat: Box::new(chat.clone()) });
-        rewrite(context, chat, effects);
+        self.bring_to(context, key, effects);
     }
 
     fn look_up_again(&self, effects: &mut Vec<ChatEffect>) {
@@ -288,66 +312,6 @@ impl Book {
         }
     }
 
-    fn agent(&mut self, context: &Context, action: ChatAction, effects: &mut Vec<ChatEffect>) {
-        match action {
-            ChatAction::Choose { chat, person } => self.choose(context, &chat, Some(&person), effects),
-            ChatAction::ChooseNobody { chat } => self.choose(context, &chat, None, effects),
-            ChatAction::RetryLookup { chat } => {
-                if let Some(chat) = self.chat(&chat).filter(|chat| chat.who.is_known()) {
-                    let who = Box::new(chat.who.clone());
-                    effects.push(ChatEffect::LookUp { chat: chat.key.clone(), who });
-                }
-            }
-            ChatAction::Open { chat } => {
-                let person = self.chat(&chat).and_then(|chat| chat.caller.person());
-                let url = person.and_then(|found| found.person.url.clone());
-                effects.extend(url.map(|url| ChatEffect::OpenLink { url }));
-            }
-            ChatAction::OpenTask { chat } => {
-                let url = self.chat(&chat).and_then(|chat| {
-                    chat.parts.iter().find_map(|part| match &part.state {
-                        Some(EntryState::Written { url, .. }) => url.clone(),
-                        Some(
-                            EntryState::Waiting { .. }
-                            | EntryState::InDoubt { .. }
-                            | EntryState::Stuck { .. }
-                            | EntryState::Removed { .. },
-                        )
-                        | None => None,
-                    })
-                });
-                effects.extend(url.map(|url| ChatEffect::OpenLink { url }));
-            }
-            ChatAction::Retry { chat } => {
-                let parts = self.chat(&chat).map(|chat| chat.parts.clone()).unwrap_or_default();
-                let unwritten = parts.into_iter().filter(|part| !is_written(part));
-                effects.extend(unwritten.map(|part| ChatEffect::Retry { key: part.key }));
-            }
-            ChatAction::Refresh => effects.push(ChatEffect::Refresh),
-        }
-    }
-
-    /// Says who it is. What was sent already stays as it is.
-    fn choose(&mut self, context: &Context, key: &str, person: Option<&str>, effects: &mut Vec<ChatEffect>) {
-        let Some(chat) = self.chats.iter_mut().find(|chat| chat.key == key) else { return };
-        let matches = candidates(&chat.caller);
-        let choice = match person {
-            Some(person) => {
-                let at = matches.iter().position(|known| known.person.id == person);
-                let Some(at) = at else { return };
-                Choice::Chosen { at }
-            }
-            None if matches.is_empty() => return,
-            None => Choice::Nobody,
-        };
-        if !is_unsent(chat) {
-            return;
-        }
-        chat.caller = Caller::Several { matches, choice };
-        effects.push(ChatEffect::Save { chat: Box::new(chat.clone()) });
-        rewrite(context, chat, effects);
-    }
-
     /// Sessions of an earlier run. An entry that was not on disk yet goes there now.
     fn restore(&mut self, context: &Context, chats: Vec<Chat>, effects: &mut Vec<ChatEffect>) {
         for mut chat in chats {
@@ -367,45 +331,11 @@ impl Book {
             }
             self.chats.push(chat);
         }
+        self.look_up_kept(context, effects);
     }
 }
 
 /// Silence that ends a session.
 pub(super) fn gap(context: &Context) -> Duration {
     Duration::from_secs(u64::from(context.settings.chat.gap_min) * 60)
-}
-
-/// Nothing of it is, or may be, in the CRM, and nobody took it out of the journal.
-pub(super) fn is_unsent(chat: &Chat) -> bool {
-    chat.parts.iter().all(|part| match part.state {
-        Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => false,
-        Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => true,
-    })
-}
-
-/// Nothing is left to be sent of it.
-fn is_written(part: &Part) -> bool {
-    match part.state {
-        Some(EntryState::Written { .. } | EntryState::Removed { .. }) => true,
-        Some(EntryState::Waiting { .. } | EntryState::InDoubt { .. } | EntryState::Stuck { .. }) | None => {
-            false
-        }
-    }
-}
-
-/// Puts the entries of a closed session into the outbox, as they read now.
-pub(super) fn rewrite(context: &Context, chat: &mut Chat, effects: &mut Vec<ChatEffect>) {
-    if chat.state != ChatState::Closed || !is_unsent(chat) {
-        return;
-    }
-    let due = match chat.caller {
-        Caller::Searching | Caller::Unreachable { .. } => Due::WhenFound,
-        Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => Due::Now,
-    };
-    for entry in compose_chat(chat, &context.settings.chat, &context.agent, &context.zone) {
-        if !chat.parts.iter().any(|part| part.key == entry.key) {
-            chat.parts.push(Part { key: entry.key.clone(), state: None });
-        }
-        effects.push(ChatEffect::Queue { entry: Box::new(entry), due });
-    }
 }

@@ -5,6 +5,7 @@
 
 mod book;
 mod compose;
+mod entries;
 mod recompute;
 mod session;
 mod text;
@@ -12,6 +13,7 @@ mod who;
 
 pub use book::{Book, ChatAction, ChatEffect, ChatInput, HORIZON, Part};
 pub use compose::{CHAT_PARTS_MAX, compose_chat, transcript_line};
+pub use entries::{can_be_linked, decide_chat, is_searching};
 pub use session::{SESSION_MESSAGES_MAX, SESSION_SPAN_MAX, sessions};
 pub use text::{ChatTemplate, ChatTextError, ChatVariable};
 pub use who::{Who, by_email, by_name, narrow};
@@ -119,6 +121,9 @@ pub struct Chat {
     pub caller: Caller,
     /// The entries it was written as: one, or several where one would not hold it.
     pub parts: Vec<Part>,
+    /// Somebody wants it written although it is linked to nobody.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unlinked: bool,
 }
 
 impl Chat {
@@ -148,6 +153,10 @@ impl Chat {
     pub fn queue(&self) -> Option<&str> {
         self.messages.iter().find_map(|message| message.queue.as_deref())
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 pub(crate) fn last_agent(messages: &[Message]) -> Option<(&str, &str)> {

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::book::{Book, ChatEffect, gap, rewrite};
+use super::book::{Book, ChatEffect, gap};
+use super::entries::rewrite;
 use super::who::is_chosen;
 use super::{Chat, ChatState, Message, Speaker, Who, last_agent, sessions};
 use crate::caller::Caller;
@@ -59,7 +60,17 @@ impl Book {
             Some(_) | None if who.is_known() => Caller::Searching,
             Some(_) | None => Caller::NotLookedUp,
         };
-        Chat { key, conversation, facts, messages, state: ChatState::Open, who, caller, parts: Vec::new() }
+        Chat {
+            key,
+            conversation,
+            facts,
+            messages,
+            state: ChatState::Open,
+            who,
+            caller,
+            parts: Vec::new(),
+            unlinked: false,
+        }
     }
 
     fn settle(

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
+mod entries;
+
 use super::*;
 use crate::Moment;
 use crate::caller::{Choice, Match, Person, PersonKind, Source, Verdict, Why};
@@ -73,6 +75,9 @@ impl Desk {
             ChatEffect::Save { .. }
             | ChatEffect::Forget { .. }
             | ChatEffect::LookUp { .. }
+            | ChatEffect::Withdraw { .. }
+            | ChatEffect::Link { .. }
+            | ChatEffect::Journal(_)
             | ChatEffect::Retry { .. }
             | ChatEffect::OpenLink { .. }
             | ChatEffect::ReadFrom { .. }
@@ -217,6 +222,9 @@ fn reading_again_begins_where_something_may_still_grow() {
             | ChatEffect::Forget { .. }
             | ChatEffect::LookUp { .. }
             | ChatEffect::Queue { .. }
+            | ChatEffect::Withdraw { .. }
+            | ChatEffect::Link { .. }
+            | ChatEffect::Journal(_)
             | ChatEffect::Retry { .. }
             | ChatEffect::OpenLink { .. }
             | ChatEffect::Refresh => None,
@@ -241,6 +249,9 @@ fn the_person_is_looked_for_once_and_the_entry_waits_for_the_answer() {
             ChatEffect::Save { .. }
             | ChatEffect::Forget { .. }
             | ChatEffect::Queue { .. }
+            | ChatEffect::Withdraw { .. }
+            | ChatEffect::Link { .. }
+            | ChatEffect::Journal(_)
             | ChatEffect::Retry { .. }
             | ChatEffect::OpenLink { .. }
             | ChatEffect::ReadFrom { .. }

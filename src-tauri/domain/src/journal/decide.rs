@@ -3,6 +3,7 @@
 use super::compose::was_talked;
 use crate::call::{Call, CallState, Outcome};
 use crate::caller::Caller;
+use crate::number::Number;
 use crate::settings::{Settings, Unmatched, WriteAs, is_listed};
 
 /// What becomes of an ended call's entry.
@@ -69,10 +70,25 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
     if call.internal || call.unlinked || is_open_question(&call.caller) || call.caller.person().is_some() {
         return Decision::Write { open };
     }
-    match journal.unmatched {
+    of_unmatched(journal.unmatched, open)
+}
+
+/// What becomes of something that nobody was found for.
+pub(crate) fn of_unmatched(unmatched: Unmatched, open: bool) -> Decision {
+    match unmatched {
         Unmatched::Write => Decision::Write { open },
         Unmatched::Keep => Decision::Keep { open },
         Unmatched::Never => Decision::Nothing(WhyNot::Unmatched),
+    }
+}
+
+/// Whether nothing is ever written about this number.
+pub(crate) fn barred_number(number: &Number, settings: &Settings) -> Option<WhyNot> {
+    let listed = |list: &[String]| is_listed(list, number, &settings.matching.default_region);
+    if listed(&settings.journal.never) {
+        Some(WhyNot::NeverList)
+    } else {
+        listed(&settings.journal.private).then_some(WhyNot::Private)
     }
 }
 

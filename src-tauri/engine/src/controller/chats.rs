@@ -6,7 +6,7 @@ use domain::Moment;
 use domain::caller::{Person, Source, Verdict, judge};
 use domain::chat::{Chat, ChatAction, ChatEffect, ChatInput, HORIZON, Who, by_email, by_name, narrow};
 use domain::desk::{Answer, Due};
-use domain::journal::Entry;
+use domain::journal::{About, Entry};
 use domain::number::Number;
 use domain::outbox::{EntryState, Failure, FailureKind};
 use domain::search::Query;
@@ -108,7 +108,7 @@ impl Controller {
     /// An entry of a chat, perhaps, is elsewhere now.
     pub(super) async fn chats_entry(&mut self, now: Moment, key: &str, state: &EntryState) {
         let input = ChatInput::Entry { key: key.to_owned(), state: state.clone() };
-        // An entry's state asks for saving only, so nothing here comes back to `retry`.
+        // An entry's state asks for saving only, so nothing here comes back to the outbox.
         for effect in self.chats.handle(self.desk.context(), now, input) {
             if let ChatEffect::Save { chat } = effect {
                 let saved = self.near.store.chats().save(&chat).await;
@@ -140,7 +140,14 @@ impl Controller {
                         let forgotten = self.near.store.chats().forget(&key).await;
                         self.check(forgotten, now);
                     }
+                    ChatEffect::Withdraw { key } => {
+                        let withdrawn = self.near.store.outbox().withdraw(&key).await;
+                        self.check(withdrawn, now);
+                        self.count(now).await;
+                    }
+                    ChatEffect::Link { key, about } => self.link_chat(now, &key, about).await,
                     ChatEffect::Retry { key } => self.retry(now, &key).await,
+                    ChatEffect::Journal(order) => self.journal_order(now, &order).await,
                     ChatEffect::OpenLink { url } => self.open_link(&url),
                     ChatEffect::ReadFrom { at } => {
                         let set = self.near.store.chats().set_read_from(at).await;
@@ -175,6 +182,26 @@ impl Controller {
                 None
             }
         }
+    }
+
+    /// The entry hangs on somebody else from now on, whether it was sent or not.
+    async fn link_chat(&mut self, now: Moment, key: &str, about: About) {
+        let rows = self.near.store.clone();
+        let rows = rows.outbox();
+        let entry = match rows.get(key).await {
+            Ok(Some(row)) => Entry { about, ..row.entry },
+            Ok(None) => return,
+            Err(error) => return self.store_failed(&error, now),
+        };
+        let changed = match rows.queue(&entry, Some(now.wall), now.wall).await {
+            Ok(Queued::OnDisk) => Ok(true),
+            Ok(Queued::AlreadySent) => rows.amend(&entry, &[], now.wall, now.wall).await,
+            Err(error) => Err(error),
+        };
+        self.check(changed, now);
+        self.tell_desk(now, key).await;
+        self.near.linked.nudge.queued();
+        self.count(now).await;
     }
 
     /// Index first; the CRM aside, unless the index knows freshly.

@@ -54,6 +54,9 @@ impl Controller {
         if let AgentAction::Chat { chat } = action {
             return self.chat_event(now, chat.into()).await;
         }
+        if let Some(action) = self.chats.action_of(&action) {
+            return self.chat_event(now, action.into()).await;
+        }
         self.recall(now, &action).await;
         self.decide(now, Input::Agent(action), Order::DiskFirst).await;
     }

@@ -66,6 +66,7 @@ checks! {
     PhoneNames => "phone-names",
     PhoneUsers => "phone-users",
     PhoneCallLog => "phone-call-log",
+    PhoneChats => "phone-chats",
     PhoneEvents => "phone-events",
     PhoneClient => "phone-client",
     Salesforce => "salesforce",

@@ -2,9 +2,11 @@
 //! settings.
 
 use domain::call::LossReason;
+use jiff::Timestamp;
 
 use super::{Case, Check, Finding};
-use crate::phone::threecx::{ProbeFailure, ProbeStep, Step};
+use crate::phone::HistoryFailure;
+use crate::phone::threecx::{ProbeFailure, ProbeStep, Step, ThreeCx};
 use crate::problem::{Problem, ProblemCode};
 use crate::view::LinkView;
 
@@ -13,12 +15,29 @@ pub(super) async fn examine(case: &Case) -> Vec<Finding> {
         return vec![Finding::code(Check::Phone, ProblemCode::PhoneNotConfigured)];
     };
     let mut findings: Vec<_> = system.probe().await.iter().map(finding).collect();
+    if case.settings.chat.enabled {
+        let behind = findings.iter().position(|finding| finding.check == Check::PhoneCallLog);
+        findings.insert(behind.map_or(findings.len(), |at| at + 1), chats(system).await);
+    }
     if lost_to_another(case) {
         // The running link has been through it; a probe of a second may see nothing of it.
         findings.retain(|finding| finding.check != Check::PhoneClient);
         findings.push(Finding::code(Check::PhoneClient, ProblemCode::PhoneSharedClient));
     }
     findings
+}
+
+/// Whether chats can be read.
+async fn chats(system: &ThreeCx) -> Finding {
+    let check = Check::PhoneChats;
+    match system.chats().messages(Timestamp::now()).await {
+        Ok(_) => Finding::passed(check),
+        Err(HistoryFailure::NotAllowed) => warned(check, ProblemCode::PhoneRoleChats),
+        Err(HistoryFailure::Off) => warned(check, ProblemCode::PhoneConfigurationOff),
+        Err(HistoryFailure::NotLogged) => warned(check, ProblemCode::PhoneChatsNotLogged),
+        // The steps before say why.
+        Err(HistoryFailure::Unreachable) => Finding::not_checked(check),
+    }
 }
 
 fn lost_to_another(case: &Case) -> bool {

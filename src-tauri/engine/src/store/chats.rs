@@ -63,7 +63,8 @@ impl Chats<'_> {
             .await
     }
 
-    /// Chats that are open, or ended at or after `since`; the latest, oldest first.
+    /// Chats that are open, ended at or after `since`, or wait for their person; the latest, oldest
+    /// first.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -71,7 +72,9 @@ impl Chats<'_> {
         self.0
             .run(move |connection| {
                 let mut newest = connection.prepare_cached(
-                    "SELECT body FROM chats WHERE closed = 0 OR ended >= ?1 ORDER BY ended DESC LIMIT ?2",
+                    "SELECT body FROM chats WHERE closed = 0 OR ended >= ?1
+                         OR key IN (SELECT key FROM outbox WHERE state = 'held')
+                     ORDER BY ended DESC LIMIT ?2",
                 )?;
                 let rows = newest.query_map(params![since.as_millisecond(), CHATS_MAX], |row| row.get(0))?;
                 let mut chats: Vec<Chat> = readable(rows)?;
@@ -81,7 +84,7 @@ impl Chats<'_> {
             .await
     }
 
-    /// Forgets closed chats that ended before `before`; says how many.
+    /// Forgets closed chats that ended before `before` and wait for nobody; says how many.
     ///
     /// # Errors
     /// When they cannot be removed.
@@ -89,7 +92,8 @@ impl Chats<'_> {
         self.0
             .run(move |connection| {
                 Ok(connection.execute(
-                    "DELETE FROM chats WHERE closed = 1 AND ended < ?1",
+                    "DELETE FROM chats WHERE closed = 1 AND ended < ?1
+                         AND key NOT IN (SELECT key FROM outbox WHERE state = 'held')",
                     [before.as_millisecond()],
                 )?)
             })
@@ -197,6 +201,7 @@ mod tests {
             who: Who::default(),
             caller: Caller::NotLookedUp,
             parts: vec![Part { key: key.into(), state: None }],
+            unlinked: false,
         }
     }
 

@@ -1,15 +1,19 @@
 //! Chats as the screen sees them.
 
 use domain::caller::{Caller, Choice};
-use domain::chat::{Book, Channel, Chat, ChatAction, ChatState, Message, Speaker, compose_chat};
+use domain::chat::{
+    Book, Channel, Chat, ChatAction, ChatState, Message, Speaker, can_be_linked, compose_chat, decide_chat,
+    is_searching,
+};
 use domain::desk::Context;
+use domain::journal::Decision;
 use domain::outbox::EntryState;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::build::{caller_view, entry_state, kind, ms, number};
-use super::{CallerView, EntryStateView, EntryText, EntryView, KindView, NumberView};
+use super::{CallerView, EntryStateView, EntryText, EntryView, KindView, NotWritten, NumberView};
 use crate::problem::Problem;
 
 /// Most chats listed; a busy desk has fifty a day.
@@ -83,6 +87,8 @@ pub struct ChatRow {
     /// Several people fit, and nobody chose yet.
     pub several: bool,
     pub entry: Option<EntryView>,
+    /// Of a closed chat that nothing is written about.
+    pub not_written: Option<NotWritten>,
     /// How many entries it is written as.
     pub parts: u32,
 }
@@ -142,6 +148,8 @@ pub enum ChatActionView {
     Open { chat: String },
     OpenTask { chat: String },
     Retry { chat: String },
+    Undo { chat: String },
+    Restore { chat: String },
     Refresh,
 }
 
@@ -154,6 +162,8 @@ impl From<ChatActionView> for ChatAction {
             ChatActionView::Open { chat } => ChatAction::Open { chat },
             ChatActionView::OpenTask { chat } => ChatAction::OpenTask { chat },
             ChatActionView::Retry { chat } => ChatAction::Retry { chat },
+            ChatActionView::Undo { chat } => ChatAction::Undo { chat },
+            ChatActionView::Restore { chat } => ChatAction::Restore { chat },
             ChatActionView::Refresh => ChatAction::Refresh,
         }
     }
@@ -197,12 +207,7 @@ pub fn chat_details(chat: &Chat, context: &Context) -> ChatDetails {
     ChatDetails {
         row: row(chat, context),
         caller: caller_view(&chat.caller, compared),
-        can_choose: chat.parts.iter().all(|part| match part.state {
-            Some(EntryState::Written { .. } | EntryState::InDoubt { .. } | EntryState::Removed { .. }) => {
-                false
-            }
-            Some(EntryState::Waiting { .. } | EntryState::Stuck { .. }) | None => true,
-        }),
+        can_choose: can_be_linked(chat),
         can_open: chat.caller.person().is_some_and(|found| found.person.url.is_some()),
         lines: chat.messages.iter().skip(earlier).map(|message| line(message, context)).collect(),
         earlier: count(earlier),
@@ -246,26 +251,31 @@ fn row(chat: &Chat, context: &Context) -> ChatRow {
         unknown: chat.caller == Caller::Unknown,
         several: open_choice,
         entry: entry(chat),
+        not_written: match (&chat.state, decide_chat(chat, &context.settings)) {
+            (ChatState::Closed, Decision::Nothing(why)) if chat.parts.is_empty() => Some(why.into()),
+            (ChatState::Open | ChatState::Closed | ChatState::TakenOver { .. }, _) => None,
+        },
         parts: count(chat.parts.len()),
     }
 }
 
-/// Where the entries stand: as the one that stands worst.
+/// Where the entries stand: as the one that stands worst; of written ones, as the last.
 fn entry(chat: &Chat) -> Option<EntryView> {
-    let views = chat.parts.iter().map(|part| EntryView {
-        key: part.key.clone(),
-        state: part
-            .state
-            .as_ref()
-            .map_or(EntryStateView::Waiting { due_ms: None, problem: None }, entry_state),
-        step: None,
+    let views = chat.parts.iter().map(|part| {
+        let state = match &part.state {
+            // A row that is held waits for its person: to be found, or linked.
+            Some(EntryState::Waiting { due: None, .. }) if !is_searching(chat) => EntryStateView::Kept,
+            Some(state) => entry_state(state),
+            None => EntryStateView::Waiting { due_ms: None, problem: None },
+        };
+        EntryView { key: part.key.clone(), state, step: None }
     });
     views.min_by_key(|view| match view.state {
-        EntryStateView::Stuck { .. } => 0,
-        EntryStateView::InDoubt { .. } => 1,
-        EntryStateView::Waiting { .. } | EntryStateView::Kept => 2,
-        EntryStateView::Written { .. } => 3,
-        EntryStateView::Removed { .. } => 4,
+        EntryStateView::Stuck { .. } => (0, 0),
+        EntryStateView::InDoubt { .. } => (1, 0),
+        EntryStateView::Waiting { .. } | EntryStateView::Kept => (2, 0),
+        EntryStateView::Written { at_ms, .. } => (3, -at_ms),
+        EntryStateView::Removed { .. } => (4, 0),
     })
 }
 

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use axum::routing::post;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use super::state::State;
 use super::xapi::{Row, row};
 use super::{Pbx, sample};
 use crate::control::{Answer, Refusal, read};
+use crate::day::ChatScript;
 use crate::faults::ThreeCxFault;
 
 pub(super) const DETECTOR: &str = "LastCdrAndChatMessageTimestamp";
@@ -109,6 +110,23 @@ impl Pbx {
             chats.said.push(Said { id, chat, at, by: by.map(str::to_owned), text: text.to_owned() });
             Ok(id)
         })
+    }
+
+    /// A whole chat, as the script of a day has it; its last word was said a while ago.
+    pub(crate) fn played(&self, script: &ChatScript) -> Result<(), ChatError> {
+        let chat = self.chat(&ChatStart {
+            provider: script.provider.to_owned(),
+            provider_name: script.provider_name.to_owned(),
+            name: script.name.to_owned(),
+            phone: script.phone.to_owned(),
+            ..ChatStart::default()
+        });
+        let now = self.with(|state| state.now());
+        let ended = now.checked_sub(SignedDuration::from_secs(script.ended_s.into())).unwrap_or(now);
+        for (by, text) in script.says {
+            self.say_at(chat, *by, text, ended)?;
+        }
+        Ok(())
     }
 
     /// The agent marks it as dealt with.

@@ -230,7 +230,12 @@ impl ChatHistory for Chats {
     }
 
     async fn messages(&self, since: Timestamp) -> Result<ChatBatch, HistoryFailure> {
-        self.history.told(self.ask_messages(since).await)
+        let batch = self.history.told(self.ask_messages(since).await)?;
+        // Where chats were kept once, only this tells that they are not any more.
+        if batch.messages.is_empty() && !self.is_logged().await {
+            return Err(HistoryFailure::NotLogged);
+        }
+        Ok(batch)
     }
 
     async fn facts(&self, conversation: i64) -> Result<Option<Facts>, HistoryFailure> {
