@@ -84,6 +84,14 @@ async fn torture(wish: &Wish) -> Figures {
             Err(error) => all.trouble.push(format!("desk {nth} does not open: {error}")),
         }
     }
+    let ends = Arc::clone(&shared);
+    // Listens from now on: an interruption between two looks is not missed.
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            say("  ending");
+            ends.ends.store(true, Ordering::Relaxed);
+        }
+    });
     let mut told = tokio::time::interval(TOLD_EVERY);
     told.tick().await;
     loop {
@@ -99,10 +107,6 @@ async fn torture(wish: &Wish) -> Figures {
                 shared.heard.load(Ordering::Relaxed),
                 shared.kills.load(Ordering::Relaxed)
             )),
-            Ok(()) = tokio::signal::ctrl_c() => {
-                say("  ending");
-                shared.ends.store(true, Ordering::Relaxed);
-            }
         }
     }
 }
