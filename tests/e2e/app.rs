@@ -32,6 +32,8 @@ const START_WITHIN: Duration = Duration::from_secs(60);
 enum Surface {
     Pop,
     Main,
+    /// The form for a new person.
+    Create,
 }
 
 impl Surface {
@@ -39,6 +41,7 @@ impl Surface {
         match self {
             Surface::Pop => "pop",
             Surface::Main => "main window",
+            Surface::Create => "form",
         }
     }
 }
@@ -129,6 +132,23 @@ impl App {
         self.page(Surface::Main).await
     }
 
+    pub(crate) async fn form(&self) -> Page<'_> {
+        self.page(Surface::Create).await
+    }
+
+    /// The form's window is closed.
+    pub(crate) async fn form_goes(&self) {
+        until("the form to go", async || {
+            for window in self.client.windows().await.ok()? {
+                if self.turn_to(window).await && self.surface().await == Some(Surface::Create) {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .await;
+    }
+
     /// Windows come in any order, hidden ones too: their address tells them apart.
     async fn page(&self, surface: Surface) -> Page<'_> {
         until(&format!("the page of the {}", surface.name()), async || {
@@ -147,6 +167,7 @@ impl App {
         match self.client.current_url().await.ok()?.path() {
             "/pop.html" => Some(Surface::Pop),
             "" | "/" | "/index.html" => Some(Surface::Main),
+            "/create.html" => Some(Surface::Create),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@
 #![allow(clippy::print_stderr, reason = "a failed test shows what the app said")]
 
 mod app;
+mod create;
 mod keyboard;
 mod main_window;
 mod notice;
