@@ -434,7 +434,7 @@ who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
 export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "undo", chat: string, } | { "do": "restore", chat: string, } | { "do": "refresh" };
 export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, } | { "order": "dismiss", dial: number, };
-export type DialSourceView = "app" | "terminal" | "clipboard" | "link" | "page";
+export type DialSourceView = "app" | "terminal" | "clipboard" | "link";
 export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
 /**
  * Trying again may help.
@@ -448,11 +448,7 @@ extension: string | null,
 /**
  * Who has the number, as this computer knows it.
  */
-who: Array<MatchView>, state: DialStateView, 
-/**
- * Saying yes can be made to hold for this source from now on.
- */
-can_trust: boolean, };
+who: Array<MatchView>, state: DialStateView, };
 export type DialWarningView = { "warning": "outside" } | { "warning": "never_call" } | { "warning": "premium" } | { "warning": "service" } | { "warning": "do_not_call", name: string, };
 export type CourseView = { at_ms: number, step: StepView, };
 export type StepView = { "step": "rang", via: string | null, } | { "step": "dialed" } | { "step": "adopted" } | { "step": "answered_here" } | { "step": "answered_by", who: string, } | { "step": "transferred_from", who: string, } | { "step": "link_lost" } | { "step": "ended" };
@@ -947,11 +943,8 @@ export type FieldId =
   | "creation.save_anyway"
   | "dial.device"
   | "dial.form"
-  | "dial.links"
   | "dial.never"
   | "dial.prefix"
-  | "dial.trust_pages"
-  | "dial.voicemail"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -2624,6 +2617,16 @@ export type TextId =
   | "step-text-waiting"
   | "step-text-stuck"
   | "step-text-kept"
+  | "ctl-dial-nobody"
+  | "ctl-dial-confirm"
+  | "ctl-dial-asked"
+  | "ctl-dial-rings"
+  | "ctl-dial-talks"
+  | "dial-warning-outside"
+  | "dial-warning-never"
+  | "dial-warning-premium"
+  | "dial-warning-service"
+  | "dial-warning-do-not-call"
   | "ctl-no-entry"
   | "ctl-entry-sent"
   | "key-delete"

@@ -56,7 +56,7 @@ impl World {
         self.simulators.org.delete("Task", task["Id"].as_str().unwrap()).unwrap();
     }
 
-    async fn until_tasks(&self, count: usize) {
+    async fn until_task_count(&self, count: usize) {
         self.until("all tasks", |view| {
             let settled = view.journal.waiting == 0 && view.entries.is_empty();
             (settled && self.tasks().len() == count).then_some(())
@@ -103,7 +103,7 @@ async fn what_was_deleted_in_salesforce_is_found_filled_and_found_no_more() {
 
     let filled = world.filled().await;
     assert_eq!((told(&filled).len(), filled.mended.unwrap().queued), (0, 1));
-    world.until_tasks(2).await;
+    world.until_task_count(2).await;
     let again = world.tasks().into_iter().find(|task| task["CallObject"] == lost["CallObject"]).unwrap();
     for field in ["Description", "WhoId", "Subject", "CallDurationInSeconds"] {
         assert_eq!(again[field], lost[field], "{field}");
@@ -207,7 +207,7 @@ async fn lost_in_the_middle_nothing_is_done_and_the_next_time_everything_is() {
     assert_eq!(told(&compared), NOTHING);
     world.pass(Duration::from_secs(20 * 60)).await;
     world.act(AgentAction::RetryAll).await;
-    world.until_tasks(2).await;
+    world.until_task_count(2).await;
     assert_eq!(told(&world.compared().await), NOTHING);
 }
 
@@ -220,7 +220,7 @@ async fn two_at_once_and_two_in_a_row_write_nothing_twice() {
     let (one, other) = tokio::join!(world.filled(), world.filled());
     let queued = |view: &CompareView| view.mended.map_or(0, |mended| mended.queued);
     assert_eq!(queued(&one) + queued(&other), 2, "{one:?} {other:?}");
-    world.until_tasks(2).await;
+    world.until_task_count(2).await;
     assert_eq!(queued(&world.filled().await), 0);
     assert_eq!(world.tasks().len(), 2);
 }
@@ -253,7 +253,7 @@ async fn orders_of_the_window_start_stop_and_mend_what_was_shown() {
     assert_eq!(told(&mended), ["missing gone"]);
     let done = mended.mended.unwrap();
     assert_eq!((done.queued, done.left), (1, 1));
-    world.until_tasks(1).await;
+    world.until_task_count(1).await;
     assert_eq!(world.tasks()[0]["CallObject"], id);
 
     let backwards = CompareOrder::Start { from: to, to: from };
