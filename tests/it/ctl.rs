@@ -92,8 +92,8 @@ async fn help_names_what_there_is_and_nothing_else() {
     assert_eq!(
         commands(&help.out),
         [
-            "run", "sim", "demo", "number", "lookup", "index", "journal", "signin", "signout", "whoami",
-            "doctor", "settings", "help"
+            "run", "sim", "demo", "number", "lookup", "dial", "index", "journal", "signin", "signout",
+            "whoami", "doctor", "settings", "help"
         ]
     );
     for code in ["0 ok", "1 the answer is no", "2 bad usage", "3 not signed in", "4 the other side"] {
@@ -110,7 +110,7 @@ async fn help_names_what_there_is_and_nothing_else() {
         "{lookup}"
     );
     let journal = ended(&["journal", "--help"]).await.out;
-    assert_eq!(commands(&journal), ["list", "show", "retry", "discard", "export", "help"]);
+    assert_eq!(commands(&journal), ["list", "show", "retry", "discard", "export", "reconcile", "help"]);
     let sim = ended(&["sim", "--help"]).await.out;
     for option in ["--threecx-port", "--salesforce-port", "--control-port", "--tls", "--people", "--fault"] {
         assert!(sim.contains(option), "{sim}");

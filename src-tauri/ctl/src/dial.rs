@@ -123,10 +123,10 @@ impl Steps {
 fn warning(warning: &DialWarningView) -> String {
     let words = out::words();
     match warning {
-        DialWarningView::Outside => words.say("dial-warning-outside", &[]),
-        DialWarningView::NeverCall => words.say("dial-warning-never", &[]),
-        DialWarningView::Premium => words.say("dial-warning-premium", &[]),
-        DialWarningView::Service => words.say("dial-warning-service", &[]),
-        DialWarningView::DoNotCall { name } => words.say("dial-warning-do-not-call", &[("name", name)]),
+        DialWarningView::Outside => words.say("ctl-dial-warning-outside", &[]),
+        DialWarningView::NeverCall => words.say("ctl-dial-warning-never", &[]),
+        DialWarningView::Premium => words.say("ctl-dial-warning-premium", &[]),
+        DialWarningView::Service => words.say("ctl-dial-warning-service", &[]),
+        DialWarningView::DoNotCall { name } => words.say("ctl-dial-warning-do-not-call", &[("name", name)]),
     }
 }

@@ -2,6 +2,7 @@
 //! published. It owns all live state and never waits for the network: what is slow runs in a task
 //! whose result comes back as an event.
 
+mod around;
 pub mod asked;
 mod chats;
 mod connect;
@@ -16,6 +17,7 @@ mod lookup;
 mod perform;
 mod related;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,15 +50,15 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::{CreationRow, Store};
 use crate::view::{
-    ApiView, Around, CallDetails, ChatsView, Entries, FactsView, FieldProblem, Health, IndexView,
-    JournalCounts, JournalPreview, KeychainView, LanguageView, SetupView, View, build, not_started_chats,
-    waiting_people,
+    CallDetails, Entries, FactsView, FieldProblem, IndexView, JournalCounts, JournalPreview, KeychainView,
+    LanguageView, View, build, not_started_chats, waiting_people,
 };
+use around::{Counted, around};
 pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use entries::JournalAsk;
-use links::{Links, host};
+use links::Links;
 pub use related::{LinkEvent, RelatedAsk};
 
 /// Events that may wait for the loop. It handles one in milliseconds; a full queue slows the
@@ -245,6 +247,8 @@ pub struct Controller {
     facts_wanted: Vec<(Person, oneshot::Sender<FactsView>)>,
     /// Who is on the way into the CRM.
     waiting_people: Vec<CreationRow>,
+    /// Calls whose entry the disk refused: they are not saved as over before it took it.
+    not_queued: BTreeSet<CallId>,
 }
 
 impl Controller {
@@ -290,6 +294,7 @@ impl Controller {
             setup_revision: 0,
             facts_wanted: Vec::new(),
             waiting_people: Vec::new(),
+            not_queued: BTreeSet::new(),
         };
         (controller, handle)
     }
@@ -452,42 +457,6 @@ impl Controller {
 enum Order {
     ScreenFirst,
     DiskFirst,
-}
-
-/// What the loop counts and remembers besides desk and links.
-#[derive(Default)]
-struct Counted {
-    journal: JournalCounts,
-    usage: Usage,
-    index: IndexView,
-    signing_in: bool,
-    setup_revision: u64,
-}
-
-fn around(near: &Neighbours, links: &Links, counted: &Counted, chats: ChatsView) -> Around {
-    let Counted { journal, usage, index, signing_in, setup_revision } = counted;
-    let identity = links.identity();
-    Around {
-        language: near.language,
-        chats,
-        journal: *journal,
-        health: Health {
-            phone: links.phone_link(),
-            phone_version: links.phone_version(),
-            salesforce: links.crm_link(),
-            salesforce_host: identity.map(|identity| host(&identity.address)),
-            salesforce_user: identity.map(|identity| identity.name.clone()),
-            keychain: near.keychain,
-            index_people: index.people,
-            index: index.clone(),
-            api: ApiView { ours: usage.ours, org: usage.org, saving: false },
-            problems: links.problems(),
-        },
-        setup: SetupView {
-            sign_in: links.sign_in_view(*signing_in, near.linked.sign_in.as_ref()),
-            revision: *setup_revision,
-        },
-    }
 }
 
 fn day_start(now: Timestamp, zone: &jiff::tz::TimeZone) -> Timestamp {

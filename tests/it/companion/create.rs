@@ -69,7 +69,9 @@ impl World {
 /// What the form was filled with, and this besides.
 fn filled(form: &CreateForm, fields: Fields<'_>) -> DraftValues {
     let mut values = form.values.clone();
-    for (name, value) in fields {
+    // What the form does not ask for is not filled in.
+    let asked = |name: &str| form.fields.iter().any(|field| field.name == name);
+    for (name, value) in fields.iter().filter(|(name, _)| asked(name)) {
         values.fields.insert((*name).to_owned(), (*value).to_owned());
     }
     values

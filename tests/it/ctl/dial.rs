@@ -17,8 +17,6 @@ async fn the_running_companion_calls_and_says_how_far_it_came() {
 
     let (mut run, _) = office.run().await;
     linked(&mut run).await;
-    let told = office.ended(&["dial", "020 7946 0321", "--json"]).await;
-    assert_eq!(told.code, Some(1), "no number of Germany: {told:?}");
     let told = office.ended(&["dial", "0044 20 7946-0321", "--json"]).await;
     assert_eq!(told.code, Some(0), "{told:?}");
     let steps: Vec<_> = told.lines().iter().map(|line| line["step"].clone()).collect();
@@ -36,7 +34,7 @@ async fn a_number_that_is_not_called_needs_a_yes_and_a_refusal_says_why() {
     let office = Office::open(Has::SignIn).await;
     let (mut run, _) = office.run().await;
     linked(&mut run).await;
-    let set = office.ended(&["settings", "set", "dial.never", r#"["+44*"]"#]).await;
+    let set = office.ended(&["settings", "set", "dial.never=+44*"]).await;
     assert_eq!(set.code, Some(0), "{set:?}");
     linked(&mut run).await;
     let asked = office.ended(&["dial", FAR]).await;

@@ -264,7 +264,9 @@ export class BrowserHost implements Host {
 		this.relatedAsked.push(text);
 		const holds = ({ related }: RelatedOption) => related.name.toLowerCase().includes(text.toLowerCase());
 		const found = this.related_found.found.filter(holds);
-		return text === "" ? this.related_found : { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
+		return text === ""
+			? this.related_found
+			: { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
 	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");

@@ -122,7 +122,7 @@ function begun(person: FoundView, digits: string): FoundView | null {
 	for (const [phone, { number }] of person.phones.entries()) {
 		if (!number.copied.startsWith(`+49${digits}`)) continue;
 		const letters = Array.from(number.shown);
-		const start = letters.findIndex((letter) => letter === digits[0]);
+		const start = letters.indexOf(digits[0] ?? "");
 		let end = start;
 		for (let left = digits.length; left > 0; end += 1) if (/\d/.test(letters[end] ?? "")) left -= 1;
 		return { ...person, digits: { phone, part: "beginning", marks: [[start, end]] } };

@@ -2,7 +2,20 @@ import type { CallerView, Phase } from "../bindings";
 
 /** What a key asks of the open call. */
 export type Command =
-	| { do: "answer" | "reject" | "hang_up" | "open" | "copy" | "why" | "details" | "notes" | "wrap_up" | "related" | "link" }
+	| {
+			do:
+				| "answer"
+				| "reject"
+				| "hang_up"
+				| "open"
+				| "copy"
+				| "why"
+				| "details"
+				| "notes"
+				| "wrap_up"
+				| "related"
+				| "link";
+	  }
 	| { do: "choose"; at: number }
 	| { do: "create"; letter: "n" | "l" }
 	| { do: "remember" | "nobody" | "remedy" | "hide" | "task" | "retry" | "private" | "undo" };

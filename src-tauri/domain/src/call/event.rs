@@ -104,7 +104,7 @@ pub struct Abilities {
     pub reject: bool,
     pub hang_up: bool,
     /// It can be sent on to somebody else.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transfer: bool,
 }
 

@@ -47,13 +47,14 @@ impl Controller {
             self.publish(now);
         }
         settled.sort_by_key(|effect| !matches!(effect, Effect::Queue { .. } | Effect::Withdraw { .. }));
-        let mut not_queued = Vec::new();
         for (at, effect) in settled.iter().enumerate() {
             if let Effect::Queue { entry, due } = effect {
-                if !self.queue_entry(now, entry, *due).await {
-                    not_queued.push(entry.call);
+                if self.queue_entry(now, entry, *due).await {
+                    self.not_queued.remove(&entry.call);
+                } else {
+                    self.not_queued.insert(entry.call);
                 }
-            } else if !is_saved_later(effect, &settled[at + 1..]) && !is_save_of(effect, &not_queued) {
+            } else if !is_saved_later(effect, &settled[at + 1..]) && !self.is_held_back(effect) {
                 self.perform_one(now, effect).await;
             }
         }
@@ -102,6 +103,10 @@ impl Controller {
             Effect::SignOut => self.sign_out(),
             Effect::Judged { arrival, verdict } => self.near.door.judged(*arrival, *verdict),
         }
+    }
+
+    fn is_held_back(&self, effect: &Effect) -> bool {
+        matches!(effect, Effect::Save { call } if self.not_queued.contains(&call.id))
     }
 
     pub(super) async fn save(&mut self, now: Moment, call: &Call) {
@@ -275,10 +280,6 @@ impl Controller {
         tracing::error!(%error, "the store did not do what was asked");
         self.links.note(Problem { code: ProblemCode::StoreBroken, detail: None }, now);
     }
-}
-
-fn is_save_of(effect: &Effect, calls: &[CallId]) -> bool {
-    matches!(effect, Effect::Save { call } if calls.contains(&call.id))
 }
 
 /// A later effect saves the same call again, and nothing in between depends on this one.
