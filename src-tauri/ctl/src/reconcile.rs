@@ -83,10 +83,12 @@ pub(crate) async fn run(args: &Args, profile: &Profile, json: bool) -> Result<Ex
 }
 
 fn exit(problem: &Problem) -> Exit {
-    match problem.code {
-        ProblemCode::ComparePeriod => Exit::BadUsage,
-        ProblemCode::PhoneUnreachable => Exit::Unreachable,
-        code => exit_of(code),
+    if problem.code == ProblemCode::ComparePeriod {
+        Exit::BadUsage
+    } else if problem.code == ProblemCode::PhoneUnreachable {
+        Exit::Unreachable
+    } else {
+        exit_of(problem.code)
     }
 }
 

@@ -149,13 +149,7 @@ impl Companion {
             door.clone(),
             cancel.child_token(),
         );
-        match connections.make(&loaded.settings).await {
-            Err(ConnectError::Net(error)) => {
-                // A wrong proxy must not keep the agent's calls of yesterday away.
-                found_wrong.push(connect_problem(&ConnectError::Net(error)));
-            }
-            made => drop(made?),
-        }
+        found_wrong.extend(connected(&mut connections, &loaded.settings).await?);
         let next_id = store.calls().next_id().await?.0;
         let home = loaded.settings.matching.default_region.clone();
         let directory = Directory::open(store.clone(), home).await?;
@@ -239,6 +233,20 @@ async fn open_store(profile: &Profile, key: StoreKey, now: Timestamp) -> Result<
             Ok((Store::open(&profile.dir, key).await?, true))
         }
         opened => Ok((opened?, false)),
+    }
+}
+
+/// Connects; a wrong proxy must not keep the agent's calls of yesterday away, so it is only told.
+async fn connected(
+    connections: &mut Connections,
+    settings: &Settings,
+) -> Result<Option<Problem>, StartError> {
+    match connections.make(settings).await {
+        Err(ConnectError::Net(error)) => Ok(Some(connect_problem(&ConnectError::Net(error)))),
+        made => {
+            made?;
+            Ok(None)
+        }
     }
 }
 

@@ -1680,7 +1680,6 @@ related-nobody = Noch keine Person
 related-nobody-why = Opportunities und Vorgänge gehören zur Person. Verknüpfen Sie den Anruf zuerst mit einem Kontakt oder Account.
 link-or = Oder mit einem Datensatz verknüpfen
 link-placeholder = Name, Firma oder E-Mail
-link-number-stays = Die Nummern des Datensatzes bleiben, wie sie sind.
 link-remember = Auch für spätere Anrufe von dieser Nummer
 link-type = Tippen Sie, um hier und in Salesforce zu suchen.
 linked-by-you = Von Ihnen verknüpft

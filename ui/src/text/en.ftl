@@ -1680,7 +1680,6 @@ related-nobody = No person yet
 related-nobody-why = Opportunities and cases are those of the person. Link the call to a contact or an account first.
 link-or = Or link to an existing record
 link-placeholder = Name, company or e-mail
-link-number-stays = The record’s own numbers stay as they are.
 link-remember = Also for later calls from this number
 link-type = Type to search here and in Salesforce.
 linked-by-you = Linked by you

@@ -43,6 +43,17 @@ impl CreateKind {
     pub const ALL: [CreateKind; 3] = [CreateKind::Contact, CreateKind::Lead, CreateKind::PersonAccount];
 }
 
+/// Somebody who is to be created.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewPerson {
+    pub draft: Draft,
+    /// What the fields of the draft take; what is not here is text.
+    pub kinds: BTreeMap<String, FieldKind>,
+    /// Saved although somebody may be there already.
+    pub allow_duplicates: bool,
+}
+
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

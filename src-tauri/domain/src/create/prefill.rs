@@ -78,7 +78,7 @@ impl Prefill<'_> {
                 put(&mut draft, field, &text);
             }
         }
-        self.from_origin(&mut draft, form, origin);
+        self.fill_origin(&mut draft, form, origin);
         if form.kind == CreateKind::Lead && draft.value("Company").is_empty() {
             self.set(&mut draft, form, "Company", &self.text(&self.settings.lead_company, origin));
         }
@@ -98,7 +98,7 @@ impl Prefill<'_> {
         lines.map(|(name, template)| (name, self.filled(&template, origin))).collect()
     }
 
-    fn from_origin(&self, draft: &mut Draft, form: &Form, origin: &Origin) {
+    fn fill_origin(&self, draft: &mut Draft, form: &Form, origin: &Origin) {
         let number = origin.number.as_ref().and_then(Number::public);
         let region = number.and_then(|number| number.region.as_ref());
         let mut company = origin.company.clone().unwrap_or_default();

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use domain::caller::Person;
-use domain::create::{CreateKind, Draft, FieldKind, Form, Twin, TwinWhy, is_same_name, twins, wrong};
+use domain::create::{
+    CreateKind, Draft, FieldKind, Form, NewPerson, Twin, TwinWhy, is_same_name, twins, wrong,
+};
 use domain::number::{Number, read};
 use domain::outbox::{BACK_OFF_FIRST, FailureKind};
 use domain::settings::Settings;
@@ -15,7 +17,7 @@ use super::drafts::Kept;
 use super::sender::Tried;
 use super::{Creation, broken};
 use crate::clock::later;
-use crate::crm::create::{Added, NewPerson};
+use crate::crm::create::Added;
 use crate::problem::{Problem, ProblemCode};
 use crate::store::{CreationStep, Trouble};
 use crate::view::{
@@ -57,12 +59,15 @@ impl Creation {
         let mut saves = self.shared.saves.lock().await;
         let typed = Draft::from(values.clone());
         if let Some(person) = saves.same(draft, &typed, self.now()) {
-            return PersonSaved::Created { person: person_found(person, &self.home()), found: true };
+            return PersonSaved::Created {
+                person: Box::new(person_found(person, &self.home())),
+                found: true,
+            };
         }
         match self.save_one(draft, values, allow_duplicates).await {
             Ok((person, found)) => {
                 saves.note(draft, typed, person.clone(), self.now());
-                PersonSaved::Created { person: person_found(&person, &self.home()), found }
+                PersonSaved::Created { person: Box::new(person_found(&person, &self.home())), found }
             }
             Err(outcome) => *outcome,
         }
@@ -271,7 +276,7 @@ impl Creation {
         if let Err(problem) = forgotten {
             return failed(problem);
         }
-        PersonUsed::Linked { person: person_found(&known, &self.home()), number }
+        PersonUsed::Linked { person: Box::new(person_found(&known, &self.home())), number }
     }
 
     /// Somebody this computer knows, or whom the CRM named as a double.
@@ -330,7 +335,7 @@ impl Creation {
         };
         match self.attempt(draft, false).await {
             Ok(Tried::Created { person, found }) => {
-                PersonSaved::Created { person: person_found(&person, &self.home()), found }
+                PersonSaved::Created { person: Box::new(person_found(&person, &self.home())), found }
             }
             Ok(Tried::Waits { kind } | Tried::Stuck { trouble: Trouble::Failed { kind } }) => {
                 PersonSaved::Queued { problem: Problem::from(&kind) }

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use domain::caller::{Person, PersonKind};
+use domain::create::NewPerson;
 use domain::outbox::{self, Failure, FailureKind, IN_DOUBT_WAIT};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Creation;
 use super::save::is_the_one;
 use crate::clock::later;
-use crate::crm::create::{CreateFailure, Creator, NewPerson};
+use crate::crm::create::{CreateFailure, Creator};
 use crate::store::{CreationRow, CreationState, CreationStep, StoreError, Trouble};
 use crate::view::LinkView;
 

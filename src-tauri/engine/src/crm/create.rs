@@ -1,26 +1,12 @@
 //! Creating people: the port to a CRM that lets them be created. Not here: drafts, repeats, who may
 //! be there already.
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use domain::caller::{Person, PersonKind};
-use domain::create::{CreateKind, Draft, FieldKind, Form};
+use domain::create::{CreateKind, Form, NewPerson};
 use domain::number::Number;
 use domain::outbox::Failure;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// Somebody who is to be created.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct NewPerson {
-    pub draft: Draft,
-    /// What the fields of the draft take; what is not here is text.
-    pub kinds: BTreeMap<String, FieldKind>,
-    /// Saved although somebody may be there already.
-    pub allow_duplicates: bool,
-}
 
 /// Why somebody was not created.
 #[derive(Debug, Clone, PartialEq, Eq)]

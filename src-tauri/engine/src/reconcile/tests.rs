@@ -148,7 +148,7 @@ async fn a_call_that_only_the_log_knows_is_written_once_whoever_compares() {
     world.sent(&crm, 1).await;
     second.sent(&crm, 1).await;
     let keys: Vec<String> = crm.entries().into_iter().map(|entry| entry.key).collect();
-    assert_eq!(keys, [finding.id.clone()]);
+    assert_eq!(keys, std::slice::from_ref(&finding.id));
     for world in [&world, &second, &World::at(&crm, &log, |_| {}).await] {
         let compared = world.compared().await.unwrap();
         assert_eq!((compared.comparison.findings.len(), compared.comparison.agreed), (0, 1));

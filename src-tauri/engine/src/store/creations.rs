@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::caller::Person;
+use domain::create::NewPerson;
 use domain::outbox::FailureKind;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
@@ -10,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::read::instant;
 use super::{Store, StoreError};
-use crate::crm::create::NewPerson;
 
 /// Shape of the JSON in `creations.body`.
 const VERSION: u32 = 1;

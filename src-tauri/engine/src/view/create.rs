@@ -250,7 +250,7 @@ pub enum DuplicateWhy {
 #[serde(tag = "saved", rename_all = "snake_case")]
 pub enum PersonSaved {
     Created {
-        person: FoundView,
+        person: Box<FoundView>,
         /// It was there already: an earlier try, or another window's, had been carried out.
         found: bool,
     },
@@ -307,7 +307,7 @@ pub enum RefusalWhy {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "used", rename_all = "snake_case")]
 pub enum PersonUsed {
-    Linked { person: FoundView, number: NumberAdded },
+    Linked { person: Box<FoundView>, number: NumberAdded },
     Failed { problem: Problem },
 }
 

@@ -42,11 +42,13 @@ fn answered(desk: &mut Desk, ms: u64, result: Result<Option<LegId>, PhoneFailure
 }
 
 fn destinations(effects: &[Effect]) -> Vec<&str> {
-    let of = |effect| match effect {
-        &Effect::Dial { ref destination, .. } => Some(destination.as_str()),
-        _ => None,
-    };
-    effects.iter().filter_map(of).collect()
+    let mut found = Vec::new();
+    for effect in effects {
+        if let Effect::Dial { destination, .. } = effect {
+            found.push(destination.as_str());
+        }
+    }
+    found
 }
 
 fn leg(number: &str, status: LegStatus, originated_here: bool) -> Leg {

@@ -16,10 +16,13 @@ fn of_kind(id: &str, kind: PersonKind) -> Box<Person> {
 }
 
 fn queued(effects: &[Effect]) -> Option<&Entry> {
-    effects.iter().rev().find_map(|effect| match effect {
-        Effect::Queue { entry, .. } => Some(&**entry),
-        _ => None,
-    })
+    let mut queued = None;
+    for effect in effects {
+        if let Effect::Queue { entry, .. } = effect {
+            queued = Some(&**entry);
+        }
+    }
+    queued
 }
 
 fn linked_to(desk: &mut Desk, person: Box<Person>, remember: bool) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use domain::caller::{Person, PersonKind};
-use domain::create::{CreateKind, Form};
+use domain::create::{CreateKind, Form, NewPerson};
 use domain::number::{Number, spellings};
 use domain::outbox::{Barred, Failure, FailureKind};
 use http::Method;
@@ -22,7 +22,7 @@ use super::answer::{CallError, created, json, moment, people_of_query, record_pa
 use super::request::Request;
 use super::schema::Object;
 use super::{FACTS_FOR, HIDDEN_OBJECT, Salesforce, owner};
-use crate::crm::create::{Added, CreateFailure, Creator, NewPerson};
+use crate::crm::create::{Added, CreateFailure, Creator};
 use describe::{Described, Known, Layouts};
 
 /// What is said of a form that was made of an older describe.

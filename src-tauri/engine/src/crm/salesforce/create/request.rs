@@ -1,7 +1,7 @@
 //! The requests that create somebody, as plain values.
 
 use domain::caller::PersonKind;
-use domain::create::{AccountChoice, CreateKind, Draft, FieldKind};
+use domain::create::{AccountChoice, CreateKind, Draft, FieldKind, NewPerson};
 use http::Method;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -12,7 +12,6 @@ use super::super::escape::soql;
 use super::super::request::{AnswerKind, Request, query};
 use super::super::schema::{Object, Shape};
 use super::describe::standard_kinds;
-use crate::crm::create::NewPerson;
 
 /// Assignment rules must not give our lead to somebody else (salesforce.md 6.2).
 pub const OWN_LEAD: (&str, &str) = ("Sforce-Auto-Assign", "FALSE");
