@@ -116,7 +116,7 @@ impl Desk {
                 self.start_beside().await?;
             }
             if let Some(when) = dies {
-                self.die(when).await?;
+                self.die(when)?;
             }
         }
         Ok(())
@@ -177,7 +177,7 @@ impl Desk {
         Death::AfterLink { lives, latest: now + LINKED_WITHIN }
     }
 
-    async fn die(&mut self, when: &'static str) -> Outcome<()> {
+    fn die(&mut self, when: &'static str) -> Outcome<()> {
         if let Some(status) = self.companion.ended()?
             && !self.disk_is_full
         {
