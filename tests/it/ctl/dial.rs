@@ -41,7 +41,7 @@ async fn a_number_that_is_not_called_needs_a_yes_and_a_refusal_says_why() {
     assert_eq!(asked.code, Some(1), "{asked:?}");
     assert!(asked.told.contains("--yes") && asked.told.contains("not called"), "{asked:?}");
     assert!(office.world.simulators.pbx.calls().is_empty());
-    office.world.fault("makecall-422", None);
+    office.world.simulators.pbx.apply_fault("makecall-422", None).unwrap();
     let refused = office.ended(&["dial", FAR, "--yes"]).await;
     assert_eq!(refused.code, Some(1), "{refused:?}");
     assert!(refused.told.contains("refused"), "{refused:?}");

@@ -53,7 +53,8 @@ async fn a_period_is_compared_alone_and_a_stray_task_is_told_and_left() {
 async fn the_program_that_runs_the_profile_compares_and_nobody_else_may_fill() {
     let office = Office::open(Has::SignIn).await;
     office.stray();
-    let (run, _) = office.run().await;
+    let (mut run, _) = office.run().await;
+    run.until("signed in", |line| line["view"]["health"]["salesforce"]["link"] == "up").await;
     let tokens = office.world.count("token refresh_token");
     let told = office.reconciled(&["--fill"]).await;
     assert_eq!((told.code, kinds(&told.json())), (Some(0), vec!["foreign"]), "{told:?}");

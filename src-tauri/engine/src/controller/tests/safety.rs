@@ -82,7 +82,8 @@ async fn a_call_on_disk_that_is_over_has_its_entry_there() {
     let id = world.talk(CALLER).await;
     world.handle.act(AgentAction::Dismiss { call: id }).await;
     world.until_handled().await;
-    let over = "SELECT count(*) FROM calls WHERE closed = 1 OR body ->> '$.state.state' = 'wrap_up'";
+    // One in wrap-up is taken up at the next start, and its entry with it.
+    let over = "SELECT count(*) FROM calls WHERE closed = 1";
     let count = |sql: &str| disk.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM calls"), 1);
     assert_eq!(count(over), 0, "over, and nothing to be written");
