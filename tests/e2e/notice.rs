@@ -71,8 +71,9 @@ async fn answered(world: &World, call: i32) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn paused_pops_become_a_notification_that_can_answer() {
     let world = World::new(Setting::default()).await;
-    let app = App::start(&world, "paused").await;
+    // The app goes first: what it tells at its end would start the system's own service.
     let notices = Notices::start(&world).await;
+    let app = App::start(&world, "paused").await;
 
     // Ctrl P in the main window.
     let (window, _) = until("the main window", async || app.main_place()).await;
@@ -97,8 +98,8 @@ async fn paused_pops_become_a_notification_that_can_answer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_notification_opens_the_main_window() {
     let world = World::new(Setting::default()).await;
-    let app = App::start_hidden(&world, "notified").await;
     let notices = Notices::start(&world).await;
+    let app = App::start_hidden(&world, "notified").await;
     world.act(domain::desk::AgentAction::PausePops).await;
     world.ring(KATHARINA_VOGELSANG);
     notices.one_is_shown().await;

@@ -363,7 +363,7 @@ impl Controller {
             Event::Facts { person, reply } => self.facts_asked(now, &person, reply).await,
             Event::Linking(event) => self.linking(now, event).await,
             Event::Entry(news) => self.entry_news(now, news).await,
-            Event::NotQueued(key) => self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await,
+            Event::NotQueued(key) => self.try_to_queue(now, key).await,
             Event::Amended(news) => self.amended(now, news).await,
             Event::Journal(ask) => self.journal_asked(ask).await,
             Event::Agent(action) => self.by_agent(now, action).await,

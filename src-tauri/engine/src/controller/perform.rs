@@ -163,6 +163,13 @@ impl Controller {
         });
     }
 
+    pub(super) async fn try_to_queue(&mut self, now: Moment, key: String) {
+        // Nothing may be left to write: then no entry would come that lets the call be saved again.
+        let held = self.desk.calls().find(|call| call.key == key).map(|call| call.id);
+        held.map(|call| self.not_queued.remove(&call));
+        self.decide(now, Input::NotQueued { key }, Order::DiskFirst).await;
+    }
+
     pub(super) async fn retry(&mut self, now: Moment, key: &str) {
         let retried = self.near.store.outbox().retry(key, now.wall).await;
         self.check(retried, now);
