@@ -12,7 +12,7 @@ use crate::number::Number;
 use crate::settings::MatchingSettings;
 
 /// A call and its rows agree in so many digits of the other side's number (3cx.md 3.5).
-const SAME_DIGITS: u8 = 9;
+pub(crate) const SAME_DIGITS: u8 = 9;
 /// How far apart a call as we saw it and its rows may begin: two clocks, and a queue in between
 /// (3cx.md 3.5).
 pub const APART_MAX: Duration = Duration::from_secs(120);

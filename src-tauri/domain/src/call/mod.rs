@@ -33,6 +33,7 @@ pub use log::{
     calls as logged_calls, matching_call,
 };
 
+pub(crate) use log::SAME_DIGITS;
 pub(crate) use track::{Changed, Told, Tracked, first_caller, is_same, is_same_in};
 
 use std::time::Duration;

@@ -5,11 +5,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{TaskRow, tell};
-use crate::call::{APART_MAX, Call, CallKey, Direction, is_same_in};
+use crate::call::{APART_MAX, Call, CallKey, Direction, SAME_DIGITS, is_same_in};
 use crate::number::digits_of;
 
-/// Digits that two spellings of one number have in common (3cx.md 3.5).
-const SAME_DIGITS: u8 = 9;
 /// Stands before a number that a text names with its country.
 pub(super) const PLUS: char = '+';
 
