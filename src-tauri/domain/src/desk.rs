@@ -2,7 +2,6 @@
 
 mod act;
 mod amend;
-mod created;
 mod dial;
 mod facts;
 mod heard;
@@ -148,7 +147,6 @@ impl Desk {
                 self.look_up_kept(&mut effects);
             }
             Input::PeopleChanged => self.look_up_kept(&mut effects),
-            Input::Created { key, person } => self.created(&key, *person, &mut effects),
             Input::Entry { key, state } => self.entry(&key, state, &mut effects),
             Input::Linked { call, person, remember } => self.linked(call, *person, remember, &mut effects),
             Input::WhoIs { dial, who } => self.who_is(now, dial, who, &mut effects),

@@ -189,6 +189,8 @@ problem_codes! {
     CreationOff => "creation-off",
     /// Its call, draft or record is not known any more.
     CreationGone => "creation-gone",
+    /// Somebody may be in the CRM already: that is asked first.
+    CreationInDoubt => "creation-in-doubt",
     /// The org takes somebody who is to be created for somebody who is there; `detail`: its words.
     CreationDuplicates => "creation-duplicates",
     /// The pop cannot be placed here (Wayland without XWayland).

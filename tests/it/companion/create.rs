@@ -2,6 +2,7 @@
 //! be there already, refusals, lost answers, and doing it offline.
 
 mod doubles;
+mod identity;
 mod offline;
 
 use engine::creation::Creation;

@@ -153,10 +153,10 @@ export class ScriptedCreation {
 	#refusals(values: DraftValues): FieldRefusal[] {
 		const missing = this.#forms[values.kind].fields
 			.filter((field) => field.required && field.kind !== "account" && !values.fields[field.name])
-			.map((field): FieldRefusal => ({ field: field.name, why: { why: "missing" } }));
+			.map((field): FieldRefusal => ({ field: field.name, label: null, why: { why: "missing" } }));
 		if (this.outcome !== "refused") return missing;
 		const message = "not a valid e-mail address.";
-		return [...missing, { field: "Email", why: { why: "salesforce", message } }];
+		return [...missing, { field: "Email", label: null, why: { why: "salesforce", message } }];
 	}
 
 	#all(why: DuplicateView["why"][number]): DuplicateView[] {

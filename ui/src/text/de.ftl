@@ -578,6 +578,8 @@ problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
 problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
 problem-creation-gone = Nicht mehr bekannt
 problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
+problem-creation-in-doubt = Möglicherweise bereits in Salesforce
+problem-creation-in-doubt-remedy = Salesforce wird in einigen Minuten gefragt. Geben Sie danach auf.
 problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
 problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
 

@@ -578,6 +578,8 @@ problem-creation-off = Creating people is switched off
 problem-creation-off-remedy = Switch it on in the settings, or ask your admin.
 problem-creation-gone = Not known any more
 problem-creation-gone-remedy = Open the form again from the call or from Search.
+problem-creation-in-doubt = May be in Salesforce already
+problem-creation-in-doubt-remedy = Salesforce is asked in a few minutes. Give up after that.
 problem-creation-duplicates = Salesforce knows somebody like this
 problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
 

@@ -1,6 +1,8 @@
 //! Whom the agent linked to a number by hand: a person whose record does not hold it.
 
-use super::{Match, Person, Source, Verdict, Why};
+use super::{Match, Person, Source, Verdict, Why, judge};
+use crate::number::Number;
+use crate::settings::MatchingSettings;
 
 /// A match by the agent's word: nothing of the number was compared.
 #[must_use]
@@ -15,6 +17,17 @@ pub fn linked(person: Person) -> Match {
         source: Source::Agent,
     };
     Match { person, why }
+}
+
+/// Somebody the agent named for a number: by the number where their record holds it, else by the
+/// agent's word.
+#[must_use]
+pub fn named(person: Person, number: &Number, matching: &MatchingSettings) -> Match {
+    match judge(number, &[(person.clone(), Source::Crm)], matching, None) {
+        Verdict::One { best, .. } => *best,
+        Verdict::Several { mut matches, .. } if !matches.is_empty() => matches.swap_remove(0),
+        Verdict::Several { .. } | Verdict::Nobody => linked(person),
+    }
 }
 
 /// The verdict on a number that is remembered as this person's. Where others really have the

@@ -11,7 +11,7 @@ pub use facts::{
 };
 pub(crate) use judge::one_each;
 pub use judge::{judge, judge_by};
-pub use linked::{linked, with_linked};
+pub use linked::{linked, named, with_linked};
 pub(crate) use settle::settle_caller;
 
 use jiff::Timestamp;

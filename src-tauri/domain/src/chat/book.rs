@@ -11,7 +11,7 @@ use super::entries::{is_held, is_unsent, rewrite};
 use super::who::is_chosen;
 use super::{Chat, Facts, Message, Who};
 use crate::Moment;
-use crate::caller::{Caller, settle_caller};
+use crate::caller::{Caller, Person, settle_caller};
 use crate::desk::{Answer, Context, Due, JournalOrder};
 use crate::journal::{About, Entry};
 use crate::outbox::EntryState;
@@ -75,6 +75,11 @@ pub enum ChatInput {
     },
     /// The CRM can be asked again.
     CrmReady,
+    /// Somebody was created for the chat, or named as the one who is there already.
+    Linked {
+        chat: String,
+        person: Box<Person>,
+    },
     /// Somebody was added or changed who may be one of those nobody knew.
     PeopleChanged,
     Entry {
@@ -170,6 +175,7 @@ impl Book {
                 self.look_up_again(&mut effects);
                 self.look_up_kept(context, &mut effects);
             }
+            ChatInput::Linked { chat, person } => self.linked(context, &chat, *person, &mut effects),
             ChatInput::PeopleChanged => self.look_up_kept(context, &mut effects),
             ChatInput::Entry { key, state } => self.entry(&key, state, &mut effects),
             ChatInput::Agent(action) => self.agent(context, now, action, &mut effects),

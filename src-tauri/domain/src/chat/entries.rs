@@ -7,7 +7,7 @@ use super::compose::compose_chat;
 use super::who::{candidates, is_chosen};
 use super::{Chat, ChatState, Who};
 use crate::Moment;
-use crate::caller::{Caller, Choice};
+use crate::caller::{Caller, Choice, Person, linked};
 use crate::desk::{AgentAction, Context, Due, JournalOrder};
 use crate::journal::{About, Decision, UNDO_FOR, WhyNot, about, barred_number, of_unmatched};
 use crate::outbox::EntryState;
@@ -210,6 +210,22 @@ impl Book {
         chat.caller = Caller::Several { matches, choice };
         effects.push(ChatEffect::Save { chat: Box::new(chat.clone()) });
         bring(context, chat, effects);
+    }
+
+    /// The agent said who it is by creating them. Others stay to be chosen.
+    pub(super) fn linked(
+        &mut self,
+        context: &Context,
+        key: &str,
+        person: Person,
+        effects: &mut Vec<ChatEffect>,
+    ) {
+        let Some(chat) = self.chats.iter_mut().find(|chat| chat.key == key) else { return };
+        let mut runners_up = candidates(&chat.caller);
+        runners_up.retain(|known| known.person.id != person.id);
+        chat.caller = Caller::One { best: Box::new(linked(person)), runners_up };
+        effects.push(ChatEffect::Save { chat: Box::new(chat.clone()) });
+        self.bring_to(context, key, effects);
     }
 
     /// A kept chat is written as it is: linked to nobody.

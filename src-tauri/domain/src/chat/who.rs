@@ -140,10 +140,7 @@ pub(super) fn is_chosen(caller: &Caller) -> bool {
             Choice::Chosen { .. } | Choice::Nobody => true,
             Choice::Open | Choice::Remembered { .. } => false,
         },
-        Caller::NotLookedUp
-        | Caller::Searching
-        | Caller::Unknown
-        | Caller::One { .. }
-        | Caller::Unreachable { .. } => false,
+        Caller::One { best, .. } => best.why.source == Source::Agent,
+        Caller::NotLookedUp | Caller::Searching | Caller::Unknown | Caller::Unreachable { .. } => false,
     }
 }

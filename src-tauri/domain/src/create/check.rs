@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::{AccountChoice, Draft, FieldKind, Form, FormField};
+use super::{Draft, FieldKind, Form, FormField};
 
 /// A field that cannot be saved as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +39,7 @@ fn why(field: &FormField, draft: &Draft, form: &Form) -> Option<WrongWhy> {
     if field.kind == FieldKind::Account {
         return match &draft.account {
             None if field.required => Some(WrongWhy::Missing),
-            Some(AccountChoice::New { name } | AccountChoice::Existing { name, .. })
-                if name.trim().is_empty() =>
-            {
-                Some(WrongWhy::Missing)
-            }
+            Some(account) if account.name().is_empty() => Some(WrongWhy::Missing),
             Some(_) | None => None,
         };
     }
@@ -90,12 +86,10 @@ fn is_choice(field: &FormField, value: &str, draft: &Draft, form: &Form) -> bool
     let Some(with) = &choice.with else { return true };
     let Some(controller) = &field.controlled_by else { return true };
     // A controlling field that is not on the form says nothing.
-    if !form.fields.iter().any(|field| field.name == *controller) {
-        return true;
-    }
+    let Some(control) = form.fields.iter().find(|field| field.name == *controller) else { return true };
     let chosen = draft.value(controller);
-    let is_checkbox = with.iter().any(|value| value == "true" || value == "false");
-    let chosen = if chosen.is_empty() && is_checkbox { "false" } else { chosen };
+    let is_unticked = chosen.is_empty() && control.kind == FieldKind::Checkbox;
+    let chosen = if is_unticked { "false" } else { chosen };
     with.iter().any(|value| value == chosen)
 }
 
@@ -103,7 +97,7 @@ fn is_choice(field: &FormField, value: &str, draft: &Draft, form: &Form) -> bool
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-    use super::super::{CreateKind, FieldChoice, standard_form};
+    use super::super::{AccountChoice, CreateKind, FieldChoice, standard_form};
     use super::*;
 
     fn form() -> Form {

@@ -1,12 +1,14 @@
 //! Creating people: what a form asks for, what it is filled with, what of it cannot be saved, and
 //! who is there already. Not here: asking the CRM or the index, the tables, the words.
 
+mod carry;
 mod check;
 mod names;
 mod prefill;
 mod room;
 mod twins;
 
+pub use carry::carried;
 pub use check::{Wrong, WrongWhy, wrong};
 pub use names::{NameParts, is_company, split};
 pub use prefill::{Origin, Prefill, default_line, variable_value};
@@ -24,6 +26,9 @@ pub const VALUE_CHARS_MAX: usize = 32_768;
 pub const FIELDS_MAX: usize = 120;
 /// Most choices of one list; the CRM has 1,000 at most.
 pub const CHOICES_MAX: usize = 1_000;
+
+/// Longest name of an account, in characters (the CRM has 255).
+const ACCOUNT_CHARS_MAX: usize = 255;
 
 /// Most numbers of one draft that people are looked for by.
 const NUMBERS_MAX: usize = 3;
@@ -150,6 +155,22 @@ pub struct Form {
     pub fields: Vec<FormField>,
     /// The org knows person accounts.
     pub has_person_accounts: bool,
+    /// What the org calls the fields that are not on it, by API name.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Form {
+    /// What its fields take, by API name.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeMap<String, FieldKind> {
+        self.fields.iter().map(|field| (field.name.clone(), field.kind)).collect()
+    }
+
+    /// Somebody may be created with this record type here.
+    #[must_use]
+    pub fn has_record_type(&self, id: Option<&str>) -> bool {
+        self.record_type.as_deref() == id || self.record_types.iter().any(|one| Some(one.id.as_str()) == id)
+    }
 }
 
 /// The account of a contact that is being created.
@@ -164,6 +185,14 @@ pub enum AccountChoice {
     New {
         name: String,
     },
+}
+
+impl AccountChoice {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let (AccountChoice::Existing { name, .. } | AccountChoice::New { name }) = self;
+        name.trim()
+    }
 }
 
 /// What was typed so far.
@@ -188,6 +217,11 @@ impl Draft {
             if value.chars().count() > VALUE_CHARS_MAX {
                 *value = value.chars().take(VALUE_CHARS_MAX).collect();
             }
+        }
+        if let Some(AccountChoice::Existing { name, .. } | AccountChoice::New { name }) = &mut self.account
+            && name.chars().count() > ACCOUNT_CHARS_MAX
+        {
+            *name = name.chars().take(ACCOUNT_CHARS_MAX).collect();
         }
         self
     }
@@ -235,9 +269,10 @@ impl Draft {
     /// The company: of the account chosen, or typed.
     #[must_use]
     pub fn company(&self) -> &str {
-        match &self.account {
-            Some(AccountChoice::Existing { name, .. } | AccountChoice::New { name }) => name.trim(),
-            None => self.value("Company"),
+        match self.kind {
+            CreateKind::Contact => self.account.as_ref().map_or("", AccountChoice::name),
+            CreateKind::Lead => self.value("Company"),
+            CreateKind::PersonAccount => "",
         }
     }
 }
@@ -269,5 +304,6 @@ pub fn standard_form(kind: CreateKind) -> Form {
             vec![phone("Phone", "Phone"), phone("PersonMobilePhone", "Mobile"), email("PersonEmail")]
         }
     });
-    Form { kind, record_types: Vec::new(), record_type: None, fields, has_person_accounts: false }
+    let (record_types, record_type, labels) = (Vec::new(), None, BTreeMap::new());
+    Form { kind, record_types, record_type, fields, has_person_accounts: false, labels }
 }

@@ -254,7 +254,6 @@ impl FactsNews {
             | Input::NotQueued { .. }
             | Input::Log(_)
             | Input::PeopleChanged
-            | Input::Created { .. }
             | Input::PopPossible(_)
             | Input::Wake => FactsNews::Nothing,
         }

@@ -47,16 +47,11 @@ pub enum Input {
     CrmReady,
     /// People came into the index: somebody may be found now who was not before.
     PeopleChanged,
-    /// Whom the agent linked a call to is known.
+    /// Whom the agent linked a call to, or created for it, is known.
     Linked {
         call: CallId,
         person: Box<Person>,
         remember: bool,
-    },
-    /// Somebody was created for the call with this key, or named as the one who is there already.
-    Created {
-        key: String,
-        person: Box<Person>,
     },
     /// Where an entry stands.
     Entry {

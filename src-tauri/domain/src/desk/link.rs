@@ -4,7 +4,7 @@
 use super::{Desk, Effect};
 use crate::Moment;
 use crate::call::{Call, CallId, Tracked};
-use crate::caller::{Caller, Match, Person, linked};
+use crate::caller::{Caller, Match, Person, named};
 use crate::journal::{Related, RelatedOf, can_relate};
 
 impl Desk {
@@ -19,7 +19,8 @@ impl Desk {
         }
     }
 
-    /// Whoever a search found is known now. Others the call may have been with stay to be chosen.
+    /// Whoever a search found, or was created, is known now. Others the call may have been with stay
+    /// to be chosen.
     pub(super) fn linked(&mut self, id: CallId, person: Person, remember: bool, effects: &mut Vec<Effect>) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.calls[at].call;
@@ -29,7 +30,8 @@ impl Desk {
         if let Some(number) = public.filter(|_| remember) {
             effects.push(Effect::Remember { number, person: person.id.clone(), linked: true });
         }
-        call.caller = Caller::One { best: Box::new(linked(person)), runners_up };
+        let best = Box::new(named(person, &call.number, &self.context.settings.matching));
+        call.caller = Caller::One { best, runners_up };
         let call = call.clone();
         self.calls[at].acted = true;
         self.rewrite(at, effects);

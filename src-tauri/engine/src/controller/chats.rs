@@ -145,7 +145,9 @@ impl Controller {
                         self.check(withdrawn, now);
                         self.count(now).await;
                     }
-                    ChatEffect::Link { key, about } => self.link_chat(now, &key, about).await,
+                    ChatEffect::Link { key, about } => {
+                        self.link_entry(now, &key, about).await;
+                    }
                     ChatEffect::Retry { key } => self.retry(now, &key).await,
                     ChatEffect::Journal(order) => self.journal_order(now, &order).await,
                     ChatEffect::OpenLink { url } => self.open_link(&url),
@@ -184,24 +186,30 @@ impl Controller {
         }
     }
 
-    /// The entry hangs on somebody else from now on, whether it was sent or not.
-    async fn link_chat(&mut self, now: Moment, key: &str, about: About) {
+    /// The entry hangs on somebody else from now on, whether it was sent or not. Whether that is
+    /// done; of an entry that is not there, there is nothing to do.
+    pub(super) async fn link_entry(&mut self, now: Moment, key: &str, about: About) -> bool {
         let rows = self.near.store.clone();
         let rows = rows.outbox();
         let entry = match rows.get(key).await {
             Ok(Some(row)) => Entry { about, ..row.entry },
-            Ok(None) => return,
-            Err(error) => return self.store_failed(&error, now),
+            Ok(None) => return true,
+            Err(error) => {
+                self.store_failed(&error, now);
+                return false;
+            }
         };
         let changed = match rows.queue(&entry, Some(now.wall), now.wall).await {
             Ok(Queued::OnDisk) => Ok(true),
             Ok(Queued::AlreadySent) => rows.amend(&entry, &[], now.wall, now.wall).await,
             Err(error) => Err(error),
         };
+        let done = changed.is_ok();
         self.check(changed, now);
         self.tell_desk(now, key).await;
         self.near.linked.nudge.queued();
         self.count(now).await;
+        done
     }
 
     /// Index first; the CRM aside, unless the index knows freshly.

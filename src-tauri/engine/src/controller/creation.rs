@@ -3,7 +3,7 @@
 use domain::Moment;
 use domain::call::CallId;
 use domain::caller::Person;
-use domain::chat::Chat;
+use domain::chat::{Chat, ChatInput};
 use domain::create::Origin;
 use domain::desk::Input;
 use domain::journal::{Agent, about_person};
@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::oneshot;
 
 use super::{Controller, Event, Handle, Order};
+use crate::store::CreationRow;
 
 /// Of what somebody is created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,6 @@ pub enum CreationEvent {
     Origin { ask: OriginAsk, reply: oneshot::Sender<Option<OriginTold>> },
     /// People who are on their way changed on disk.
     Changed,
-    /// The call or chat with this key is about this person.
-    Link { key: String, person: Box<Person> },
     /// Open the page of somebody who was created.
     OpenPage { url: String },
 }
@@ -59,11 +58,6 @@ impl Handle {
         self.send(Event::Creation(CreationEvent::Changed)).await;
     }
 
-    /// The call or chat with this key is about this person.
-    pub(crate) async fn link(&self, key: String, person: Person) {
-        self.send(Event::Creation(CreationEvent::Link { key, person: Box::new(person) })).await;
-    }
-
     /// Opens the page of somebody who was created.
     pub(crate) async fn open_page(&self, url: String) {
         self.send(Event::Creation(CreationEvent::OpenPage { url })).await;
@@ -78,11 +72,6 @@ impl Controller {
                 let _ = reply.send(self.origin(&ask));
             }
             CreationEvent::Changed => self.read_creations(now).await,
-            CreationEvent::Link { key, person } => {
-                self.link_person(now, &key, *person).await;
-                self.read_index().await;
-                self.decide(now, Input::PeopleChanged, Order::DiskFirst).await;
-            }
             CreationEvent::OpenPage { url } => self.open_link(&url),
         }
     }
@@ -94,16 +83,21 @@ impl Controller {
             Ok(rows) => rows,
             Err(error) => return self.store_failed(&error, now),
         };
-        let (created, waiting): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created.is_some());
-        self.waiting_people = waiting;
-        for row in &created {
-            if let Some(person) = &row.created {
-                self.link_person(now, &row.entry_key, person.clone()).await;
+        // Of two who were begun for one call, the latter is the one it is about.
+        let has_later = |at: usize, row: &CreationRow| {
+            !row.entry_key.is_empty() && rows[at + 1..].iter().any(|later| later.entry_key == row.entry_key)
+        };
+        let outdated: Vec<bool> = rows.iter().enumerate().map(|(at, row)| has_later(at, row)).collect();
+        let sorted = rows.into_iter().zip(outdated);
+        let (created, waiting): (Vec<_>, Vec<_>) = sorted.partition(|(row, _)| row.created.is_some());
+        self.waiting_people = waiting.into_iter().map(|(row, _)| row).collect();
+        for (row, is_outdated) in &created {
+            let Some(person) = row.created.clone() else { continue };
+            // What could not be linked stays, and is linked when it is told of once more.
+            if *is_outdated || self.link_person(now, &row.entry_key, person).await {
+                let finished = self.near.store.creations().finish(&row.draft).await;
+                self.check(finished, now);
             }
-            let gone = self.near.store.creations().remove(&row.draft, false).await;
-            self.check(gone, now);
-            let forgotten = self.near.store.drafts().forget(&row.draft).await;
-            self.check(forgotten, now);
         }
         if !created.is_empty() {
             self.read_index().await;
@@ -114,18 +108,24 @@ impl Controller {
         self.publish(now);
     }
 
-    /// What was said of a call that is gone from the desk is linked where it is kept.
-    async fn link_person(&mut self, now: Moment, key: &str, person: Person) {
+    /// Whether it is done. What was said of a call that is gone from the desk is linked where it is
+    /// kept.
+    async fn link_person(&mut self, now: Moment, key: &str, person: Person) -> bool {
         if key.is_empty() {
-            return;
+            return true;
         }
-        if self.desk.calls().any(|call| call.key == key) {
-            let (key, person) = (key.to_owned(), Box::new(person));
-            return self.decide(now, Input::Created { key, person }, Order::DiskFirst).await;
+        let call = self.desk.calls().find(|call| call.key == key).map(|call| call.id);
+        if let Some(call) = call {
+            let linked = Input::Linked { call, person: Box::new(person), remember: false };
+            self.decide(now, linked, Order::DiskFirst).await;
+            return true;
         }
-        let about = about_person(&person);
-        let released = self.near.store.outbox().release(key, about, now.wall, now.wall).await;
-        self.check(released, now);
+        if self.chats.chat(key).is_some() {
+            let linked = ChatInput::Linked { chat: key.to_owned(), person: Box::new(person) };
+            self.decide_chats(now, linked).await;
+            return true;
+        }
+        self.link_entry(now, key, about_person(&person)).await
     }
 
     fn origin(&self, ask: &OriginAsk) -> Option<OriginTold> {

@@ -2,11 +2,14 @@
 //! here: what a form is filled with and what of it cannot be saved (`domain::create`), the
 //! tables, the requests.
 //!
-//! What is typed is on disk before anything is said about it, under a key of the call, chat or
-//! search it came from: the same place finds it again.
+//! What is typed is on disk before anything is said about it, under a key of its own: two people
+//! who were begun in the same place are two. The call, chat or search it came from finds it again
+//! as long as it is not finished.
 
 mod drafts;
 mod duplicates;
+mod existing;
+mod outcome;
 mod save;
 mod sender;
 
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::create::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, standard_form};
+use domain::create::{AccountChoice, CreateKind, Draft, Form, Origin, Prefill, carried, standard_form};
 use domain::number::Region;
 use domain::search::Query;
 use domain::settings::Settings;
@@ -26,13 +29,14 @@ use crate::controller::{Handle, OriginAsk, OriginTold};
 use crate::problem::{Problem, ProblemCode};
 use crate::search::Search;
 use crate::settings;
-use crate::store::{Store, StoreError, Trouble};
+use crate::store::{CreationStep, Store, StoreError, Trouble};
 use crate::view::{
     CreateField, CreateForm, CreateFrom, CreateKindView, RecordTypeView, Refusals, SearchHere, SearchThere,
     ValueSource,
 };
-use drafts::Kept;
-use save::{Saves, refusals};
+use drafts::{Kept, Opened};
+use outcome::refusals;
+use save::Saves;
 use tokio::sync::{Mutex, Notify};
 
 /// Longest wait for what the org asks for; until then there is a form of what every org does.
@@ -56,8 +60,20 @@ struct Shared {
     doubles: Search,
     /// Held while somebody is saved.
     saves: Mutex<Saves>,
+    opened: Mutex<Opened>,
+    /// What came of requests, where the disk did not take it yet.
+    unsettled: Mutex<Vec<(String, CreationStep)>>,
     /// Somebody new waits, or a try has ended.
     queued: Notify,
+}
+
+/// Where somebody is created from.
+struct Place {
+    /// The draft is named.
+    draft: Option<String>,
+    /// Else this finds it.
+    name: String,
+    told: OriginTold,
 }
 
 impl Creation {
@@ -70,8 +86,18 @@ impl Creation {
     ) -> Self {
         let (accounts, doubles) = (search.other_asker(), search);
         let (profile_dir, clock) = (profile_dir.to_owned(), Arc::clone(clock));
-        let (saves, queued) = (Mutex::default(), Notify::new());
-        let shared = Shared { profile_dir, store, clock, handle, accounts, doubles, saves, queued };
+        let shared = Shared {
+            profile_dir,
+            store,
+            clock,
+            handle,
+            accounts,
+            doubles,
+            saves: Mutex::default(),
+            opened: Mutex::default(),
+            unsettled: Mutex::default(),
+            queued: Notify::new(),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -88,39 +114,46 @@ impl Creation {
         record_type: Option<String>,
     ) -> Result<CreateForm, Option<Problem>> {
         let settings = self.settings()?;
-        let (key, told) = self.place(&from, &settings).await.ok_or(None)?;
-        let drafts = self.shared.store.drafts();
-        let kept: Option<Kept> = drafts.draft(&key).await.map_err(broken)?;
-        let kept = match kept {
-            Some(kept) => Some(kept),
-            None => self.of_waiting(&key).await.map_err(broken)?,
-        };
-        let typed = kept.as_ref().filter(|kept| kept.typed);
         let kinds = settings.creation.kinds();
         let preferred = *kinds.first().ok_or(Some(Problem::from(ProblemCode::CreationOff)))?;
+        let place = self.place(&from, &settings).await.ok_or(None)?;
+        let (key, before) = self.opened(&place).await.map_err(broken)?;
+        let typed = Some(&before).filter(|kept| kept.typed);
         let chosen = kind.map(CreateKind::from).or(typed.map(|kept| kept.draft.kind)).unwrap_or(preferred);
         let chosen = if kinds.contains(&chosen) { chosen } else { preferred };
-        let record_type = record_type.or_else(|| typed?.draft.record_type.clone());
+        let same_kind = typed.filter(|kept| kept.draft.kind == chosen);
+        let record_type = record_type.or_else(|| same_kind?.draft.record_type.clone());
         let (form, problem) = self.org_form(chosen, record_type.as_deref()).await;
         // What a call told stays told when it is gone.
-        let is_gone = matches!(from, CreateFrom::Draft { .. });
-        let before = kept.as_ref().filter(|_| is_gone);
-        let origin = before.map_or(&told.origin, |kept| &kept.origin).clone();
-        let entry_key = before.map_or(&told.key, |kept| &kept.entry_key).clone();
-        let with = Prefilling::new(&settings, &told, self.now());
+        let origin = if place.draft.is_some() { &before.origin } else { &place.told.origin };
+        let with = Prefilling::new(&settings, &place.told, self.now());
+        let mut filled = with.prefill().draft(&form, origin);
+        if problem.is_some() {
+            filled.record_type = record_type;
+        }
         let draft = match typed {
-            Some(kept) => with.completed(&form, &origin, kept.draft.clone()),
-            None => with.prefill().draft(&form, &origin),
+            Some(kept) => carried(&kept.draft, &kept.filled, &filled, &form),
+            None => filled.clone(),
         };
-        let draft = Draft { kind: chosen, record_type: record_type.or(draft.record_type), ..draft };
         let is_typed = typed.is_some();
-        let keeping = Kept { draft: draft.clone(), typed: is_typed, origin: origin.clone(), entry_key };
-        drafts.keep(&key, &keeping, self.now()).await.map_err(broken)?;
-        let mut view = shown(key, &form, draft, &with, &origin);
+        let entry_key = if place.draft.is_some() { &before.entry_key } else { &place.told.key };
+        let is_other = !is_typed || draft.kind != before.draft.kind;
+        let kept = Kept {
+            draft: draft.clone(),
+            typed: is_typed,
+            origin: origin.clone(),
+            entry_key: entry_key.clone(),
+            place: before.place.clone(),
+            filled: if is_other { filled.values.clone() } else { before.filled.clone() },
+            fields: form.kinds(),
+        };
+        self.shown(&key, &before, kept).await.map_err(broken)?;
+        let refused = self.refused(&key, &form).await;
+        let mut view = shown(key, &form, draft, &with, &filled);
         let offered = |kind: &CreateKind| *kind != CreateKind::PersonAccount || form.has_person_accounts;
         view.kinds = kinds.into_iter().filter(offered).map(CreateKindView::from).collect();
-        (view.problem, view.refused) = (problem, self.refused(&view.draft).await);
-        (view.call, view.restored) = (told.call.map(|call| call.0), is_typed);
+        (view.problem, view.refused) = (problem, refused);
+        (view.call, view.restored) = (place.told.call.map(|call| call.0), is_typed);
         Ok(view)
     }
 
@@ -140,54 +173,46 @@ impl Creation {
         }
     }
 
-    /// The draft of somebody who waits, where it was dropped meanwhile.
-    async fn of_waiting(&self, draft: &str) -> Result<Option<Kept>, StoreError> {
-        let row = self.shared.store.creations().of(draft).await?;
-        Ok(row.map(|row| Kept {
-            draft: row.person.draft,
-            typed: true,
-            origin: Origin::default(),
-            entry_key: row.entry_key,
-        }))
-    }
-
     /// What somebody who is stuck was refused for.
-    async fn refused(&self, draft: &str) -> Option<Refusals> {
+    async fn refused(&self, draft: &str, form: &Form) -> Option<Refusals> {
         let row = self.shared.store.creations().of(draft).await.ok().flatten()?;
         match row.trouble? {
-            Trouble::Refused { fields, general } => Some(refusals(fields, general)),
+            Trouble::Refused { fields, general } => Some(refusals(fields, general, form)),
             Trouble::Failed { .. } | Trouble::Duplicates { .. } => None,
         }
     }
 
-    /// Where somebody is created from: the draft's key, and what is known there.
-    async fn place(&self, from: &CreateFrom, settings: &Settings) -> Option<(String, OriginTold)> {
+    async fn place(&self, from: &CreateFrom, settings: &Settings) -> Option<Place> {
         let handle = &self.shared.handle;
         let nowhere = || handle.origin(OriginAsk::None);
-        match from {
+        let (name, told) = match from {
             CreateFrom::Call { call } => {
                 let told = handle.origin(OriginAsk::Call(domain::call::CallId(*call))).await?;
-                Some((format!("call {}", told.key), told))
+                (format!("call {}", told.key), told)
             }
             CreateFrom::Chat { chat } => {
                 let told = handle.origin(OriginAsk::Chat(chat.clone())).await?;
-                Some((format!("chat {}", told.key), told))
+                (format!("chat {}", told.key), told)
             }
             CreateFrom::Text { text } => {
                 let text: String = text.trim().chars().take(NAMED_CHARS_MAX).collect();
                 let mut told = nowhere().await?;
                 told.origin = of_text(&text, settings);
-                Some((format!("text {}", text.to_lowercase()), told))
+                (format!("text {}", text.to_lowercase()), told)
             }
             CreateFrom::Account { account } => {
                 let mut told = nowhere().await?;
                 let directory = self.shared.doubles.reached().directory?;
                 let known = directory.person(account).await.ok().flatten()?;
                 told.origin.account = Some(AccountChoice::Existing { id: known.id, name: known.name });
-                Some((format!("account {account}"), told))
+                (format!("account {account}"), told)
             }
-            CreateFrom::Draft { draft } => Some((draft.clone(), nowhere().await?)),
-        }
+            CreateFrom::Draft { draft } => {
+                let draft = Some(draft.clone());
+                return Some(Place { draft, name: String::new(), told: nowhere().await? });
+            }
+        };
+        Some(Place { draft: None, name, told })
     }
 
     /// Accounts of this computer, as typed.
@@ -245,21 +270,9 @@ impl<'a> Prefilling<'a> {
             now: self.now,
         }
     }
-
-    /// A draft under another form: what was typed stays, what the form wants besides is filled in.
-    fn completed(&self, form: &Form, origin: &Origin, kept: Draft) -> Draft {
-        if kept.kind == form.kind && kept.record_type == form.record_type {
-            return kept;
-        }
-        let mut draft = self.prefill().draft(form, origin);
-        draft.values.extend(kept.values);
-        draft.account = kept.account.or(draft.account);
-        draft
-    }
 }
 
-fn shown(draft: String, form: &Form, values: Draft, with: &Prefilling<'_>, origin: &Origin) -> CreateForm {
-    let filled = with.prefill().draft(form, origin);
+fn shown(key: String, form: &Form, values: Draft, with: &Prefilling<'_>, filled: &Draft) -> CreateForm {
     let source = |name: &String| {
         let field = form.fields.iter().find(|field| field.name == *name)?;
         let value = values.value(name);
@@ -276,7 +289,7 @@ fn shown(draft: String, form: &Form, values: Draft, with: &Prefilling<'_>, origi
     };
     let sources = values.values.keys().filter_map(|name| Some((name.clone(), source(name)?))).collect();
     CreateForm {
-        draft,
+        draft: key,
         kinds: Vec::new(),
         record_types: form.record_types.iter().map(RecordTypeView::from).collect(),
         fields: form.fields.iter().map(CreateField::from).collect(),

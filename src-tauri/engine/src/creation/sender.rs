@@ -8,6 +8,7 @@ use domain::caller::{Person, PersonKind};
 use domain::create::NewPerson;
 use domain::outbox::{self, Failure, FailureKind, IN_DOUBT_WAIT};
 use jiff::Timestamp;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Creation;
@@ -44,8 +45,21 @@ pub(super) enum Tried {
     Stuck {
         trouble: Trouble,
     },
-    /// Not there, or on its way already.
+    /// Somebody tries at this moment.
+    OnItsWay,
     Gone,
+}
+
+/// What a request brought.
+enum Sent {
+    /// `found`: by an earlier one.
+    There {
+        person: Box<Person>,
+        found: bool,
+    },
+    /// Not there yet, and may still come.
+    InDoubt,
+    Failed(CreateFailure),
 }
 
 impl Creation {
@@ -53,10 +67,11 @@ impl Creation {
     pub(crate) async fn run(self, cancel: CancellationToken) {
         let work = async {
             let mut recovered = false;
+            let mut told = None;
             let mut views = self.shared.handle.views();
             let mut was_up = false;
             loop {
-                let wait = match self.look(&mut recovered).await {
+                let wait = match self.look(&mut recovered, &mut told).await {
                     Ok(wait) => wait,
                     Err(StoreError::Closed) => return,
                     Err(error) => {
@@ -89,19 +104,29 @@ impl Creation {
     }
 
     /// Tries everybody who is due; how long until somebody is again.
-    async fn look(&self, recovered: &mut bool) -> Result<Duration, StoreError> {
+    async fn look(&self, recovered: &mut bool, told: &mut Option<Instant>) -> Result<Duration, StoreError> {
         let rows = self.shared.store.creations();
         if !*recovered {
             rows.recover(self.now(), IN_DOUBT_WAIT).await?;
             *recovered = true;
             self.shared.handle.creations_changed().await;
         }
+        self.settle_rest().await?;
+        let all = rows.all().await?;
+        let mut next = LOOK_AGAIN;
+        if all.iter().any(|row| row.state == CreationState::Created) {
+            // They could not be linked at once, or are about to be.
+            next = STORE_AGAIN;
+            if told.is_none_or(|told| told.elapsed() >= STORE_AGAIN) {
+                *told = Some(Instant::now());
+                self.shared.handle.creations_changed().await;
+            }
+        }
         if !self.shared.doubles.reached().is_signed_in() {
-            return Ok(LOOK_AGAIN);
+            return Ok(next);
         }
         let now = self.now();
-        let mut next = LOOK_AGAIN;
-        for row in rows.all().await? {
+        for row in all {
             match row.state {
                 CreationState::Waiting | CreationState::InDoubt if row.due <= now => {
                     self.attempt(&row.draft, false).await?;
@@ -119,51 +144,122 @@ impl Creation {
     /// so doubles are theirs to decide.
     pub(super) async fn attempt(&self, draft: &str, watched: bool) -> Result<Tried, StoreError> {
         let rows = self.shared.store.creations();
-        let Some(row) = rows.begin(draft, self.now()).await? else { return Ok(Tried::Gone) };
+        let Some(row) = rows.begin(draft, self.now()).await? else {
+            return Ok(if rows.of(draft).await?.is_some() { Tried::OnItsWay } else { Tried::Gone });
+        };
         let reach = self.shared.doubles.reached();
         let signed_in = reach.is_signed_in();
         let crm = reach.crm.filter(|_| signed_in);
         let sent = match crm.as_deref().and_then(|crm| crm.creator()) {
-            Some(creator) => self.send(creator, &row, watched).await,
-            None => Err(CreateFailure::Failed(passing(FailureKind::SignedOut))),
+            Some(creator) => self.send(creator, &row, watched).await?,
+            None => Sent::Failed(CreateFailure::Failed(passing(FailureKind::SignedOut))),
         };
-        let (tried, step) = match sent {
-            Ok((person, found)) => {
-                let step = CreationStep::Created(Box::new(person.clone()));
-                (Tried::Created { person: Box::new(person), found }, step)
-            }
-            Err(CreateFailure::Refused { fields, general }) => stuck(Trouble::Refused { fields, general }),
-            Err(CreateFailure::Duplicates { records, may_save_anyway, message }) => {
-                let trouble = Trouble::Duplicates { message: message.clone() };
-                (Tried::Duplicates { records, may_save_anyway, message }, CreationStep::Stuck { trouble })
-            }
-            Err(CreateFailure::Failed(failure)) => self.after(&row, failure),
-        };
+        let (tried, step) = self.step_after(&row, sent);
         if let Tried::Created { person, .. } = &tried
             && let Some(directory) = &reach.directory
             && let Err(error) = directory.wrote(person, self.now()).await
         {
             tracing::error!(%error, "the index does not know who was created");
         }
-        rows.settle(draft, &step, self.now()).await?;
+        self.shared.unsettled.lock().await.push((draft.to_owned(), step));
+        if let Err(error) = self.settle_rest().await {
+            tracing::error!(%error, "what became of somebody is not on disk yet");
+        }
         self.shared.handle.creations_changed().await;
         self.shared.queued.notify_one();
         Ok(tried)
     }
 
-    /// Asks first where that is due, then creates. Says whether somebody was there by an earlier try.
+    /// Puts on disk what came of requests. What it does not take is put there later: a row must
+    /// not stay on its way for ever.
+    async fn settle_rest(&self) -> Result<(), StoreError> {
+        let mut unsettled = self.shared.unsettled.lock().await;
+        while let Some((draft, step)) = unsettled.first() {
+            self.shared.store.creations().settle(draft, step, self.now()).await?;
+            unsettled.remove(0);
+        }
+        Ok(())
+    }
+
+    fn step_after(&self, row: &CreationRow, sent: Sent) -> (Tried, CreationStep) {
+        match sent {
+            Sent::There { person, found } => {
+                (Tried::Created { person: person.clone(), found }, CreationStep::Created(person))
+            }
+            Sent::InDoubt => {
+                let kind = match &row.trouble {
+                    Some(Trouble::Failed { kind }) => kind.clone(),
+                    Some(Trouble::Refused { .. } | Trouble::Duplicates { .. }) | None => FailureKind::Offline,
+                };
+                let trouble = Trouble::Failed { kind: kind.clone() };
+                (Tried::Waits { kind }, CreationStep::InDoubt { ask_at: row.due, trouble })
+            }
+            Sent::Failed(CreateFailure::Refused { fields, general }) => {
+                stuck(Trouble::Refused { fields, general })
+            }
+            Sent::Failed(CreateFailure::Duplicates { records, may_save_anyway, message }) => {
+                let trouble = Trouble::Duplicates { message: message.clone() };
+                (Tried::Duplicates { records, may_save_anyway, message }, CreationStep::Stuck { trouble })
+            }
+            Sent::Failed(CreateFailure::Failed(failure)) => self.after(row, failure),
+        }
+    }
+
+    /// Asks first where that is due, then creates.
     async fn send(
         &self,
         creator: &dyn Creator,
         row: &CreationRow,
         watched: bool,
-    ) -> Result<(Person, bool), CreateFailure> {
-        let (person, since) = (&row.person, row.queued);
-        if row.ask_first
-            && let Some(found) = creator.created(person, since).await.map_err(CreateFailure::Failed)?
-        {
-            return Ok((found, true));
+    ) -> Result<Sent, StoreError> {
+        let (mut person, since) = (&row.person, row.queued);
+        if row.ask_first {
+            match creator.created(person, since).await {
+                Err(failure) => return Ok(Sent::Failed(CreateFailure::Failed(failure))),
+                Ok(Some(found)) => {
+                    let person = Box::new(self.corrected(creator, row, found).await?);
+                    return Ok(Sent::There { person, found: true });
+                }
+                // Until then the request may still be carried out.
+                Ok(None) if self.now() < row.due => return Ok(Sent::InDoubt),
+                Ok(None) => {
+                    self.shared.store.creations().disproved(&row.draft, self.now()).await?;
+                    person = row.correction.as_ref().unwrap_or(person);
+                }
+            }
         }
+        Ok(match self.create(creator, person, since, watched).await {
+            Ok((person, found)) => Sent::There { person: Box::new(person), found },
+            Err(failure) => Sent::Failed(failure),
+        })
+    }
+
+    /// Somebody an earlier request created is to be like what was typed since.
+    async fn corrected(
+        &self,
+        creator: &dyn Creator,
+        row: &CreationRow,
+        found: Person,
+    ) -> Result<Person, StoreError> {
+        let Some(correction) = &row.correction else { return Ok(found) };
+        match creator.correct(&found, &row.person, correction).await {
+            Ok(corrected) => Ok(corrected),
+            Err(failure) => {
+                tracing::warn!(?failure, "what was typed later is kept as a draft");
+                self.shared.store.drafts().differs(&row.draft).await?;
+                Ok(found)
+            }
+        }
+    }
+
+    /// Says whether somebody was there by this very request, whose answer was lost.
+    async fn create(
+        &self,
+        creator: &dyn Creator,
+        person: &NewPerson,
+        since: Timestamp,
+        watched: bool,
+    ) -> Result<(Person, bool), CreateFailure> {
         if !watched && !person.allow_duplicates {
             self.made_meanwhile(creator, person).await?;
         }

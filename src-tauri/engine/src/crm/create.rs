@@ -61,6 +61,19 @@ pub trait Creator: Send + Sync {
     /// As [`Creator::form`].
     async fn created(&self, person: &NewPerson, since: Timestamp) -> Result<Option<Person>, Failure>;
 
+    /// Brings what was typed after a request to the record that request made: `before` is what was
+    /// sent, `after` what is meant. What somebody changed there meanwhile stays. The person as they
+    /// are then.
+    ///
+    /// # Errors
+    /// As [`Creator::create`].
+    async fn correct(
+        &self,
+        person: &Person,
+        before: &NewPerson,
+        after: &NewPerson,
+    ) -> Result<Person, CreateFailure>;
+
     /// Puts a number into an empty field of a record.
     ///
     /// # Errors

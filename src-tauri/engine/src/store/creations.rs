@@ -76,9 +76,21 @@ pub struct CreationRow {
     pub tries: u32,
     /// An earlier request may have been carried out.
     pub ask_first: bool,
+    /// Typed since that request: what they are to be like.
+    pub correction: Option<NewPerson>,
     pub trouble: Option<Trouble>,
     pub created: Option<Person>,
     pub queued: Timestamp,
+}
+
+/// What became of a wish for somebody new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueuedPerson {
+    OnDisk,
+    /// An earlier request of the same draft may have been carried out: kept beside it.
+    Correction,
+    /// They are in the CRM already.
+    Created,
 }
 
 /// What came of a row's request.
@@ -94,8 +106,8 @@ pub enum CreationStep {
 pub struct Creations<'a>(pub(super) &'a Store);
 
 impl Creations<'_> {
-    /// Puts somebody on the way, to be tried at `due` unless somebody tries sooner; in place of an earlier wish of the same draft that was not sent.
-    /// `false`: that one may have been, and stays as it is.
+    /// Puts somebody on the way, to be tried at `due` unless somebody tries sooner; in place of an
+    /// earlier wish of the same draft.
     ///
     /// # Errors
     /// When it is not on disk.
@@ -106,12 +118,13 @@ impl Creations<'_> {
         number: &str,
         person: &NewPerson,
         (due, now): (Timestamp, Timestamp),
-    ) -> Result<bool, StoreError> {
+    ) -> Result<QueuedPerson, StoreError> {
         let [draft, entry_key, number] = [draft, entry_key, number].map(str::to_owned);
         let body = serde_json::to_string(person)?;
         self.0
             .run(move |connection| {
-                let changed = connection.execute(
+                let transaction = connection.transaction()?;
+                let placed = transaction.execute(
                     "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
                          ask_first, last_failure, person, queued, changed)
                      VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?7, 0, 0, '', '', ?6, ?6)
@@ -129,7 +142,74 @@ impl Creations<'_> {
                         due.as_millisecond()
                     ],
                 )?;
-                Ok(changed > 0)
+                let queued = if placed > 0 {
+                    QueuedPerson::OnDisk
+                } else {
+                    let corrected = transaction.execute(
+                        "UPDATE creations SET correction = ?2, changed = ?3
+                         WHERE draft = ?1 AND state <> 'created'",
+                        params![draft, body, now.as_millisecond()],
+                    )?;
+                    if corrected > 0 { QueuedPerson::Correction } else { QueuedPerson::Created }
+                };
+                if queued != QueuedPerson::Created {
+                    transaction.execute("UPDATE drafts SET taken = 1 WHERE key = ?1", [&draft])?;
+                }
+                transaction.commit()?;
+                Ok(queued)
+            })
+            .await
+    }
+
+    /// An earlier request was not carried out, and cannot be any more: what was typed since counts.
+    ///
+    /// # Errors
+    /// When it is not on disk; then nothing may be sent.
+    pub async fn disproved(&self, draft: &str, now: Timestamp) -> Result<(), StoreError> {
+        let draft = draft.to_owned();
+        self.0
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE creations SET ask_first = 0, correction = '', changed = ?2,
+                         body = CASE correction WHEN '' THEN body ELSE correction END
+                     WHERE draft = ?1",
+                    params![draft, now.as_millisecond()],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Somebody who is there is the one after all: nobody is created for this draft any more, nor
+    /// for its entry. What is on its way meanwhile ends in nothing here.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn settle_with(
+        &self,
+        draft: &str,
+        entry_key: &str,
+        person: &Person,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let [draft, entry_key] = [draft, entry_key].map(str::to_owned);
+        let (body, person) = (serde_json::to_string(&NewPerson::default())?, serde_json::to_string(person)?);
+        self.0
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                transaction.execute(
+                    "DELETE FROM creations WHERE draft = ?1 OR (entry_key = ?2 AND ?2 <> '')",
+                    [&draft, &entry_key],
+                )?;
+                transaction.execute(
+                    "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
+                         ask_first, last_failure, person, queued, changed)
+                     VALUES (?1, ?2, '', ?3, ?4, 'created', ?5, 0, 0, '', ?6, ?5, ?5)",
+                    params![draft, entry_key, VERSION, body, now.as_millisecond(), person],
+                )?;
+                transaction.execute("UPDATE drafts SET taken = 1 WHERE key = ?1", [&draft])?;
+                transaction.commit()?;
+                Ok(())
             })
             .await
     }
@@ -182,7 +262,9 @@ impl Creations<'_> {
         self.0
             .run(move |connection| {
                 connection.execute(
-                    "UPDATE creations SET due = ?3, last_failure = ?4, person = ?5, changed = ?6,
+                    // As long as a request may still be carried out, its answer is not asked for sooner.
+                    "UPDATE creations SET last_failure = ?4, person = ?5, changed = ?6,
+                         due = CASE WHEN ?2 = 'waiting' AND ask_first = 1 THEN max(due, ?3) ELSE ?3 END,
                          ask_first = CASE ?2 WHEN 'in_doubt' THEN 1 ELSE ask_first END,
                          state = CASE WHEN ?2 = 'waiting' AND ask_first = 1 THEN 'in_doubt' ELSE ?2 END
                      WHERE draft = ?1 AND state <> 'created'",
@@ -223,21 +305,45 @@ impl Creations<'_> {
             .await
     }
 
-    /// Takes a row out: linked, refused or given up. With `unsent` only if nothing of it may be in
-    /// the CRM; says whether it is gone.
+    /// Takes a row out that was refused or given up, if nothing of it may be in the CRM; says
+    /// whether it is gone.
     ///
     /// # Errors
     /// When it is not on disk.
-    pub async fn remove(&self, draft: &str, unsent: bool) -> Result<bool, StoreError> {
+    pub async fn remove(&self, draft: &str) -> Result<bool, StoreError> {
         let draft = draft.to_owned();
         self.0
             .run(move |connection| {
                 let gone = connection.execute(
-                    "DELETE FROM creations WHERE draft = ?1
-                         AND (?2 = 0 OR (ask_first = 0 AND state IN ('waiting', 'stuck')))",
-                    params![draft, unsent],
+                    "DELETE FROM creations
+                     WHERE draft = ?1 AND ask_first = 0 AND state IN ('waiting', 'stuck')",
+                    [draft],
                 )?;
                 Ok(gone > 0)
+            })
+            .await
+    }
+
+    /// Somebody is linked, and their draft done with unless something else was typed since. The
+    /// entry waits for nobody who was begun before them for the same call.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn finish(&self, draft: &str) -> Result<(), StoreError> {
+        let draft = draft.to_owned();
+        self.0
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                transaction.execute(
+                    "UPDATE creations SET entry_key = ''
+                     WHERE entry_key = (SELECT entry_key FROM creations WHERE draft = ?1)
+                         AND id < (SELECT id FROM creations WHERE draft = ?1)",
+                    [&draft],
+                )?;
+                transaction.execute("DELETE FROM creations WHERE draft = ?1", [&draft])?;
+                transaction.execute("DELETE FROM drafts WHERE key = ?1 AND taken = 1", [&draft])?;
+                transaction.commit()?;
+                Ok(())
             })
             .await
     }
@@ -283,8 +389,8 @@ impl Creations<'_> {
 }
 
 const SELECT: &str =
-    "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued
-     FROM creations";
+    "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued,
+         correction FROM creations";
 
 /// The columns of a row.
 struct Raw {
@@ -298,6 +404,7 @@ struct Raw {
     trouble: String,
     person: String,
     queued: i64,
+    correction: String,
 }
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -312,6 +419,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         trouble: row.get(7)?,
         person: row.get(8)?,
         queued: row.get(9)?,
+        correction: row.get(10)?,
     })
 }
 
@@ -331,6 +439,7 @@ fn readable(raw: Raw) -> Option<CreationRow> {
         ask_first: raw.ask_first,
         trouble: serde_json::from_str(&raw.trouble).ok(),
         created: serde_json::from_str(&raw.person).ok(),
+        correction: serde_json::from_str(&raw.correction).ok(),
         queued: instant(raw.queued),
     })
 }

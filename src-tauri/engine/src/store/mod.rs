@@ -21,7 +21,7 @@ mod read;
 pub use calls::Calls;
 pub use chats::{Chats, ReadPlace};
 pub use choices::{Choices, Chosen};
-pub use creations::{CreationRow, CreationState, CreationStep, Creations, Trouble};
+pub use creations::{CreationRow, CreationState, CreationStep, Creations, QueuedPerson, Trouble};
 pub use drafts::{DRAFTS_MAX, Drafts};
 pub use open::{FILE_NAME, set_aside};
 pub use outbox::{

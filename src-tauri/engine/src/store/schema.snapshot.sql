@@ -75,14 +75,15 @@ CREATE TABLE creations (
     person TEXT NOT NULL,
     queued INTEGER NOT NULL,
     changed INTEGER NOT NULL
-) STRICT;
+, correction TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX creations_by_entry ON creations (entry_key) WHERE entry_key <> '';
 CREATE TABLE drafts (
     key TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
     body TEXT NOT NULL,
     changed INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, place TEXT NOT NULL DEFAULT '', taken INTEGER NOT NULL DEFAULT 0 CHECK (taken IN (0, 1))) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_by_place ON drafts (place) WHERE place <> '';
 CREATE TABLE edited (
     key TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

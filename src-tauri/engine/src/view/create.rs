@@ -283,6 +283,8 @@ pub struct Refusals {
 pub struct FieldRefusal {
     /// API name.
     pub field: String,
+    /// Of a field that is not on the form: what the org calls it.
+    pub label: Option<String>,
     pub why: RefusalWhy,
 }
 
@@ -454,7 +456,7 @@ impl From<Wrong> for FieldRefusal {
             WrongWhy::NotADate => RefusalWhy::NotADate,
             WrongWhy::NotAChoice => RefusalWhy::NotAChoice,
         };
-        Self { field: wrong.field, why }
+        Self { field: wrong.field, label: None, why }
     }
 }
 

@@ -137,6 +137,147 @@ impl World {
     }
 }
 
+impl World {
+    /// A request whose answer is lost; the org does not carry it out.
+    async fn in_doubt(&self) -> CreateForm {
+        let (_, call) = self.talk_with_nobody().await;
+        let form = self.form(CreateFrom::Call { call: call.0 }).await;
+        self.fault("reset-before-commit", Some("1"));
+        let saved = self.save(&form, VOGL).await;
+        assert!(matches!(saved, PersonSaved::Queued { .. }), "{saved:?}");
+        self.until_in_doubt().await;
+        form
+    }
+
+    async fn until_in_doubt(&self) {
+        self.until("in doubt", |view| {
+            let in_doubt = |one: &WaitingPerson| matches!(one.state, WaitingState::InDoubt { .. });
+            view.creation.waiting.iter().any(in_doubt).then_some(())
+        })
+        .await;
+    }
+}
+
+const BERG: Fields<'_> = &[("FirstName", "Anna"), ("LastName", "Vogl-Berg"), ("Title", "Purchasing")];
+
+#[tokio::test]
+async fn refused_after_a_doubt_is_corrected_or_given_up_like_any_other() {
+    for give_up in [false, true] {
+        let world = World::linked().await;
+        let form = world.in_doubt().await;
+        let early = world.creation().give_up(&form.draft).await;
+        assert_eq!(early.unwrap_err().code, ProblemCode::CreationInDoubt);
+        // Asked too early, nothing is sent: the request may still be carried out.
+        let early = world.creation().retry(&form.draft).await;
+        assert!(matches!(early, PersonSaved::Queued { .. }), "{early:?}");
+        assert!(world.people("Contact", "Vogl").is_empty());
+        world.until_in_doubt().await;
+        world.fault("validation-rule", Some("Contact:Not like this"));
+        world.pass(PAST_DOUBT).await;
+        assert_eq!(refused(world.creation().retry(&form.draft).await).general, ["Not like this"]);
+        world.clear_faults();
+        if give_up {
+            world.creation().give_up(&form.draft).await.unwrap();
+        } else {
+            created(world.save(&form, BERG).await);
+            assert_eq!(world.people("Contact", "Vogl-Berg").len(), 1);
+        }
+        world.until_nobody_waits().await;
+        assert!(world.people("Contact", "Vogl").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_is_corrected_while_in_doubt_is_what_is_created() {
+    let world = World::linked().await;
+    let form = world.in_doubt().await;
+    let saved = world.save(&form, BERG).await;
+    assert!(matches!(saved, PersonSaved::Queued { .. }), "{saved:?}");
+    let back = world.form(CreateFrom::Draft { draft: form.draft.clone() }).await;
+    assert_eq!(back.values.fields["LastName"], "Vogl-Berg");
+    world.pass(PAST_DOUBT).await;
+    let (_, found) = created(world.creation().retry(&form.draft).await);
+    assert!(!found);
+    assert_eq!((world.people("Contact", "Vogl").len(), world.people("Contact", "Vogl-Berg").len()), (0, 1));
+}
+
+#[tokio::test]
+async fn what_is_corrected_while_in_doubt_is_brought_to_the_record_that_was_made() {
+    let world = World::linked().await;
+    let (_, call) = world.talk_with_nobody().await;
+    let form = world.form(CreateFrom::Call { call: call.0 }).await;
+    world.fault("late-commit", Some("90"));
+    let saved = world.save(&form, VOGL).await;
+    assert!(matches!(saved, PersonSaved::Queued { .. }), "{saved:?}");
+    let saved = world.save(&form, BERG).await;
+    assert!(matches!(saved, PersonSaved::Queued { .. }), "{saved:?}");
+    world.simulators.org.advance_clock(100);
+    world.pass(PAST_DOUBT).await;
+    let (id, found) = created(world.creation().retry(&form.draft).await);
+    assert!(found);
+    let record = world.simulators.org.record("Contact", &id).unwrap();
+    assert_eq!((&record["LastName"], &record["Title"]), (&"Vogl-Berg".into(), &"Purchasing".into()));
+    world.until_nobody_waits().await;
+    assert_eq!(world.people("Contact", "Vogl").len() + world.people("Contact", "Vogl-Berg").len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_typed_while_they_are_on_the_way_is_not_lost() {
+    let world = World::linked().await;
+    let (_, call, form) = world.queued().await;
+    world.creation().keep(&form.draft, filled(&form, BERG)).await.unwrap();
+    world.clear_faults();
+    created(world.creation().retry(&form.draft).await);
+    world.until_nobody_waits().await;
+    let back = world.form(CreateFrom::Call { call: call.0 }).await;
+    assert_eq!((back.restored, back.values.fields["LastName"].as_str()), (true, "Vogl-Berg"));
+}
+
+#[tokio::test]
+async fn choosing_who_is_there_settles_everybody_who_waited() {
+    let world = World::linked().await;
+    let found = world.companion.as_ref().unwrap().search().there("Katharina Vogelsang").await;
+    let engine::view::SearchThere::Found { found, .. } = found else { panic!() };
+    let katharina = found[0].id.clone();
+    let (on_phone, call, form) = world.queued().await;
+    world.until_waiting().await;
+    // Somebody else was begun for the same call after that.
+    world.creation().drop_draft(&form.draft).await.unwrap();
+    let other = world.form(CreateFrom::Call { call: call.0 }).await;
+    let saved = world.save(&other, BERG).await;
+    assert!(matches!(saved, PersonSaved::Queued { .. }), "{saved:?}");
+    world.creation().drop_draft(&other.draft).await.unwrap();
+    let third = world.form(CreateFrom::Call { call: call.0 }).await;
+    world.clear_faults();
+    let used = world.creation().use_existing(&third.draft, &katharina, false).await;
+    assert!(matches!(used, engine::view::PersonUsed::Linked { .. }), "{used:?}");
+    world.until_pop("her name", |call| name_of(call) == Some("Katharina Vogelsang")).await;
+    world.hang_up(on_phone).await;
+    world.until_written().await;
+    assert_eq!(world.tasks()[0]["WhoId"], katharina);
+    world.until_nobody_waits().await;
+    assert!(world.people("Contact", "Vogl").is_empty() && world.people("Contact", "Vogl-Berg").is_empty());
+}
+
+#[tokio::test]
+async fn choosing_who_is_there_ends_the_wish_of_the_same_form() {
+    let world = World::linked().await;
+    let found = world.companion.as_ref().unwrap().search().there("Katharina Vogelsang").await;
+    let engine::view::SearchThere::Found { found, .. } = found else { panic!() };
+    let katharina = found[0].id.clone();
+    let (on_phone, _, form) = world.queued().await;
+    world.until_waiting().await;
+    world.clear_faults();
+    world.creation().use_existing(&form.draft, &katharina, false).await;
+    world.until_nobody_waits().await;
+    world.hang_up(on_phone).await;
+    world.until_written().await;
+    assert_eq!(world.tasks()[0]["WhoId"], katharina);
+    world.pass(PAST_DOUBT).await;
+    world.talk_and_write().await;
+    assert!(world.people("Contact", "Vogl").is_empty());
+}
+
 #[tokio::test]
 async fn an_entry_about_a_lead_that_was_converted_follows_to_the_contact() {
     let world = World::linked().await;

@@ -186,6 +186,12 @@ pub struct Known {
     pub layouts: Layouts,
 }
 
+impl Field {
+    fn label(&self) -> &str {
+        if self.label.is_empty() { &self.name } else { &self.label }
+    }
+}
+
 impl Described {
     pub fn has_person_accounts(&self) -> bool {
         self.fields.iter().any(|field| field.name == "IsPersonAccount")
@@ -224,7 +230,11 @@ impl Known {
         }
         fields.truncate(FIELDS_MAX);
         let lists = mapping.and_then(|mapping| mapping.picklists_for_record_type.as_deref());
-        let fields = fields.iter().map(|field| self.form_field(field, kind, lists.unwrap_or_default()));
+        let others =
+            self.described.fields.iter().filter(|field| !fields.iter().any(|on| on.name == field.name));
+        let labels = others.map(|field| (field.name.clone(), field.label().to_owned())).collect();
+        let fields =
+            fields.iter().map(|field| self.form_field(field, kind, lists.unwrap_or_default())).collect();
         Form {
             kind,
             record_types: if infos.len() > 1 {
@@ -236,8 +246,9 @@ impl Known {
                 Vec::new()
             },
             record_type: chosen.map(|info| info.record_type_id.clone()),
-            fields: fields.collect(),
+            fields,
             has_person_accounts,
+            labels,
         }
     }
 
@@ -291,7 +302,7 @@ impl Known {
         let field_kind = kind_of(field, kind);
         FormField {
             name: field.name.clone(),
-            label: if field.label.is_empty() { field.name.clone() } else { field.label.clone() },
+            label: field.label().to_owned(),
             kind: field_kind,
             required: is_required(field) || (field.name == "LastName"),
             length_max: (field.length > 0 && field_kind != FieldKind::Account).then_some(field.length),

@@ -125,34 +125,64 @@ impl Salesforce {
         Ok(people_of_query(&answer.body, 1, &schema, &answer.instance)?.pop())
     }
 
-    async fn fill(&self, person: &Person, field: &str, number: &str) -> Result<Added, CallError> {
-        let (object, id) = match person.kind {
-            PersonKind::Contact => (Object::Contact, &person.id),
-            PersonKind::Lead => (Object::Lead, &person.id),
-            PersonKind::Account | PersonKind::PersonAccount => (Object::Account, &person.id),
+    /// Changes fields that still hold what is known of them; says how many. What somebody else
+    /// wrote there counts.
+    async fn change(&self, person: &Person, wanted: Vec<(String, Value, Value)>) -> Result<usize, CallError> {
+        let object = match person.kind {
+            PersonKind::Contact => Object::Contact,
+            PersonKind::Lead => Object::Lead,
+            PersonKind::Account | PersonKind::PersonAccount => Object::Account,
             PersonKind::User => return Err(CallError::Unusable { what: "a colleague's record" }),
         };
         let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if !plain(field) || !plain(id) {
+        if !plain(&person.id) || !wanted.iter().all(|(name, ..)| plain(name)) {
             return Err(CallError::Unusable { what: "no record" });
         }
-        let path = format!("/sobjects/{}/{id}", object.name());
-        let wanted = vec![("fields", format!("{field},LastModifiedDate"))];
-        let answer = self.sender.send(&Request::get(path, wanted)).await?;
+        let path = format!("/sobjects/{}/{}", object.name(), person.id);
+        let names: Vec<&str> = wanted.iter().map(|(name, ..)| name.as_str()).collect();
+        let asked = vec![("fields", format!("{},LastModifiedDate", names.join(",")))];
+        let answer = self.sender.send(&Request::get(path, asked)).await?;
         let now: Map<String, Value> = json(&answer.body)?;
-        if now.get(field).and_then(Value::as_str).is_some_and(|held| !held.trim().is_empty()) {
-            return Ok(Added::Filled);
+        let holds = |name: &String, known: &Value| match now.get(name) {
+            Some(Value::String(held)) => held.trim() == known.as_str().unwrap_or_default().trim(),
+            held => held.unwrap_or(&Value::Null) == known,
+        };
+        let free = wanted.into_iter().filter(|(name, known, _)| holds(name, known));
+        let fields: Map<String, Value> = free.map(|(name, _, value)| (name, value)).collect();
+        let changed = fields.len();
+        if changed == 0 {
+            return Ok(0);
         }
         let modified = now.get("LastModifiedDate").and_then(Value::as_str).and_then(moment);
         let modified = modified.ok_or(CallError::Unusable { what: "a time that cannot be read" })?;
-        let put = request::put(object, id, field, number);
+        let put = request::put(object, &person.id, fields);
         debug_assert_eq!(put.method, Method::PATCH);
         match self.sender.send_unless_changed(&put, modified).await {
-            Ok(_) => Ok(Added::Done),
+            Ok(_) => Ok(changed),
             // Somebody works on the record just now: theirs counts.
-            Err(error) if error.is_status(412) => Ok(Added::Filled),
+            Err(error) if error.is_status(412) => Ok(0),
             Err(error) => Err(error),
         }
+    }
+
+    async fn correct_person(
+        &self,
+        person: &Person,
+        before: &NewPerson,
+        after: &NewPerson,
+    ) -> Result<Person, CreateFailure> {
+        let needs_more = before.draft.kind != after.draft.kind
+            || (request::new_account(&after.draft).is_some() && before.draft.account != after.draft.account);
+        if needs_more {
+            let unusable = CallError::Unusable { what: "another record is meant" };
+            return Err(CreateFailure::Failed(unusable.into_failure(false)));
+        }
+        let wanted = request::changes(before, after);
+        let many = wanted.len();
+        let changed = self.change(person, wanted).await.map_err(answer::failure)?;
+        tracing::info!(many, changed, "what was typed later is on the record");
+        let read = self.read_people(std::slice::from_ref(person)).await;
+        Ok(read.ok().and_then(|mut read| read.pop()).unwrap_or_else(|| person.clone()))
     }
 }
 
@@ -209,7 +239,18 @@ impl Creator for Salesforce {
         self.earlier_try(person, since).await.map_err(|error| error.into_failure(false))
     }
 
+    async fn correct(
+        &self,
+        person: &Person,
+        before: &NewPerson,
+        after: &NewPerson,
+    ) -> Result<Person, CreateFailure> {
+        self.correct_person(person, before, after).await
+    }
+
     async fn add_number(&self, person: &Person, field: &str, number: &str) -> Result<Added, Failure> {
-        self.fill(person, field, number).await.map_err(|error| error.into_failure(false))
+        let wanted = vec![(field.to_owned(), Value::Null, number.into())];
+        let changed = self.change(person, wanted).await.map_err(|error| error.into_failure(false))?;
+        Ok(if changed == 0 { Added::Filled } else { Added::Done })
     }
 }

@@ -1,5 +1,7 @@
 //! The requests that create somebody, as plain values.
 
+use std::collections::BTreeSet;
+
 use domain::caller::PersonKind;
 use domain::create::{AccountChoice, CreateKind, Draft, FieldKind, NewPerson};
 use http::Method;
@@ -148,13 +150,27 @@ fn is_plain(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Changes one field of a record.
-pub fn put(object: Object, id: &str, field: &str, value: &str) -> Request {
+/// Fields that are to be other than they were sent, with what was sent and what is meant; nothing
+/// is `null`. A new account cannot come later.
+pub fn changes(before: &NewPerson, after: &NewPerson) -> Vec<(String, Value, Value)> {
+    let (mut before, mut after) = (fields(before), fields(after));
+    let names: BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
+    let mut of =
+        |name: &String| (before.remove(name).unwrap_or_default(), after.remove(name).unwrap_or_default());
+    let all = names.into_iter().map(|name| {
+        let (old, new) = of(&name);
+        (name, old, new)
+    });
+    all.filter(|(_, old, new)| old != new).collect()
+}
+
+/// Changes fields of a record.
+pub fn put(object: Object, id: &str, fields: Map<String, Value>) -> Request {
     Request {
         method: Method::PATCH,
         path: format!("/sobjects/{}/{id}", object.name()),
         query: Vec::new(),
-        body: Some(json!({ field: value })),
+        body: Some(Value::Object(fields)),
         answer: AnswerKind::Json,
     }
 }
