@@ -99,7 +99,11 @@ heard: boolean,
 /**
  * The phone system refused the last command.
  */
-refused: Problem | null, consult: ConsultView | null, entry: EntryView | null, };
+refused: Problem | null, 
+/**
+ * Somebody is asked whether they take it.
+ */
+consult: ConsultView | null, entry: EntryView | null, };
 export type Phase = { "phase": "ringing" } | { "phase": "dialing" } | { "phase": "talking", answered_ms: number, } | { "phase": "ended", outcome: OutcomeView, ended_ms: number, talked_s: number, };
 export type DirectionView = "inbound" | "outbound";
 export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere" | "not_known";
@@ -434,7 +438,19 @@ who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
 export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "undo", chat: string, } | { "do": "restore", chat: string, } | { "do": "refresh" };
 export type ColleagueView = { number: string, name: string, };
-export type ConsultView = { name: string | null, number: NumberView, talks: boolean, can_hand_over: boolean, with: number | null, };
+export type ConsultView = { name: string | null, number: NumberView, 
+/**
+ * They answered.
+ */
+talks: boolean, 
+/**
+ * There is a call with them that the other can be joined to.
+ */
+can_hand_over: boolean, 
+/**
+ * The call with them.
+ */
+with: number | null, };
 export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, device: string | null, } | { "order": "dismiss", dial: number, };
 export type DialSourceView = "app" | "terminal" | "clipboard" | "link";
 export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
@@ -945,8 +961,10 @@ export type FieldId =
   | "creation.save_anyway"
   | "dial.device"
   | "dial.form"
+  | "dial.links"
   | "dial.never"
   | "dial.prefix"
+  | "dial.voicemail"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -1091,6 +1109,7 @@ export const PROBLEM_CODES = [
   "dial-no-number",
   "dial-own-extension",
   "dial-foreign-code",
+  "dial-no-voicemail",
   "phone-refused",
   "phone-broken",
   "salesforce-not-configured",
@@ -2627,7 +2646,7 @@ export type TextId =
   | "ctl-dial-asked"
   | "ctl-dial-rings"
   | "ctl-dial-talks"
-  | "dial-warning-outside"
+  | "ctl-dial-warning-outside"
   | "dial-warning-never"
   | "dial-warning-premium"
   | "dial-warning-service"

@@ -1779,7 +1779,7 @@ keys-create-lead = Lead anlegen
 ## Calling
 
 call = Anrufen
-call-back = Zurückrufen
+call-back = Rückruf
 dial-checking = Prüft
 dial-question = Anrufen?
 dial-asked = Beauftragt
