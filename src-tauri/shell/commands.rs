@@ -13,9 +13,9 @@ use engine::problem::Problem;
 use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChoicesView, ColleagueView, CompareView, EntryDetails, EntryFacts, EntryPage,
-    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView,
-    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, ColleagueView, CompareView, EntryDetails, EntryFacts,
+    EntryPage, FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound,
+    RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};

@@ -228,7 +228,10 @@ mod linux {
             assert_eq!(calls(&with, true), with);
             assert_eq!(calls(&with, false), before);
             let behind = before.replace("phone.desktop", "ringside-call.desktop");
-            assert_eq!(calls(&behind, true), before.replace("tel=3cx.desktop;phone.desktop", "tel=ringside-call.desktop;3cx.desktop"));
+            assert_eq!(
+                calls(&behind, true),
+                before.replace("tel=3cx.desktop;phone.desktop", "tel=ringside-call.desktop;3cx.desktop")
+            );
         }
 
         #[test]

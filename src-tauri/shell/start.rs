@@ -81,9 +81,7 @@ impl Args {
     fn request(&self) -> Request {
         match self.wish() {
             Some(Wish::Link(link)) => Request::Ask(Ask::Link { link }),
-            Some(Wish::Call(number)) => {
-                Request::Act(AgentAction::Dial { number, source: DialSource::Link })
-            }
+            Some(Wish::Call(number)) => Request::Act(AgentAction::Dial { number, source: DialSource::Link }),
             // A second start shows the first, as does `--show`.
             None => Request::Ask(Ask::Show),
         }
@@ -231,7 +229,9 @@ mod tests {
     #[test]
     fn other_addresses_are_refused() {
         let long = format!("ringside://{}", "x".repeat(LINK_MAX));
-        for link in ["https://example.com", "tcx:+4940", "javascript:1", "ringside", "ringsides://a", "ß", "", &long] {
+        for link in
+            ["https://example.com", "tcx:+4940", "javascript:1", "ringside", "ringsides://a", "ß", "", &long]
+        {
             assert!(read(&[link]).is_err(), "{link}");
         }
         assert!(read(&["ringside://a/ring", "ringside://a/end"]).is_err());

@@ -87,10 +87,18 @@ pub struct ColleagueView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "order", rename_all = "snake_case")]
 pub enum DialOrder {
-    Call { number: String, source: DialSourceView },
+    Call {
+        number: String,
+        source: DialSourceView,
+    },
     /// At this phone, this once; `None`: as in the settings.
-    Confirm { dial: u64, device: Option<String> },
-    Dismiss { dial: u64 },
+    Confirm {
+        dial: u64,
+        device: Option<String>,
+    },
+    Dismiss {
+        dial: u64,
+    },
 }
 
 impl From<DialOrder> for AgentAction {
@@ -148,9 +156,8 @@ pub(super) fn consult_view(call: CallId, desk: &Desk) -> Option<ConsultView> {
 /// extension is nobody to send a call to.
 pub(crate) fn colleagues_found(all: Vec<Colleague>, text: &str, own: &str) -> Vec<ColleagueView> {
     let text = text.trim();
-    let fits = |them: &Colleague| {
-        them.number != own && (them.number.starts_with(text) || begins(text, &them.name))
-    };
+    let fits =
+        |them: &Colleague| them.number != own && (them.number.starts_with(text) || begins(text, &them.name));
     let view = |them: Colleague| ColleagueView { number: them.number, name: them.name };
     all.into_iter().filter(fits).take(COLLEAGUES_SHOWN_MAX).map(view).collect()
 }

@@ -45,7 +45,8 @@ fn asking() -> (Desk, CallId) {
     let mut settings = Settings::default();
     settings.phone.extension = "812".into();
     let agent = Agent { extension: "812".into(), ..Agent::default() };
-    let mut desk = Desk::new(Context { settings, agent, pbx: "pbx".into(), zone: jiff::tz::TimeZone::UTC }, 1);
+    let mut desk =
+        Desk::new(Context { settings, agent, pbx: "pbx".into(), zone: jiff::tz::TimeZone::UTC }, 1);
     told(&mut desk, 0, leg(1, 10, CALLER, LegStatus::Ringing));
     told(&mut desk, 900, leg(1, 10, CALLER, LegStatus::Connected));
     let id = desk.calls().next().unwrap().id;
