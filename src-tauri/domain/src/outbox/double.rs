@@ -94,13 +94,7 @@ mod tests {
                 false,
             ),
             ("another's", vec![record("a", false, 0, 0), record("b", true, 9, 9)], "b", vec![], true),
-            (
-                "younger another's",
-                vec![record("a", true, 0, 0), record("b", false, 9, 9)],
-                "a",
-                vec![],
-                true,
-            ),
+            ("younger another's", vec![record("a", true, 0, 0), record("b", false, 9, 9)], "a", vec![], true),
             (
                 "ours twice beside another's",
                 vec![record("a", false, 0, 0), record("b", true, 5, 5), record("c", true, 9, 9)],

@@ -35,7 +35,8 @@ async fn a_call_that_only_the_log_knows_takes_no_live_calls_place() {
     let after = world.talk("+493023125144").await;
 
     let calls = world.store.calls().recent(Timestamp::MIN).await.unwrap();
-    let kept: BTreeSet<(CallId, &str)> = calls.iter().map(|call| (call.id, call.number.canonical())).collect();
+    let kept: BTreeSet<(CallId, &str)> =
+        calls.iter().map(|call| (call.id, call.number.canonical())).collect();
     assert_eq!(kept.len(), 3, "each has a place of its own: {kept:?}");
     assert!(kept.contains(&(before, CALLER)) && kept.contains(&(after, "+493023125144")));
 }
