@@ -117,7 +117,7 @@ describe("a form that could not be opened", () => {
 		const host = await open({ setup: "form=fails" });
 		host.creation.comes = "whole";
 		await pressButton("Retry");
-		await expect.poll(labels).toContain("Customer segment required");
+		await expect.poll(labels, { timeout: 5000 }).toContain("Customer segment required");
 		expect(host.creation.asked.at(-1)?.kind).toBeNull();
 	});
 
