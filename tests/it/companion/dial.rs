@@ -127,10 +127,7 @@ async fn a_link_lost_while_dialling_finds_the_call_again() {
     world.fault("lose-events", Some("10"));
     world.dial(PRIYA, DialSource::App).await;
     let call = world.until_calls(1).await[0];
-    world.until("the order", |view| {
-        (view.dial.as_ref()?.state == DialStateView::Asked).then_some(())
-    })
-    .await;
+    world.until("the order", |view| (view.dial.as_ref()?.state == DialStateView::Asked).then_some(())).await;
     world.clear_faults();
     world.pbx().drop_sockets(false);
     let found = world.until_outbound().await;
@@ -168,9 +165,12 @@ async fn a_ringing_call_rings_at_a_colleague_instead() {
     let call = world.pbx().ring(&Ring::from(KATHARINA)).unwrap();
     let id = CallId(world.until_pop("Transfer", |call| call.can.transfer).await.id);
     world.act(AgentAction::Transfer { call: id, to: "nobody".into() }).await;
-    let refused = |call: &CallView| call.refused.as_ref().is_some_and(|p| p.code == ProblemCode::DialNoNumber);
+    let refused =
+        |call: &CallView| call.refused.as_ref().is_some_and(|p| p.code == ProblemCode::DialNoNumber);
     world.until_pop("why not", refused).await;
     world.act(AgentAction::Transfer { call: id, to: ANNA.into() }).await;
-    world.until("no pop", |view| view.pop.iter().all(|call| call.phase != Phase::Ringing).then_some(())).await;
+    world
+        .until("no pop", |view| view.pop.iter().all(|call| call.phase != Phase::Ringing).then_some(()))
+        .await;
     assert!(world.pbx().legs(call).iter().any(|leg| leg["dn"] == ANNA), "{:?}", world.pbx().legs(call));
 }
