@@ -29,6 +29,7 @@ const SAME: &[&[&str]] = &[
     &["MailingCountryCode", "CountryCode", "PersonMailingCountryCode"],
 ];
 const COMPANY: &str = "Company";
+const ACCOUNT: &str = "AccountId";
 
 /// A draft under another form. `filled`: what of it nobody typed; `fresh`: what the form is filled
 /// with of itself.
@@ -59,13 +60,19 @@ pub fn carried(kept: &Draft, filled: &BTreeMap<String, String>, fresh: &Draft, f
             }
         }
         CreateKind::Lead => {
-            if let Some(account) = kept.account.as_ref().filter(|_| kept.kind != CreateKind::Lead) {
-                draft.values.insert(COMPANY.to_owned(), account.name().to_owned());
+            let account = kept.account.as_ref().map(AccountChoice::name).or_else(|| typed_account(kept));
+            if let Some(name) = account.filter(|_| kept.kind != CreateKind::Lead) {
+                draft.values.insert(COMPANY.to_owned(), name.to_owned());
             }
         }
         CreateKind::PersonAccount => {}
     }
     draft
+}
+
+/// A name typed where the account stands that was not chosen yet.
+fn typed_account(kept: &Draft) -> Option<&str> {
+    Some(kept.value(ACCOUNT)).filter(|name| !name.is_empty())
 }
 
 /// The form's field that means the same; `None`: it has none.
@@ -137,6 +144,8 @@ mod tests {
         // Taken back, it is the account that was chosen.
         assert_eq!(turned(&lead, Contact), contact);
         assert_eq!(turned(&turned(&lead, PersonAccount), Contact).account, contact.account);
+        let typed = draft(Contact, &[("AccountId", "Vogl")], None);
+        assert_eq!(turned(&typed, Lead).value("Company"), "Vogl");
         let mut other = lead;
         other.values.insert("Company".into(), "Vogl Bau".into());
         assert_eq!(other.company(), "Vogl Bau");
