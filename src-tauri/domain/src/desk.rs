@@ -24,7 +24,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Agent, Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide, has_agents_words};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -326,7 +326,7 @@ impl Desk {
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
-        if outcome == Some(Outcome::AnsweredElsewhere) {
+        if outcome == Some(Outcome::AnsweredElsewhere) && !has_agents_words(&tracked.call) {
             tracked.call.pop = Pop::Never;
         }
         if tracked.call.pop == Pop::Shown {
@@ -474,7 +474,10 @@ impl Desk {
             // Those that wait for somebody to be found are forgotten last: they are on disk as well.
             let settled = self.calls.iter().rposition(|t| closed(t) && !self.waits_for_caller(&t.call));
             match settled.or_else(|| self.calls.iter().rposition(closed)) {
-                Some(at) => drop(self.calls.remove(at)),
+                Some(at) => {
+                    let gone = self.calls.remove(at);
+                    self.forget_log(gone.call.id);
+                }
                 None => return,
             }
         }

@@ -27,7 +27,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 /// A talk of a minute with extension 812, as the log has it.
-fn leg(id: &str, number: &str, started: Timestamp) -> LoggedLeg {
+pub(crate) fn leg(id: &str, number: &str, started: Timestamp) -> LoggedLeg {
     LoggedLeg {
         call: format!("call-{id}"),
         id: format!("leg-{id}"),
