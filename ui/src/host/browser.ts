@@ -78,7 +78,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
+ * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `people` who waits to be, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -102,6 +102,7 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
+	if (creation.waiting.length > 0) for (const view of list) view.creation.waiting = creation.waiting;
 	if (query.get("kinds") === "none") for (const view of list) view.creation.kinds = [];
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
@@ -350,12 +351,18 @@ export class BrowserHost implements Host {
 		this.creation.save(values, allowDuplicates);
 	useExisting = async (_draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
 		this.creation.use(person, addNumber);
-	retryPerson = async (): Promise<PersonSaved> => this.creation.retry();
-	giveUpPerson = async (draft: string): Promise<void> => {
+	retryPerson = async (draft: string): Promise<PersonSaved> => {
+		const saved = this.creation.retry(draft);
+		if (saved.saved === "created") this.#forgetPerson(draft);
+		return saved;
+	};
+	giveUpPerson = async (draft: string): Promise<void> => this.#forgetPerson(draft);
+
+	#forgetPerson(draft: string): void {
 		this.change((view) => {
 			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
 		});
-	};
+	}
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }

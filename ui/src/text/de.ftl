@@ -1780,6 +1780,19 @@ create-waiting = { $name } ist noch nicht in Salesforce
 create-waiting-more = Auf diesem Computer sicher, wird angelegt, sobald Salesforce erreichbar ist.
 create-waiting-doubt = Gesendet, ohne Antwort. Salesforce wird gefragt, bevor es noch einmal gesendet wird.
 create-open-form = Formular öffnen
+create-refused-field = { $field }: { $text }
+create-unseen = Salesforce kennt eine ähnliche Person und zeigt nicht, wen
+create-forbidden-unseen = Eine weitere ist nicht erlaubt. Ändern Sie, worin sie sich gleichen, oder fragen Sie Ihren Admin, wer den Datensatz sehen darf.
+create-formless = Das Formular ließ sich nicht öffnen
+create-not-kept = Ihre Eingaben sind noch nicht gespeichert; das wird immer wieder versucht.
+create-people = { $count ->
+    [one] 1 Person noch nicht in Salesforce
+   *[other] { $count } Personen noch nicht in Salesforce
+}
+create-try-again = Erneut versuchen
+create-give-up = Aufgeben
+create-give-up-title = { $name } nicht mehr anlegen?
+create-give-up-text = Die Person kommt nicht nach Salesforce, und was eingegeben wurde, wird vergessen. Der Eintrag, der auf sie wartet, wird ohne Verknüpfung eingetragen.
 keys-create = Person anlegen
 keys-use-existing = Vorhandene Person nehmen
 keys-view-existing = Vorhandene Person ansehen

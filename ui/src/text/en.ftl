@@ -1780,6 +1780,19 @@ create-waiting = { $name } is not in Salesforce yet
 create-waiting-more = Safe on this computer, created as soon as Salesforce can be reached.
 create-waiting-doubt = Sent, without an answer. Salesforce is asked before it is sent again.
 create-open-form = Open the form
+create-refused-field = { $field }: { $text }
+create-unseen = Salesforce knows somebody like this, and does not show who
+create-forbidden-unseen = Another one of the same is not allowed. Change what makes them the same, or ask your admin who may see the record.
+create-formless = The form could not be opened
+create-not-kept = What you type is not on disk yet; that is tried again and again.
+create-people = { $count ->
+    [one] 1 person not in Salesforce yet
+   *[other] { $count } people not in Salesforce yet
+}
+create-try-again = Try again
+create-give-up = Give up
+create-give-up-title = Give up creating { $name }?
+create-give-up-text = They will not be in Salesforce, and what was typed is forgotten. The entry that waits for them is written linked to nobody.
 keys-create = Create a person
 keys-use-existing = Use the existing person
 keys-view-existing = View the existing person
