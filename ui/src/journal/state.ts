@@ -22,7 +22,7 @@ export interface EntryLook {
 	tone: "talk" | "plain" | "warn" | "danger";
 	title: string;
 	detail: string;
-	remedy: "retry" | "write" | "sign_in" | "task" | "redo" | "here" | null;
+	remedy: "retry" | "write" | "sign_in" | "task" | "redo" | "here" | "fix" | null;
 }
 
 function waitingTitle(code: ProblemCode): TextId {
@@ -70,7 +70,7 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 				tone: "danger",
 				title: t("entry-stuck", { problem: what }),
 				detail: detail ?? remedy,
-				remedy: state.problem.code === "salesforce-signed-out" ? "sign_in" : "retry",
+				remedy: state.problem.code === "salesforce-signed-out" ? "sign_in" : "fix",
 			};
 		}
 		case "written":

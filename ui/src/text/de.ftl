@@ -157,6 +157,7 @@ entry-waiting-sign-in = Wartet auf Ihre Anmeldung
 entry-waiting-salesforce = Wartet auf Salesforce
 entry-waiting-org = Wartet auf seine Organisation
 send-here = Hier eintragen
+fix = Beheben
 entry-safe = Auf diesem Computer sicher.
 entry-next-try = Auf diesem Computer sicher. Nächster Versuch in { $time }.
 entry-in-doubt = Gesendet, nicht bestätigt

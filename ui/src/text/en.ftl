@@ -157,6 +157,7 @@ entry-waiting-sign-in = Waiting for you to sign in
 entry-waiting-salesforce = Waiting for Salesforce
 entry-waiting-org = Waiting for its org
 send-here = Send to this org
+fix = Fix
 entry-safe = Safe on this computer.
 entry-next-try = Safe on this computer. Next try in { $time }.
 entry-in-doubt = Sent, not confirmed
