@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::{Clock, later};
-use crate::crm::{Crm, only_in};
 use crate::crm::amend::{Amended, Record};
+use crate::crm::{Crm, only_in};
 use crate::outbox::{Nudge, has_moved};
 use crate::store::{Amending, NextStep, Store, StoreError};
 

@@ -117,14 +117,16 @@ impl Creations<'_> {
         self.0
             .run(move |connection| {
                 let changed = connection.execute(
-                    &format!("INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
+                    &format!(
+                        "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
                          ask_first, last_failure, person, queued, changed, org)
                      VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?7, 0, 0, '', '', ?6, ?6, {CURRENT})
                      ON CONFLICT (draft) DO UPDATE SET entry_key = excluded.entry_key,
                          number = excluded.number, version = excluded.version, body = excluded.body,
                          state = 'waiting', due = excluded.due, last_failure = '',
                          changed = excluded.changed, org = excluded.org
-                     WHERE ask_first = 0 AND creations.state IN ('waiting', 'stuck')"),
+                     WHERE ask_first = 0 AND creations.state IN ('waiting', 'stuck')"
+                    ),
                     params![
                         draft,
                         entry_key,

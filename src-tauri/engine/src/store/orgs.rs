@@ -210,7 +210,8 @@ mod tests {
     fn made_for(state: &EntryState) -> Option<&str> {
         match state {
             EntryState::Waiting {
-                last: Some(FailureKind::NotAllowed { message, why: Barred::OtherOrg }), ..
+                last: Some(FailureKind::NotAllowed { message, why: Barred::OtherOrg }),
+                ..
             } => Some(message),
             _ => None,
         }

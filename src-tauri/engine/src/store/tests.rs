@@ -442,7 +442,10 @@ async fn entry_is_replaced_until_it_is_sent() {
     let due = due("k", 60);
     assert_eq!(outbox.due(at(60), 9).await.unwrap(), due);
     let sending = outbox.begun("k", at(60)).await.unwrap().unwrap();
-    assert_eq!(sending, Sending { entry: newer.clone(), attempts: 1, tries: 1, ask_first: false, org: String::new() });
+    assert_eq!(
+        sending,
+        Sending { entry: newer.clone(), attempts: 1, tries: 1, ask_first: false, org: String::new() }
+    );
 
     // On its way, in doubt and written: never replaced, never begun twice.
     for step in 0..3 {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use http::header::{ACCEPT, DATE, IF_UNMODIFIED_SINCE, RETRY_AFTER};
 use domain::outbox::Org;
+use http::header::{ACCEPT, DATE, IF_UNMODIFIED_SINCE, RETRY_AFTER};
 use jiff::Timestamp;
 use reqwest::Response;
 use tokio::sync::watch;

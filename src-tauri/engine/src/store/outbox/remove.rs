@@ -23,14 +23,17 @@ impl Outbox<'_> {
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 let taken = transaction.execute(
-                    &format!("INSERT OR REPLACE INTO removed (key, call_id, version, entry, how, state, attempts,
+                    &format!(
+                        "INSERT OR REPLACE INTO removed (key, call_id, version, entry, how, state, attempts,
                          ask_first, last_failure, queued, removed, org)
                      SELECT key, call_id, version, entry, 'discarded',
                          CASE state WHEN 'in_doubt' THEN 'stuck' ELSE state END, attempts, ask_first,
                          last_failure, queued, ?2, org
                      FROM outbox WHERE key = ?1 AND (state IN ('held', 'waiting', 'stuck')
                          -- Nobody will ever ask about it.
-                         OR state = 'in_doubt' AND NOT {})", is_for_here("outbox")),
+                         OR state = 'in_doubt' AND NOT {})",
+                        is_for_here("outbox")
+                    ),
                     params![key, now.as_millisecond()],
                 )?;
                 if taken > 0 {
