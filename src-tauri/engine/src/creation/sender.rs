@@ -15,6 +15,7 @@ use super::Creation;
 use super::save::is_the_one;
 use crate::clock::later;
 use crate::crm::create::{CreateFailure, Creator};
+use crate::crm::only_in;
 use crate::store::{CreationRow, CreationState, CreationStep, StoreError, Trouble};
 use crate::view::LinkView;
 
@@ -126,7 +127,7 @@ impl Creation {
             return Ok(next);
         }
         let now = self.now();
-        for row in all {
+        for row in all.into_iter().filter(|row| row.other_org.is_none()) {
             match row.state {
                 CreationState::Waiting | CreationState::InDoubt if row.due <= now => {
                     self.attempt(&row.draft, false).await?;
@@ -151,7 +152,7 @@ impl Creation {
         let signed_in = reach.is_signed_in();
         let crm = reach.crm.filter(|_| signed_in);
         let sent = match crm.as_deref().and_then(|crm| crm.creator()) {
-            Some(creator) => self.send(creator, &row, watched).await?,
+            Some(creator) => only_in(&row.org, self.send(creator, &row, watched)).await?,
             None => Sent::Failed(CreateFailure::Failed(passing(FailureKind::SignedOut))),
         };
         let (tried, step) = self.step_after(&row, sent);
