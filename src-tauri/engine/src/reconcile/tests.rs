@@ -16,6 +16,7 @@ use crate::directory::Directory;
 use crate::outbox::{Limits, Sender};
 use crate::phone::HistoryFailure;
 use crate::phone::memory::MemoryCallLog;
+use crate::problem::ProblemCode;
 use crate::search;
 
 const NUMBER: &str = "+494066969412";
