@@ -5,6 +5,7 @@ import type {
 	ChatActionView,
 	ChatDetails,
 	ChoicesView,
+	ColleagueView,
 	CompareOrder,
 	CompareView,
 	CreateForm,
@@ -143,6 +144,13 @@ export class BrowserHost implements Host {
 		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
 	];
 	readonly relatedAsked: string[] = [];
+	/** The agent's phones, and whom the phone system knows. */
+	phones = ["3CX Desktop", "Yealink SIP-T54W"];
+	staff: ColleagueView[] = [
+		{ number: "813", name: "Anna Roth" },
+		{ number: "814", name: "Jonas Weber" },
+		{ number: "800", name: "Support queue" },
+	];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
@@ -269,6 +277,13 @@ export class BrowserHost implements Host {
 			? this.related_found
 			: { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
 	};
+	devices = async (): Promise<string[]> => this.phones;
+	colleagues = async (text: string): Promise<ColleagueView[]> => {
+		const wanted = text.trim().toLowerCase();
+		const fits = ({ number, name }: ColleagueView) =>
+			number.startsWith(wanted) || name.toLowerCase().split(" ").some((word) => word.startsWith(wanted));
+		return this.staff.filter(fits);
+	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
@@ -372,6 +387,10 @@ function react(view: View, action: Action, now_ms: number): void {
 		view.pops_paused = action.action === "pause_pops";
 		return;
 	}
+	if (action.action === "dial") {
+		if (action.dial.order === "dismiss") view.dial = null;
+		if (action.dial.order === "confirm" && view.dial !== null) view.dial.state = { state: "asked" };
+	}
 	if (action.action === "sign_in") view.setup.sign_in = { sign_in: "waiting" };
 	if (action.action === "stop_sign_in" || action.action === "sign_out") {
 		view.setup.sign_in = { sign_in: "signed_out", problem: null };
@@ -396,6 +415,10 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 	if (action.action === "wrap_up") call.wrap_up = action.code;
 	if (action.action === "relate" && call.related.related === "offered") call.related.chosen = action.related;
 	if (action.action === "private") keepPrivate(call, action.on);
+	if (action.action === "consult") {
+		const number = { shown: action.to, copied: action.to, region: null, withheld: false };
+		call.consult = { name: "Anna Roth", number, talks: false, can_hand_over: true, with: call.id + 1000 };
+	}
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {
 		const talked = call.phase.phase === "talking";
