@@ -133,6 +133,9 @@ impl Companion {
         if loaded.kept_aside.is_some() {
             found_wrong.push(Problem { code: ProblemCode::SettingsBroken, detail: None });
         }
+        if let Some(problem) = &loaded.policy_problem {
+            found_wrong.push(Problem { code: ProblemCode::PolicyBroken, detail: Some(problem.to_string()) });
+        }
         let (store, replaced) = open_store(profile, *key.bytes(), clock.now().wall).await?;
         if replaced {
             found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
