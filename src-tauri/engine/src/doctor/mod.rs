@@ -194,9 +194,7 @@ fn broken_settings() -> Problem {
 
 /// What of the administrator's policy does not hold.
 pub(crate) fn policy_problem(profile_dir: &std::path::Path) -> Option<Problem> {
-    let policy = crate::settings::Policy::of(profile_dir);
-    let detail = policy.problem()?.to_string();
-    Some(Problem { code: ProblemCode::PolicyBroken, detail: Some(detail) })
+    crate::settings::Policy::of(profile_dir).problem().map(Problem::from)
 }
 
 async fn open_store(profile: &Profile, keychain: &Keychain) -> Result<Store, Problem> {

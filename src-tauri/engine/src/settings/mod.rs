@@ -20,6 +20,8 @@ use domain::settings::Settings;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::problem::{Problem, ProblemCode};
+
 /// Name of the file in a profile's directory.
 pub const FILE_NAME: &str = "settings.json";
 
@@ -37,6 +39,16 @@ pub struct Loaded {
     pub kept_aside: Option<PathBuf>,
     /// What of the administrator's policy does not hold.
     pub policy_problem: Option<PolicyProblem>,
+}
+
+impl Loaded {
+    /// What a person should know.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let broken =
+            self.kept_aside.as_ref().map(|_| Problem { code: ProblemCode::SettingsBroken, detail: None });
+        broken.into_iter().chain(self.policy_problem.as_ref().map(Problem::from)).collect()
+    }
 }
 
 /// Why settings were neither read nor saved.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::change::{fitting, with};
 use crate::local::Profile;
+use crate::problem::{Problem, ProblemCode};
 use crate::view::{FieldProblem, SettingValue};
 
 /// Shape of the file.
@@ -39,6 +40,12 @@ pub enum PolicyProblem {
     /// The rest of it holds.
     #[error("{}: {}", path.display(), named(fields))]
     Fields { path: PathBuf, fields: Vec<FieldProblem> },
+}
+
+impl From<&PolicyProblem> for Problem {
+    fn from(problem: &PolicyProblem) -> Self {
+        Problem { code: ProblemCode::PolicyBroken, detail: Some(problem.to_string()) }
+    }
 }
 
 #[derive(Deserialize)]
