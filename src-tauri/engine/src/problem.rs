@@ -59,6 +59,7 @@ problem_codes! {
     DialNoNumber => "dial-no-number",
     DialOwnExtension => "dial-own-extension",
     DialForeignCode => "dial-foreign-code",
+    DialExtensionOff => "dial-extension-off",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
     PhoneBroken => "phone-broken",
@@ -275,6 +276,7 @@ impl From<&NotDialled> for Problem {
             NotDialled::NoNumber => ProblemCode::DialNoNumber,
             NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
             NotDialled::ForeignCode => ProblemCode::DialForeignCode,
+            NotDialled::ExtensionOff => ProblemCode::DialExtensionOff,
         };
         Problem { code, detail: None }
     }

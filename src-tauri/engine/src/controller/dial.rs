@@ -1,5 +1,7 @@
 //! Calls that start here: who it is, from the index alone, and the order to the phone system.
 
+use std::collections::BTreeMap;
+
 use domain::Moment;
 use domain::call::PhoneFailure;
 use domain::caller::Verdict;
@@ -7,6 +9,7 @@ use domain::desk::{DialId, Effect, Input};
 use domain::number::Number;
 
 use super::{Controller, Event};
+use crate::view::SettingValue;
 
 impl Controller {
     /// Asks the index, which answers within the frame; the CRM would hold the call up.
@@ -25,6 +28,15 @@ impl Controller {
             Verdict::Several { matches, .. } => matches,
         };
         self.desk.handle(now, Input::WhoIs { dial, who })
+    }
+
+    pub(super) fn trust_extension(&self) {
+        let never = SettingValue::Text("never".to_owned());
+        let change = BTreeMap::from([("dial.extension.ask".to_owned(), never)]);
+        // Full or closed: it is asked once more after the next start.
+        if self.near.own_changes.try_send(change).is_err() {
+            tracing::warn!("that the extension may call was not kept");
+        }
     }
 
     pub(super) fn dial(&self, dial: DialId, destination: String, device: String) {

@@ -29,6 +29,7 @@ pub enum DialSourceView {
     Terminal,
     Clipboard,
     Link,
+    Extension,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -83,6 +84,7 @@ impl From<DialSourceView> for DialSource {
             DialSourceView::Terminal => DialSource::Terminal,
             DialSourceView::Clipboard => DialSource::Clipboard,
             DialSourceView::Link => DialSource::Link,
+            DialSourceView::Extension => DialSource::Extension,
         }
     }
 }
@@ -108,6 +110,7 @@ fn source(source: DialSource) -> DialSourceView {
         DialSource::Terminal => DialSourceView::Terminal,
         DialSource::Clipboard => DialSourceView::Clipboard,
         DialSource::Link => DialSourceView::Link,
+        DialSource::Extension => DialSourceView::Extension,
     }
 }
 
