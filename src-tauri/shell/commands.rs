@@ -115,6 +115,9 @@ pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> R
     if let Some(on) = setup.links_on() {
         links::match_setting(&app, setup.profile(), on);
     }
+    if let Some(on) = setup.extension_on() {
+        links::match_browsers(setup.profile(), on);
+    }
     Ok(outcome)
 }
 

@@ -185,6 +185,7 @@ fn set_up(
     }
     if let Ok(settings) = engine::settings::look(&profile.dir) {
         links::match_setting(app, profile, settings.phone.hook.links);
+        links::match_browsers(profile, settings.dial.extension.enabled);
     }
     end_on_signal(app);
     tracing::info!("ready");

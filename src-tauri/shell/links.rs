@@ -14,6 +14,14 @@ pub(crate) fn match_setting(app: &AppHandle, profile: &Profile, on: bool) {
     let _ = (app, profile, on);
 }
 
+/// Follows the setting: on, the browsers of this user find this profile for their extension; off, they
+/// no longer do.
+pub(crate) fn match_browsers(profile: &Profile, on: bool) {
+    if let Err(error) = engine::browsers::match_setting(profile, on) {
+        tracing::warn!(%error, "browsers cannot be told of this program");
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use std::path::{Path, PathBuf};

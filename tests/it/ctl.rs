@@ -92,7 +92,17 @@ async fn help_names_what_there_is_and_nothing_else() {
     assert_eq!(
         commands(&help.out),
         [
-            "run", "sim", "demo", "number", "lookup", "dial", "index", "journal", "signin", "signout",
+            "run",
+            "sim",
+            "demo",
+            "number",
+            "lookup",
+            "dial",
+            "native-host",
+            "index",
+            "journal",
+            "signin",
+            "signout",
             "whoami", "doctor", "settings", "help"
         ]
     );

@@ -1,8 +1,8 @@
 /** The extension's own part: speaks to Ringside's host, shows its state, and calls what was chosen. */
 
 import {
-	AWAY,
 	type AppState,
+	AWAY,
 	DIAL_PORT,
 	type DialStep,
 	type Found,
@@ -112,7 +112,9 @@ async function draw(): Promise<void> {
 	for (const size of [16, 32]) imageData[size] = await icon(size, ready);
 	await chrome.action.setIcon({ imageData });
 	await chrome.action.setTitle({ title: `Ringside · ${stateText(app)}` });
-	await chrome.contextMenus.update(MENU, { title: say("extension-menu", { selection: "%s" }) }).catch(() => {});
+	await chrome.contextMenus
+		.update(MENU, { title: say("extension-menu", { selection: "%s" }) })
+		.catch(() => {});
 }
 
 async function icon(size: number, ready: boolean): Promise<ImageData> {
@@ -140,13 +142,18 @@ async function dialSelection(text: string, tab: number | undefined): Promise<voi
 	dial(number, (step) => {
 		const told: PageTold = { tell: "dial", step };
 		void chrome.action.setTitle({ tabId: tab, title: `Ringside · ${step.text}` });
-		void chrome.action.setBadgeText({ tabId: tab, text: step.step === "failed" || step.step === "away" ? "!" : "" });
+		void chrome.action.setBadgeText({
+			tabId: tab,
+			text: step.step === "failed" || step.step === "away" ? "!" : "",
+		});
 		// Nobody hears it on pages that are not looked at.
 		chrome.tabs.sendMessage(tab, told, { frameId: 0 }).catch(() => {});
 	});
 }
 
-chrome.contextMenus.onClicked.addListener((info, tab) => void dialSelection(info.selectionText ?? "", tab?.id));
+chrome.contextMenus.onClicked.addListener(
+	(info, tab) => void dialSelection(info.selectionText ?? "", tab?.id),
+);
 
 chrome.commands.onCommand.addListener(async (_, tab) => {
 	if (tab?.id === undefined) return;
@@ -163,7 +170,9 @@ async function mayCall(sender: chrome.runtime.MessageSender | undefined): Promis
 	if (sender?.id !== chrome.runtime.id) return false;
 	const url = sender.url ?? "";
 	// A page of the extension itself.
-	return url.startsWith(chrome.runtime.getURL("")) || isOn(await kept(), hostOf(url)) || url.startsWith("about:");
+	return (
+		url.startsWith(chrome.runtime.getURL("")) || isOn(await kept(), hostOf(url)) || url.startsWith("about:")
+	);
 }
 
 chrome.runtime.onConnect.addListener((page) => {
@@ -198,7 +207,9 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 async function register(sites: Sites): Promise<void> {
 	const wanted = sites.everywhere ? EVERYWHERE : sites.on.flatMap(origins);
 	const allowed = await Promise.all(
-		wanted.map(async (origin) => ((await chrome.permissions.contains({ origins: [origin] })) ? origin : null)),
+		wanted.map(async (origin) =>
+			(await chrome.permissions.contains({ origins: [origin] })) ? origin : null,
+		),
 	);
 	const matches = allowed.filter((origin) => origin !== null);
 	const excludeMatches = [...SALESFORCE, ...sites.off.flatMap(origins)];
@@ -218,7 +229,9 @@ async function register(sites: Sites): Promise<void> {
 		runAt: "document_idle",
 		persistAcrossSessions: true,
 	};
-	await (known ? chrome.scripting.updateContentScripts([script]) : chrome.scripting.registerContentScripts([script]));
+	await (known
+		? chrome.scripting.updateContentScripts([script])
+		: chrome.scripting.registerContentScripts([script]));
 }
 
 /** One after the other: two changes at once would register twice. */

@@ -9,13 +9,18 @@ const dist = join(here, "dist");
 const icons = join(here, "../../icons");
 const LANGUAGES = ["en", "de"];
 
-/** The extension's own words of a language: plain texts, with values in braces and nothing else. */
+/**
+ * The extension's own words of a language: plain texts, with values in braces and nothing else.
+ * @param {string} language
+ */
 function words(language) {
+	/** @type {Record<string, string>} */
 	const own = {};
 	for (const line of readFileSync(join(here, `../src/text/${language}.ftl`), "utf8").split("\n")) {
 		const [, id, text] = /^(extension-[a-z-]+) = (.+)$/.exec(line) ?? [];
-		if (id === undefined) continue;
-		if (/[{}]/.test(text.replace(/\{ \$[a-z]+ \}/g, ""))) throw new Error(`${language} ${id}: not a plain text`);
+		if (id === undefined || text === undefined) continue;
+		if (/[{}]/.test(text.replace(/\{ \$[a-z]+ \}/g, "")))
+			throw new Error(`${language} ${id}: not a plain text`);
 		own[id] = text;
 	}
 	return own;
@@ -23,18 +28,21 @@ function words(language) {
 
 const all = Object.fromEntries(LANGUAGES.map((language) => [language, words(language)]));
 
+/** @type {import("vite").Plugin} */
 const virtual = {
 	name: "extension-words",
 	resolveId: (id) => (id === "virtual:extension-words" ? `\0${id}` : null),
 	load: (id) => (id === "\0virtual:extension-words" ? `export default ${JSON.stringify(all)}` : null),
 };
 
+/** @type {import("vite").InlineConfig} */
 const common = {
 	root: here,
 	configFile: false,
 	logLevel: "warn",
 	plugins: [virtual],
 };
+/** @type {import("vite").BuildOptions} */
 const options = {
 	target: "chrome134",
 	outDir: dist,
@@ -69,15 +77,12 @@ await build({
 
 copyFileSync(join(here, "manifest.json"), join(dist, "manifest.json"));
 copyFileSync(join(here, "marks.css"), join(dist, "marks.css"));
-for (const [size, file] of [
-	[16, "32x32.png"],
-	[32, "32x32.png"],
-	[128, "128x128.png"],
-]) {
-	copyFileSync(join(icons, file), join(dist, `icons/${size}.png`));
+for (const size of [16, 32, 128]) {
+	const drawn = Math.max(size, 32);
+	copyFileSync(join(icons, `${drawn}x${drawn}.png`), join(dist, `icons/${size}.png`));
 }
-for (const language of LANGUAGES) {
-	const messages = Object.entries(all[language])
+for (const [language, texts] of Object.entries(all)) {
+	const messages = Object.entries(texts)
 		.filter(([, text]) => !text.includes("$"))
 		.map(([id, message]) => [id.replaceAll("-", "_"), { message }]);
 	mkdirSync(join(dist, "_locales", language), { recursive: true });

@@ -45,7 +45,9 @@ declare namespace chrome {
 		function create(item: { id: string; title: string; contexts: string[] }): void;
 		function update(id: string, item: { title: string }): Promise<void>;
 		function removeAll(): Promise<void>;
-		const onClicked: Event<(info: { selectionText?: string; frameId?: number }, tab?: { id?: number }) => void>;
+		const onClicked: Event<
+			(info: { selectionText?: string; frameId?: number }, tab?: { id?: number }) => void
+		>;
 	}
 	namespace commands {
 		const onCommand: Event<(command: string, tab?: { id?: number }) => void>;

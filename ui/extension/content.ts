@@ -1,6 +1,16 @@
 /** What runs in pages: finds numbers, draws them, and hands clicks on. */
 
-import { AWAY, type AppState, DIAL_PORT, type DialStep, type Found, isReady, NUMBERS_PORT, type PageAsk, type PageTold } from "./messages";
+import {
+	type AppState,
+	AWAY,
+	DIAL_PORT,
+	type DialStep,
+	type Found,
+	isReady,
+	NUMBERS_PORT,
+	type PageAsk,
+	type PageTold,
+} from "./messages";
 import { Bubble } from "./page/bubble";
 import { listen, type Wanted } from "./page/clicks";
 import { boxes, type Mark, Marks } from "./page/marks";
@@ -36,7 +46,8 @@ async function find(texts: string[]): Promise<Found[][]> {
 let pointed: Document | ShadowRoot | null = null;
 
 function point(mark: Mark | null): void {
-	if (pointed !== null) pointed.adoptedStyleSheets = pointed.adoptedStyleSheets.filter((sheet) => sheet !== POINTS);
+	if (pointed !== null)
+		pointed.adoptedStyleSheets = pointed.adoptedStyleSheets.filter((sheet) => sheet !== POINTS);
 	const root = mark?.range.startContainer.getRootNode();
 	pointed = root instanceof Document || root instanceof ShadowRoot ? root : null;
 	if (pointed !== null) pointed.adoptedStyleSheets = [...pointed.adoptedStyleSheets, POINTS];

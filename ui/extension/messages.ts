@@ -49,7 +49,10 @@ export interface DialStep {
 }
 
 /** A page asks the background. */
-export type PageAsk = { ask: "hello" } | { ask: "find"; texts: string[] } | { ask: "dial-here"; number: string };
+export type PageAsk =
+	| { ask: "hello" }
+	| { ask: "find"; texts: string[] }
+	| { ask: "dial-here"; number: string };
 
 /** The background tells a page what came of a call that was not clicked there. */
 export interface PageTold {

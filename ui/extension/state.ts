@@ -3,7 +3,9 @@ import { say, speak, spoken } from "./text";
 
 /** A page of the extension in the app's language and the system's colours; how it stands. */
 export async function open(): Promise<AppState> {
-	document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+	document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches
+		? "dark"
+		: "light";
 	const app = (await chrome.runtime.sendMessage({ ask: "hello" })) as AppState;
 	speak(app.language);
 	document.documentElement.lang = spoken();

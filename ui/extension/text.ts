@@ -1,9 +1,11 @@
 /** The words of the extension, from the one source of all words. */
 
 import words from "virtual:extension-words";
-import type { LanguageView } from "../src/bindings";
+import type { LanguageView, TextId } from "../src/bindings";
 
-export type Word = keyof (typeof words)["en"];
+export type Word = Extract<TextId, `extension-${string}`>;
+
+const WORDS = words as Record<LanguageView, Record<Word, string>>;
 
 let language: LanguageView = chrome.i18n.getUILanguage().startsWith("de") ? "de" : "en";
 
@@ -17,5 +19,5 @@ export function spoken(): LanguageView {
 }
 
 export function say(word: Word, values: Record<string, string> = {}): string {
-	return words[language][word].replace(/\{ \$([a-z]+) \}/g, (whole, name: string) => values[name] ?? whole);
+	return WORDS[language][word].replace(/\{ \$([a-z]+) \}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -22,7 +22,11 @@ function bundle(language: string): FluentBundle {
 function extension(): string[] {
 	return readdirSync(EXTENSION, { recursive: true, encoding: "utf8" })
 		.filter((file) => /^(?!dist).*\.(ts|html|json)$/.test(file))
-		.map((file) => readFileSync(join(EXTENSION, file), "utf8").replace(/__MSG_(\w+)__/g, (_, id) => id.replaceAll("_", "-")));
+		.map((file) =>
+			readFileSync(join(EXTENSION, file), "utf8").replace(/__MSG_(\w+)__/g, (_, id) =>
+				id.replaceAll("_", "-"),
+			),
+		);
 }
 
 /** Ids in the order they stand, by line, as the native side collects them. */

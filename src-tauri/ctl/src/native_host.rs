@@ -162,10 +162,10 @@ async fn dial(profile: &Profile, id: u32, number: String, answers: &mpsc::Sender
         while let Ok(Some(step)) = wish.next().await {
             let (name, text, done) = match step {
                 Step::Asked { number } => ("asked", words.say("ctl-dial-asked", &[("number", &number)]), false),
-                Step::Question { .. } => ("question", words.say("extension-confirm", &[]), false),
+                Step::Question { .. } => ("question", words.say("ctl-host-confirm", &[]), false),
                 Step::Rings { number } => ("rings", words.say("ctl-dial-rings", &[("number", &number)]), true),
                 Step::Talks { number } => ("talks", words.say("ctl-dial-talks", &[("number", &number)]), true),
-                Step::Gone => ("gone", words.say("extension-gone", &[]), true),
+                Step::Gone => ("gone", words.say("ctl-host-gone", &[]), true),
                 Step::Failed { problem, .. } => {
                     ("failed", format!("{}. {}", words.problem(&problem), words.remedy(&problem)), true)
                 }
@@ -181,6 +181,6 @@ async fn dial(profile: &Profile, id: u32, number: String, answers: &mpsc::Sender
         away().await;
     };
     if tokio::time::timeout(CALL_MAX, followed).await.is_err() {
-        tell("gone", words.say("extension-gone", &[]), true).await;
+        tell("gone", words.say("ctl-host-gone", &[]), true).await;
     }
 }

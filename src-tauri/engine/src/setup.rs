@@ -310,6 +310,12 @@ impl Setup {
         self.load().ok().map(|settings| settings.phone.hook.links)
     }
 
+    /// Whether browsers are to find this profile; `None` while the settings cannot be read.
+    #[must_use]
+    pub fn extension_on(&self) -> Option<bool> {
+        self.load().ok().map(|settings| settings.dial.extension.enabled)
+    }
+
     fn load(&self) -> Result<Settings, Problem> {
         settings::look(&self.shared.profile.dir).map_err(|error| settings_problem(&error))
     }

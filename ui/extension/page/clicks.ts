@@ -27,12 +27,17 @@ export function listen(marks: Marks, pointing: Pointing, end: AbortSignal): void
 	let last: Mark | null = null;
 	let frame = 0;
 
-	const hit = (event: MouseEvent): Mark | null => {
-		const target = event.composedPath()[0];
-		return target instanceof Node ? marks.at(target, event.clientX, event.clientY) : null;
-	};
+	// The innermost element: after the event its path is empty.
+	const innermost = (event: MouseEvent) => event.composedPath()[0] ?? null;
+	const hit = (target: EventTarget | null, event: MouseEvent): Mark | null =>
+		target instanceof Node ? marks.at(target, event.clientX, event.clientY) : null;
 	const plain = (event: MouseEvent) =>
-		event.isTrusted && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+		event.isTrusted &&
+		event.button === 0 &&
+		!event.ctrlKey &&
+		!event.metaKey &&
+		!event.shiftKey &&
+		!event.altKey;
 
 	addEventListener("pointerdown", (event) => (down = event), { capture: true, passive: true, signal: end });
 
@@ -42,12 +47,16 @@ export function listen(marks: Marks, pointing: Pointing, end: AbortSignal): void
 			if (!plain(event)) return;
 			if (single !== null) clearTimeout(single);
 			single = null;
-			const dragged = down !== null && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > DRAG_PX;
-			const mark = event.detail > 1 || dragged ? null : hit(event);
+			const dragged =
+				down !== null && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > DRAG_PX;
+			const mark = event.detail > 1 || dragged ? null : hit(innermost(event), event);
 			if (mark === null) return;
 			event.preventDefault();
 			event.stopPropagation();
-			single = setTimeout(() => pointing.wants({ number: mark.number, at: boxes(mark)[0] ?? null }), DOUBLE_CLICK_MS);
+			single = setTimeout(
+				() => pointing.wants({ number: mark.number, at: boxes(mark)[0] ?? null }),
+				DOUBLE_CLICK_MS,
+			);
 		},
 		{ capture: true, signal: end },
 	);
@@ -68,9 +77,10 @@ export function listen(marks: Marks, pointing: Pointing, end: AbortSignal): void
 	addEventListener(
 		"pointermove",
 		(event) => {
+			const target = innermost(event);
 			cancelAnimationFrame(frame);
 			frame = requestAnimationFrame(() => {
-				const mark = event.buttons === 0 ? hit(event) : null;
+				const mark = event.buttons === 0 ? hit(target, event) : null;
 				if (mark === last) return;
 				last = mark;
 				pointing.over(mark);

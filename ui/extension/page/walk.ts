@@ -100,7 +100,9 @@ export function* groups(root: Node, seen: Seen): Generator<Group | null> {
 		if (isClosed(root)) return;
 		look(root, seen);
 	}
-	const closed = { acceptNode: (node: Node) => (node instanceof Element && isClosed(node) ? REJECT : ACCEPT) };
+	const closed = {
+		acceptNode: (node: Node) => (node instanceof Element && isClosed(node) ? REJECT : ACCEPT),
+	};
 	const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, closed);
 	let nodes: Text[] = [];
 	let block: Node | null = null;
