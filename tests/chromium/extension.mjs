@@ -56,15 +56,15 @@ async function until(look, wanted) {
   }
 }
 
-/** Marks once they change no more; at least `count`, if they come at all. */
-async function settled(count) {
+/** Marks once they change no more; with those that are expected, if they come at all. */
+async function settled(expected) {
   let last = '';
   let same = 0;
   return until(marks, (found) => {
     const now = JSON.stringify(found);
     same = now === last ? same + 1 : 0;
     last = now;
-    return found.length >= count && same >= SAME_LOOKS;
+    return expected.every((text) => found.includes(text)) && same >= SAME_LOOKS;
   });
 }
 
@@ -89,7 +89,7 @@ const orders = {
     await page.goto(open);
     return {};
   },
-  marks: async ({ marks: count }) => ({ marks: await settled(count) }),
+  marks: async ({ marks: expected }) => ({ marks: await settled(expected) }),
   async click({ click, count = 1 }) {
     await page.bringToFront();
     const found = (await page.evaluate(marked)).find((mark) => mark.text === click);

@@ -103,7 +103,10 @@ async fn help_names_what_there_is_and_nothing_else() {
             "journal",
             "signin",
             "signout",
-            "whoami", "doctor", "settings", "help"
+            "whoami",
+            "doctor",
+            "settings",
+            "help"
         ]
     );
     for code in ["0 ok", "1 the answer is no", "2 bad usage", "3 not signed in", "4 the other side"] {

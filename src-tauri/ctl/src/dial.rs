@@ -70,12 +70,24 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
 /// How far a wish to call came.
 pub(crate) enum Step {
     /// The phone system was told to call.
-    Asked { number: String },
+    Asked {
+        number: String,
+    },
     /// A person is asked first.
-    Question { id: DialId, warnings: Vec<DialWarningView> },
-    Failed { id: DialId, problem: Problem },
-    Rings { number: String },
-    Talks { number: String },
+    Question {
+        id: DialId,
+        warnings: Vec<DialWarningView>,
+    },
+    Failed {
+        id: DialId,
+        problem: Problem,
+    },
+    Rings {
+        number: String,
+    },
+    Talks {
+        number: String,
+    },
     /// It was taken back, and no call came of it.
     Gone,
 }

@@ -161,10 +161,16 @@ async fn dial(profile: &Profile, id: u32, number: String, answers: &mpsc::Sender
         let mut last = "";
         while let Ok(Some(step)) = wish.next().await {
             let (name, text, done) = match step {
-                Step::Asked { number } => ("asked", words.say("ctl-dial-asked", &[("number", &number)]), false),
+                Step::Asked { number } => {
+                    ("asked", words.say("ctl-dial-asked", &[("number", &number)]), false)
+                }
                 Step::Question { .. } => ("question", words.say("ctl-host-confirm", &[]), false),
-                Step::Rings { number } => ("rings", words.say("ctl-dial-rings", &[("number", &number)]), true),
-                Step::Talks { number } => ("talks", words.say("ctl-dial-talks", &[("number", &number)]), true),
+                Step::Rings { number } => {
+                    ("rings", words.say("ctl-dial-rings", &[("number", &number)]), true)
+                }
+                Step::Talks { number } => {
+                    ("talks", words.say("ctl-dial-talks", &[("number", &number)]), true)
+                }
                 Step::Gone => ("gone", words.say("ctl-host-gone", &[]), true),
                 Step::Failed { problem, .. } => {
                     ("failed", format!("{}. {}", words.problem(&problem), words.remedy(&problem)), true)

@@ -227,10 +227,14 @@ mod tests {
     #[test]
     fn the_extension_that_is_allowed_is_ours() {
         let manifest: Value = serde_json::from_str(EXTENSION).unwrap();
-        let key = base64::engine::general_purpose::STANDARD.decode(manifest["key"].as_str().unwrap()).unwrap();
+        let key =
+            base64::engine::general_purpose::STANDARD.decode(manifest["key"].as_str().unwrap()).unwrap();
         let letter = |half: u8| char::from(b'a' + half);
-        let id: String =
-            Sha256::digest(key).iter().take(16).flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect();
+        let id: String = Sha256::digest(key)
+            .iter()
+            .take(16)
+            .flat_map(|byte| [letter(byte >> 4), letter(byte & 15)])
+            .collect();
         assert_eq!(id, EXTENSION_ID);
     }
 
@@ -247,8 +251,11 @@ mod tests {
         assert_eq!(written, std::slice::from_ref(&file));
         let manifest: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         assert_eq!(manifest["allowed_origins"], json!([extension_origin()]));
-        let said =
-            std::process::Command::new(manifest["path"].as_str().unwrap()).arg("a b").output().unwrap().stdout;
+        let said = std::process::Command::new(manifest["path"].as_str().unwrap())
+            .arg("a b")
+            .output()
+            .unwrap()
+            .stdout;
         let expected = format!("--profile {} native-host a b\n", profile.dir.display());
         assert_eq!(String::from_utf8(said).unwrap(), expected);
         assert_eq!(remove(&profile, Some(&browser)).unwrap(), [file.clone()]);

@@ -23,7 +23,10 @@ impl Browser {
         let installed = office.ended(&["native-host", "--install", "--browser-dir", folder]).await;
         assert_eq!(installed.code, Some(0), "{installed:?}");
         let extension = top().join("ui/extension/dist");
-        assert!(extension.join("manifest.json").exists(), "the extension is not built: run \"cargo xtask test\"");
+        assert!(
+            extension.join("manifest.json").exists(),
+            "the extension is not built: run \"cargo xtask test\""
+        );
         let order = json!({"profile": folder, "extension": extension, "locale": locale});
         let mut command = Command::new("node");
         command.arg(top().join("tests/chromium/extension.mjs")).arg(order.to_string()).kill_on_drop(true);
@@ -47,9 +50,9 @@ impl Browser {
         self.order(json!({"open": url, "files": files})).await;
     }
 
-    /// The numbers marked once that many are, and no more come.
-    pub(super) async fn marks(&mut self, count: usize) -> Vec<String> {
-        let answer = self.order(json!({"marks": count})).await;
+    /// The numbers marked once these are among them, and no more come.
+    pub(super) async fn marks(&mut self, expected: &[&str]) -> Vec<String> {
+        let answer = self.order(json!({"marks": expected})).await;
         serde_json::from_value(answer["marks"].clone()).unwrap()
     }
 

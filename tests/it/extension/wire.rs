@@ -89,7 +89,10 @@ async fn it_tells_how_a_call_goes_and_refuses_what_is_off() {
     let (office, run) = open_office().await;
     let mut host = Host::of(&office);
     let state = host.asked(json!({"id": 1, "ask": "hello"})).await["state"].clone();
-    assert_eq!((&state["running"], &state["phone"], &state["enabled"]), (&json!(true), &json!(true), &json!(true)));
+    assert_eq!(
+        (&state["running"], &state["phone"], &state["enabled"]),
+        (&json!(true), &json!(true), &json!(true))
+    );
     office.world.simulators.pbx.apply_fault("makecall-422", None).unwrap();
     let set = office.ended(&["settings", "set", "dial.extension.ask=never"]).await;
     assert_eq!(set.code, Some(0), "{set:?}");

@@ -82,7 +82,8 @@ impl Found {
             if text.len() > TEXT_BYTES_MAX {
                 return Vec::new();
             }
-            let found = number::find(text, home).into_iter().take(left).map(|found| Self::new(text, found, home));
+            let found =
+                number::find(text, home).into_iter().take(left).map(|found| Self::new(text, found, home));
             let found: Vec<Self> = found.collect();
             left -= found.len();
             found

@@ -27,8 +27,9 @@ pub struct Found {
 #[must_use]
 pub fn find(text: &str, home: &Region) -> Vec<Found> {
     let land = Land::from_code(home.as_str()).ok();
+    let spaced = with_plain_spaces(text);
     let matches = PHONE_MATCHER_FACTORY
-        .matcher_builder(text)
+        .matcher_builder(&spaced)
         .leniency(Leniency::Valid)
         .max_tries(TRIES_MAX)
         .preferred_region(land)
@@ -44,6 +45,11 @@ pub fn find(text: &str, home: &Region) -> Vec<Found> {
         .collect()
 }
 
+/// Narrow spaces as one that the library takes for one, and as long: places stay the same.
+fn with_plain_spaces(text: &str) -> String {
+    text.replace(['\u{2007}', '\u{2009}', '\u{202f}'], "\u{3000}")
+}
+
 fn is_number(text: &str, range: &Range<usize>) -> bool {
     let (before, written, behind) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let digits = digits_of(written);
@@ -52,6 +58,7 @@ fn is_number(text: &str, range: &Range<usize>) -> bool {
         && !is_amount(before, written, behind)
         && !is_date(written)
         && !is_address_of_machine(written)
+        && !is_fax(before)
         && (written.contains('+') || !(is_named_otherwise(before) || is_bare(before, written, &digits)))
 }
 
@@ -93,9 +100,11 @@ fn is_amount(before: &str, written: &str, behind: &str) -> bool {
 
 /// `23.11.2026`, `2026-11-23`, and such a date with a time or another date behind it.
 fn is_date(written: &str) -> bool {
-    let parts: Vec<&str> = written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    let year = |at: usize| parts.get(at).is_some_and(|part| part.len() == 4) && (1900..=2100).contains(&number(at));
+    let year =
+        |at: usize| parts.get(at).is_some_and(|part| part.len() == 4) && (1900..=2100).contains(&number(at));
     let day = |at: usize| parts.get(at).is_some_and(|part| part.len() <= 2) && (1..=31).contains(&number(at));
     if written.contains('+') || written.contains('(') {
         return false;
@@ -110,26 +119,92 @@ fn is_address_of_machine(written: &str) -> bool {
     let parts: Vec<&str> = written.split('.').collect();
     let is_ip = parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok());
     let groups: Vec<&str> = written.split([' ', '-']).collect();
-    let is_card = groups.len() >= 3 && groups[..3].iter().all(|group| group.len() == 4)
+    let is_card = groups.len() >= 3
+        && groups[..3].iter().all(|group| group.len() == 4)
         && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_digit()));
     let is_book = ["978", "979"].iter().any(|start| groups[0] == *start) && digits_of(written).len() == 13;
     is_ip || is_card || is_book
 }
 
 /// What stands before a number and says that it is none to call.
-const OTHER_NAMES: [&str; 46] = [
-    "id", "ids", "nr", "no", "num", "number", "nummer", "ref", "reference", "referenz", "case", "vorgang",
-    "vorgangsnummer", "ticket", "order", "auftrag", "auftragsnummer", "bestellung", "bestellnummer", "bestellnr",
-    "rechnung", "rechnungsnummer", "invoice", "kunde", "kundennummer", "kundennr", "customer", "artikel",
-    "artikelnummer", "sku", "ean", "gtin", "isbn", "issn", "iban", "bic", "blz", "konto", "kontonummer", "account",
-    "vat", "ust", "serial", "version", "build", "fax",
+const OTHER_NAMES: [&str; 45] = [
+    "id",
+    "ids",
+    "nr",
+    "no",
+    "num",
+    "number",
+    "nummer",
+    "ref",
+    "reference",
+    "referenz",
+    "case",
+    "vorgang",
+    "vorgangsnummer",
+    "ticket",
+    "order",
+    "auftrag",
+    "auftragsnummer",
+    "bestellung",
+    "bestellnummer",
+    "bestellnr",
+    "rechnung",
+    "rechnungsnummer",
+    "invoice",
+    "kunde",
+    "kundennummer",
+    "kundennr",
+    "customer",
+    "artikel",
+    "artikelnummer",
+    "sku",
+    "ean",
+    "gtin",
+    "isbn",
+    "issn",
+    "iban",
+    "bic",
+    "blz",
+    "konto",
+    "kontonummer",
+    "account",
+    "vat",
+    "ust",
+    "serial",
+    "version",
+    "build",
 ];
 
 /// What stands before a number and says that it is one.
 const CALL_NAMES: [&str; 28] = [
-    "tel", "telefon", "telefonnummer", "telephone", "phone", "fon", "mobil", "mobile", "handy", "cell", "call",
-    "ruf", "rufnummer", "anruf", "anrufen", "hotline", "festnetz", "zentrale", "durchwahl", "direct", "office",
-    "home", "business", "t", "m", "p", "whatsapp", "tél",
+    "tel",
+    "telefon",
+    "telefonnummer",
+    "telephone",
+    "phone",
+    "fon",
+    "mobil",
+    "mobile",
+    "handy",
+    "cell",
+    "call",
+    "ruf",
+    "rufnummer",
+    "anruf",
+    "anrufen",
+    "hotline",
+    "festnetz",
+    "zentrale",
+    "durchwahl",
+    "direct",
+    "office",
+    "home",
+    "business",
+    "t",
+    "m",
+    "p",
+    "whatsapp",
+    "tél",
 ];
 
 /// The words right before the number, the last first, in lower case.
@@ -146,7 +221,12 @@ fn is_called(before: &str) -> bool {
     words_before(before).any(|word| CALL_NAMES.contains(&word.as_str()))
 }
 
-/// The word before it names something else: an order, a customer, a fax.
+/// Nobody picks up there.
+fn is_fax(before: &str) -> bool {
+    words_before(before).next().is_some_and(|word| ["fax", "telefax", "f"].contains(&word.as_str()))
+}
+
+/// The word before it names something else: an order, a customer.
 fn is_named_otherwise(before: &str) -> bool {
     words_before(before).next().is_some_and(|word| OTHER_NAMES.contains(&word.as_str())) && !is_called(before)
 }
@@ -181,6 +261,7 @@ mod tests {
             ("GB", "020 7946 0321 ext. 12", vec!["+442079460321"]),
             ("ES", "Llame al 912 345 678", vec!["+34912345678"]),
             ("FR", "01 23 45 67 89", vec!["+33123456789"]),
+            ("DE", "040\u{202f}66969412", vec!["+494066969412"]),
         ] {
             assert_eq!(found(text, home), expected, "{text}");
         }
@@ -210,6 +291,7 @@ mod tests {
             ("DE", "https://example.com/040669694120"),
             ("DE", "53.551086, 9.993682"),
             ("DE", "Fax 040 66969413"),
+            ("DE", "T: siehe oben | F +49 40 66969413"),
             ("DE", "1732345678901"),
             ("DE", "20457 Hamburg"),
         ] {
