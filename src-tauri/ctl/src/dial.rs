@@ -38,7 +38,7 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
             match step {
                 Step::Asked { number } => told.tell("ctl-dial-asked", &number),
                 Step::Question { id, .. } if args.yes => {
-                    wish.answer(AgentAction::ConfirmDial { dial: id }).await?;
+                    wish.answer(AgentAction::ConfirmDial { dial: id, device: None }).await?;
                 }
                 Step::Question { id, warnings } => {
                     wish.answer(AgentAction::DismissDial { dial: id }).await?;
@@ -181,9 +181,9 @@ fn warning(warning: &DialWarningView) -> String {
     let words = out::words();
     match warning {
         DialWarningView::Outside => words.say("ctl-dial-warning-outside", &[]),
-        DialWarningView::NeverCall => words.say("ctl-dial-warning-never", &[]),
-        DialWarningView::Premium => words.say("ctl-dial-warning-premium", &[]),
-        DialWarningView::Service => words.say("ctl-dial-warning-service", &[]),
-        DialWarningView::DoNotCall { name } => words.say("ctl-dial-warning-do-not-call", &[("name", name)]),
+        DialWarningView::NeverCall => words.say("dial-warning-never", &[]),
+        DialWarningView::Premium => words.say("dial-warning-premium", &[]),
+        DialWarningView::Service => words.say("dial-warning-service", &[]),
+        DialWarningView::DoNotCall { name } => words.say("dial-warning-do-not-call", &[("name", name)]),
     }
 }

@@ -60,6 +60,7 @@ problem_codes! {
     DialOwnExtension => "dial-own-extension",
     DialForeignCode => "dial-foreign-code",
     DialExtensionOff => "dial-extension-off",
+    DialNoVoicemail => "dial-no-voicemail",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
     PhoneBroken => "phone-broken",
@@ -277,6 +278,7 @@ impl From<&NotDialled> for Problem {
             NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
             NotDialled::ForeignCode => ProblemCode::DialForeignCode,
             NotDialled::ExtensionOff => ProblemCode::DialExtensionOff,
+            NotDialled::NoVoicemail => ProblemCode::DialNoVoicemail,
         };
         Problem { code, detail: None }
     }

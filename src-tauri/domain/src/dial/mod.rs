@@ -87,6 +87,9 @@ pub enum NotDialled {
     /// The settings do not let pages of the browser call.
     #[error("pages of the browser may not call")]
     ExtensionOff,
+    /// How the phone system reaches a voicemail is not set.
+    #[error("no code for voicemail is set")]
+    NoVoicemail,
     /// Codes with `*` and `#` switch features of the phone system; text of others must not.
     #[error("a feature code of another program")]
     ForeignCode,

@@ -10,6 +10,7 @@ pub use decide::{
     BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
     decide,
 };
+pub(crate) use double::TOUCHED_AFTER;
 pub use double::{Kept, Written, kept};
 
 use std::time::Duration;

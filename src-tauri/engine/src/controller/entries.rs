@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
+use domain::call::CallId;
 use domain::desk::{AgentAction, Context, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
@@ -61,6 +62,10 @@ pub enum JournalAsk {
     Context {
         reply: oneshot::Sender<Context>,
     },
+    /// An id for a call that the desk does not follow.
+    NewId {
+        reply: oneshot::Sender<CallId>,
+    },
 }
 
 impl Handle {
@@ -92,6 +97,11 @@ impl Handle {
     /// By what entries are composed just now; `None` when the loop has ended.
     pub(crate) async fn context(&self) -> Option<Context> {
         self.journal(|reply| JournalAsk::Context { reply }).await
+    }
+
+    /// An id that no call has or gets; `None` when the loop has ended.
+    pub(crate) async fn new_call_id(&self) -> Option<CallId> {
+        self.journal(|reply| JournalAsk::NewId { reply }).await
     }
 
     async fn journal<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> JournalAsk) -> Option<T> {
@@ -237,7 +247,7 @@ impl Controller {
         }
     }
 
-    pub(super) async fn journal_asked(&self, ask: JournalAsk) {
+    pub(super) async fn journal_asked(&mut self, ask: JournalAsk) {
         let store = self.near.store.clone();
         let context = self.desk.context().clone();
         let steps = self.entries.steps.clone();
@@ -291,6 +301,7 @@ impl Controller {
             JournalAsk::OpenRecord { url } => self.open_link(&url),
             // Err means that nobody waits any more.
             JournalAsk::Context { reply } => drop(reply.send(context)),
+            JournalAsk::NewId { reply } => drop(reply.send(self.desk.take_id())),
             JournalAsk::Open { key } => {
                 if let Ok(Some(EntryState::Written { url: Some(url), .. })) = self.state_on_disk(&key).await {
                     self.open_link(&url);
