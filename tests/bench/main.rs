@@ -66,7 +66,8 @@ async fn measure() -> Outcome<()> {
         Some("journal") => journal::measure(&mut table).await?,
         Some("extension") => extension::measure(&built, &mut table).await?,
         Some(other) => {
-            let parts = "there are \"pop\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
+            let parts =
+                "there are \"pop\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
             return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {

@@ -31,6 +31,7 @@ async fn calls_out(run: &mut Running) -> Value {
 #[tokio::test]
 async fn a_click_on_a_page_becomes_a_call_and_a_task() {
     let (office, mut run) = open_office().await;
+    assert_eq!(office.ended(&["settings", "set", "pop.wrap_up_s=10"]).await.code, Some(0));
     let pbx = &office.world.simulators.pbx;
     let mut browser = Browser::open(&office, "en-GB").await;
     let html = browser.page("page", &page());
