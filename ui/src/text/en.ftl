@@ -468,6 +468,8 @@ problem-dial-own-extension = This is your own extension
 problem-dial-own-extension-remedy = Nothing to do.
 problem-dial-foreign-code = Codes with * and # are not dialed for other programs
 problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
+problem-dial-extension-off = Calls from pages of the browser are switched off
+problem-dial-extension-off-remedy = Switch them on under Settings, Calling.
 problem-dial-no-voicemail = No dial code for voicemail is set
 problem-dial-no-voicemail-remedy = Enter 3CX’s code in Settings, Dialling.
 problem-phone-refused = The phone refused
@@ -562,6 +564,8 @@ problem-keychain-locked = The keychain is locked
 problem-keychain-locked-remedy = Unlock it to read calls and sign in.
 problem-network-settings = The network settings cannot be used
 problem-network-settings-remedy = Check the proxy's address and the file with certificate authorities in Settings, Network.
+problem-policy-broken = The administrator's policy does not hold as it is
+problem-policy-broken-remedy = The administrator has to mend this file: { $detail }
 problem-settings-broken = The settings file cannot be read
 problem-settings-broken-remedy = It was set aside and the defaults are used. Enter the settings again.
 problem-store-broken = The journal on this computer cannot be opened
@@ -1420,6 +1424,7 @@ field-error-text-too-long = This text is too long.
 field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
 field-error-twice = { $detail } stands there twice.
 field-error-not-a-fact-field = { $detail } is not a field like Contact.Region__c, or stands there twice.
+field-error-locked = Your administrator has set this for all desks.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.
@@ -1795,6 +1800,7 @@ create-people = { $count ->
     [one] 1 person not in Salesforce yet
    *[other] { $count } people not in Salesforce yet
 }
+create-saved-at = saved { $time }
 create-try-again = Try again
 create-give-up = Give up
 create-give-up-title = Give up creating { $name }?
@@ -1804,6 +1810,39 @@ keys-use-existing = Use the existing person
 keys-view-existing = View the existing person
 keys-create-lead = Create a lead
 
+# The browser's host and extension
+ctl-host-stranger = Only the extension of Ringside may start this; the browser names who does.
+ctl-host-no-browser = No browser of this user has run yet: Chrome, Chromium and Edge are looked for.
+ctl-host-none = No browser was told of this profile.
+extension-away = Ringside does not run. Start it, then call.
+ctl-host-confirm = Confirm the call in Ringside.
+ctl-host-gone = Not called.
+extension-about = Click a phone number on a page, and Ringside calls it.
+extension-dial-selection = Call the selected number
+extension-menu = Call { $selection } with Ringside
+extension-call = Call { $number }
+extension-calling = Calling …
+extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Calling.
+extension-state-away = Ringside does not run.
+extension-state-disabled = Calls from pages are switched off in Ringside.
+extension-state-no-phone = Ringside has no link to the phone system.
+extension-state-ready = Connected to Ringside.
+extension-here = Numbers on { $site }
+extension-found = On this page
+extension-options = Settings of the extension
+extension-region = Numbers without a country code belong to { $region }, as in Ringside.
+extension-sites = Where numbers are looked for
+extension-sites-salesforce = Always on the pages of Salesforce, unless they are listed as off below.
+extension-everywhere = On all other sites too
+extension-everywhere-why = The browser asks for this. Pages are read on this computer only; what may be a number goes to Ringside here, and nowhere else.
+extension-on-list = On these sites
+extension-off-list = Never on these sites
+extension-site = Site, such as example.com
+extension-add = Add
+extension-drop = Remove
+extension-drop-site = Remove { $site }
+extension-not-allowed = The browser was not allowed to read that.
+extension-no-site = This is not the name of a site.
 ## Calling
 
 call = Call
@@ -1815,6 +1854,7 @@ dial-failed = Not called
 dial-from-terminal = From the terminal
 dial-from-clipboard = Selected or copied
 dial-from-link = From another program
+dial-from-extension = From a page of the browser
 dial-nobody = Nobody on this computer has this number
 dial-several =
     { $count ->
