@@ -33,9 +33,11 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     let watching = LocalClient::connect(&profile).await.ok_or_else(nobody)?;
     let before = asking.view().await?;
     let mut views = watching.watch().await?;
+    let wished = args.number.clone();
     let wish = AgentAction::Dial { number: args.number, source: DialSource::Terminal };
+    let known = before.dial.as_ref().filter(|dial| !is_wished_already(dial, &wished)).map(|dial| dial.id);
     asking.ask(&Request::Act(wish)).await?;
-    let mut steps = Steps { before, dial: None, told: None, yes: args.yes, json };
+    let mut steps = Steps { before, known, dial: None, told: None, yes: args.yes, json };
     let followed = async {
         while let Some(mut told) = views.next().await? {
             let Ok(view) = serde_json::from_value::<View>(told["view"].take()) else { continue };
@@ -48,9 +50,20 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     timeout(CALL_MAX, followed).await.unwrap_or_else(|_| Err(nobody()))
 }
 
+/// The companion takes a number that it is calling just now for the same wish.
+fn is_wished_already(dial: &DialView, number: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = digits(number);
+    let number = number.trim_start_matches('0');
+    let begun = matches!(dial.state, DialStateView::Checking | DialStateView::Asked);
+    begun && !number.is_empty() && digits(&dial.number.copied).ends_with(number)
+}
+
 /// How far the call came, and what was told of it.
 struct Steps {
     before: View,
+    /// A wish of before that is another one.
+    known: Option<u64>,
     /// The wish, once it was seen.
     dial: Option<u64>,
     told: Option<&'static str>,
@@ -60,8 +73,7 @@ struct Steps {
 
 impl Steps {
     async fn follow(&mut self, view: &View, asking: &mut LocalClient) -> Result<Option<Exit>, Stop> {
-        let known = self.before.dial.as_ref().map(|dial| dial.id);
-        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != known);
+        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != self.known);
         match (wish, self.dial) {
             (Some(dial), _) => {
                 self.dial = Some(dial.id);

@@ -223,7 +223,7 @@ impl Desk {
         if self.attach(now, &leg, told, effects) {
             return;
         }
-        leg.originated_here |= self.ours(&leg);
+        leg.originated_here |= self.ours(now, &leg);
         let id = CallId(self.next_id);
         let matching = &self.context.settings.matching;
         let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {

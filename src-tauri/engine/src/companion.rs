@@ -315,7 +315,7 @@ async fn forward_asked(
                     }
                     Wish::Compare { days, fill } => {
                         tokio::select! {
-                            told = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
+                            (told, _) = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
                             // The asker is gone; what is on disk by now is.
                             () = asked.replies.closed() => json!(null),
                         }

@@ -83,6 +83,8 @@ problem_codes! {
     /// `detail`: why these days are no period.
     ComparePeriod => "compare-period",
     CompareStopped => "compare-stopped",
+    /// One side held more than was read, so that nothing is mended.
+    CompareCut => "compare-cut",
     /// As many API calls as syncing may make in one run or one day.
     IndexLimit => "index-limit",
     /// Salesforce could not collect everybody for the local index.

@@ -5,6 +5,7 @@
 mod ask;
 mod mend;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::desk::Context;
@@ -99,10 +100,10 @@ pub struct Compared {
 }
 
 /// What was done about findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mended {
-    /// Entries on disk that are written now.
-    pub queued: u32,
+    /// Keys of entries on disk that are written now.
+    pub queued: BTreeSet<String>,
     /// Doubles that are gone.
     pub removed: u32,
     /// Findings that were other ones when they were looked at again.
@@ -191,13 +192,14 @@ impl Reconciler {
     }
 
     /// Compares these days for an asker of its own; with `fill` what is found is mended at once.
+    /// Also the keys of what was queued.
     pub async fn told(
         &self,
         days: (Date, Date),
         fill: bool,
         say: &(dyn Fn(Doing) + Send + Sync),
         cancel: &CancellationToken,
-    ) -> CompareView {
+    ) -> (CompareView, BTreeSet<String>) {
         let mut standing = Standing { days: Some(days), ..Standing::default() };
         let done = if fill {
             self.mend(days, &Wanted::All, say, cancel).await.map(|(compared, mended, problem)| {
@@ -211,7 +213,8 @@ impl Reconciler {
             Ok(compared) => standing.compared = Some(compared),
             Err(problem) => standing.problem = Some(problem),
         }
-        self.view_of(&standing).await
+        let view = self.view_of(&standing).await;
+        (view, standing.mended.map(|mended| mended.queued).unwrap_or_default())
     }
 
     /// Where the comparison of the window stands, and every later change.

@@ -26,12 +26,12 @@ impl World {
 
     async fn compared(&self) -> CompareView {
         let never = CancellationToken::new();
-        self.reconciler().told(self.days(), false, &|_| {}, &never).await
+        self.reconciler().told(self.days(), false, &|_| {}, &never).await.0
     }
 
     async fn filled(&self) -> CompareView {
         let never = CancellationToken::new();
-        self.reconciler().told(self.days(), true, &|_| {}, &never).await
+        self.reconciler().told(self.days(), true, &|_| {}, &never).await.0
     }
 
     /// Two calls, written, and long enough ago.

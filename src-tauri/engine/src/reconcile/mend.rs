@@ -35,6 +35,10 @@ impl Reconciler {
             compared = self.compare(days, say) => compared?,
             () = cancel.cancelled() => return Err(problem(ProblemCode::CompareStopped, None)),
         };
+        if compared.cut {
+            // What was not read may explain any of them.
+            return Ok((compared, Mended::default(), Some(problem(ProblemCode::CompareCut, None))));
+        }
         let findings = std::mem::take(&mut compared.comparison.findings);
         let there = findings.iter().filter(|finding| wanted.names(finding)).count();
         let (mut mended, mut stopped, mut nth) = (Mended::default(), None, 0);
@@ -59,7 +63,7 @@ impl Reconciler {
                 }
             }
         }
-        if mended.queued > 0 {
+        if !mended.queued.is_empty() {
             self.shared.reach.borrow().nudge.queued();
         }
         Ok((compared, mended, stopped))
@@ -73,7 +77,7 @@ impl Reconciler {
                 let queued = self.refill(call, entry).await?;
                 match queued {
                     Queued::OnDisk => {
-                        mended.queued += 1;
+                        mended.queued.insert(entry.key.clone());
                         Ok(Done::Queued)
                     }
                     Queued::AlreadySent => Ok(Done::Nothing),

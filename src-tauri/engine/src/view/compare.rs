@@ -123,8 +123,8 @@ pub(crate) fn compare_view(standing: &Standing, home: &Region) -> CompareView {
         days: standing.days.map(|(from, to)| (from.to_string(), to.to_string())),
         doing: standing.doing.map(doing),
         compared: standing.compared.as_ref().map(|compared| compared_view(compared, home)),
-        mended: standing.mended.map(|done| MendedView {
-            queued: done.queued,
+        mended: standing.mended.as_ref().map(|done| MendedView {
+            queued: u32::try_from(done.queued.len()).unwrap_or(u32::MAX),
             removed: done.removed,
             left: done.left,
         }),
