@@ -170,7 +170,7 @@ async fn written(mut told: mpsc::Receiver<EntryNews>, mut queued: BTreeSet<Strin
     let any = !queued.is_empty();
     let reading = async {
         while !queued.is_empty() {
-            let Some(EntryNews { key, state }) = told.recv().await else { return };
+            let Some(EntryNews { key, state, .. }) = told.recv().await else { return };
             match state {
                 EntryState::Written { .. } | EntryState::Stuck { .. } | EntryState::InDoubt { .. } => {
                     queued.remove(&key);
@@ -246,8 +246,13 @@ fn human(finding: &FindingView) -> String {
             };
             ("compare-missing-mark", words.say(why, &[]))
         }
-        FindingWhat::Doubled { keep, remove, left } if *left && remove.is_empty() => {
-            ("compare-doubled-mark", format!("{}: {keep}", words.say("compare-short-left", &[])))
+        FindingWhat::Doubled { keep, rivals, .. } if !rivals.is_empty() => {
+            let all = std::iter::once(keep).chain(rivals).cloned().collect::<Vec<_>>().join(" ");
+            ("compare-doubled-mark", format!("{}: {all}", words.say("compare-short-rivals", &[])))
+        }
+        FindingWhat::Doubled { keep, remove, foreign, .. } if remove.is_empty() => {
+            let all = std::iter::once(keep).chain(foreign).cloned().collect::<Vec<_>>().join(" ");
+            ("compare-doubled-mark", format!("{}: {all}", words.say("compare-short-left", &[])))
         }
         FindingWhat::Doubled { keep, remove, .. } => {
             ("compare-doubled-mark", format!("{keep}, -{}", remove.join(" -")))

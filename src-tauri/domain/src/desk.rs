@@ -366,14 +366,11 @@ impl Desk {
             return;
         }
         let Context { settings, agent, zone, .. } = &self.context;
-        let due = match (decide(call, settings), &call.caller) {
-            (Decision::Nothing(_), _) => return self.withdraw(at, effects),
-            (Decision::Write { .. }, Caller::Searching | Caller::Unreachable { .. })
-            | (Decision::Keep { .. }, _) => Due::WhenFound,
-            (
-                Decision::Write { .. },
-                Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. },
-            ) => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
+        let due = match decide(call, settings) {
+            Decision::Nothing(_) => return self.withdraw(at, effects),
+            Decision::Write { .. } if call.caller.is_open() => Due::WhenFound,
+            Decision::Keep { .. } => Due::WhenFound,
+            Decision::Write { .. } => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
         };
         if let Some(entry) = compose(call, settings, agent, zone) {
             effects.push(Effect::Queue { entry: Box::new(entry), due });
@@ -455,8 +452,7 @@ impl Desk {
             self.end_if_rang_out(now, at, effects);
             self.release_held(at, effects);
             let call = &self.calls[at].call;
-            let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
-            if open && !is_sent(call) {
+            if call.caller.is_open() && !is_sent(call) {
                 effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
             }
         }

@@ -85,6 +85,8 @@ problem_codes! {
     CompareStopped => "compare-stopped",
     /// One side held more than was read, so that nothing is mended.
     CompareCut => "compare-cut",
+    /// An entry is there twice, and somebody has worked on each.
+    TaskDoubled => "task-doubled",
     /// As many API calls as syncing may make in one run or one day.
     IndexLimit => "index-limit",
     /// Salesforce could not collect everybody for the local index.

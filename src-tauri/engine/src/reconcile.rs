@@ -47,6 +47,9 @@ pub enum CompareOrder {
     Stop,
     /// Write what is missing, and remove our own younger doubles, of these findings.
     Mend { ids: Vec<String> },
+    /// Of several records of ours that somebody worked on, keep this one; those of the others that
+    /// were shown go.
+    Keep { id: String, record: String, remove: Vec<String> },
     /// Open a record that a finding names.
     Open { record: String },
 }
@@ -184,7 +187,10 @@ impl Reconciler {
                     standing.doing = None;
                 });
             }
-            CompareOrder::Mend { ids } => self.start_mending(ids),
+            CompareOrder::Mend { ids } => self.start_mending(Wanted::These(ids.into_iter().collect())),
+            CompareOrder::Keep { id, record, remove } => {
+                self.start_mending(Wanted::Keep { id, record, remove });
+            }
             CompareOrder::Open { record } => self.open(&record).await,
         }
         let standing = self.shared.standing.borrow().clone();
@@ -245,13 +251,12 @@ impl Reconciler {
         });
     }
 
-    fn start_mending(&self, ids: Vec<String>) {
+    fn start_mending(&self, wanted: Wanted) {
         let standing = self.shared.standing.borrow().clone();
         let (Some(days), Some(_)) = (standing.days, &standing.compared) else { return };
         let begun = Standing { doing: Some(Doing::Calls), mended: None, problem: None, ..standing };
         let (turn, cancel) = self.next_turn(begun);
         let this = self.clone();
-        let wanted = Wanted::These(ids.into_iter().collect());
         tokio::spawn(async move {
             let say = |doing| this.say(turn, doing);
             let mended = this.mend(days, &wanted, &say, &cancel).await;
@@ -270,7 +275,7 @@ impl Reconciler {
         let named = self.shared.standing.borrow().compared.as_ref().is_some_and(|compared| {
             compared.comparison.findings.iter().any(|finding| match &finding.what {
                 What::Missing { .. } => false,
-                What::Doubled { kept, .. } => kept.id == record || kept.remove.iter().any(|id| id == record),
+                What::Doubled { kept, .. } => kept.names(record),
                 What::Foreign { task } => task.record.id == record,
             })
         });

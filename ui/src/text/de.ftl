@@ -570,6 +570,8 @@ problem-compare-stopped = Der Abgleich wurde angehalten
 problem-compare-stopped-remedy = Gleichen Sie erneut ab. Was bereits eingetragen oder entfernt wurde, bleibt so.
 problem-compare-cut = Nichts wurde eingetragen oder entfernt: Es gab mehr, als gelesen werden konnte
 problem-compare-cut-remedy = Gleichen Sie weniger Tage auf einmal ab.
+problem-task-doubled = Ein Anruf hat in Salesforce zwei Aufgaben, und beide wurden geändert
+problem-task-doubled-remedy = Gleichen Sie den Tag im Journal ab, und entscheiden Sie, welche bleibt.
 problem-index-limit = Der Abgleich des lokalen Index hat seine API-Aufrufe für heute verbraucht
 problem-index-limit-remedy = Geht von selbst weiter.
 problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index nicht zusammenstellen
@@ -1594,12 +1596,14 @@ compare-short-never = nie übergeben
 compare-short-log = nur im Anrufprotokoll
 compare-short-doubled = { $count } Aufgaben
 compare-short-left = mehrere Aufgaben, keine entfernt
+compare-short-rivals = mehrere Aufgaben, jede bearbeitet
 compare-short-foreign = kein Anruf passt zu dieser Aufgabe
 compare-why-gone = Der Anruf wurde eingetragen, und die Aufgabe ist aus Salesforce verschwunden.
 compare-why-never = Der Eintrag wurde nie übergeben.
 compare-why-log = Ringside hat diesen Anruf nicht gesehen. Das Anrufprotokoll der Telefonanlage nennt ihn.
 compare-why-doubled = Für diesen Anruf gibt es mehr als eine Aufgabe. Die ältere bleibt, oder die, an der jemand gearbeitet hat.
-compare-why-left = Für diesen Anruf gibt es mehr als eine Aufgabe. An jeder hat jemand gearbeitet, oder ein anderer Benutzer oder ein anderes Programm hat sie angelegt. Deshalb wird nichts entfernt.
+compare-why-left = Für diesen Anruf gibt es womöglich mehr als eine Aufgabe. Die anderen hat Ringside nicht angelegt, oder es ist nicht sicher. Deshalb wird nichts entfernt.
+compare-why-rivals = Für diesen Anruf gibt es mehr als eine Aufgabe, und an jeder hat jemand gearbeitet. Entscheiden Sie, welche bleibt.
 compare-why-foreign = Weder dieser Computer noch das Anrufprotokoll kennt einen Anruf zu dieser Aufgabe. Sie kann von Hand oder von einem anderen Programm stammen und bleibt, wie sie ist.
 compare-would-write = Würde eingetragen
 compare-keep = Die Aufgabe, die bleibt
@@ -1607,6 +1611,18 @@ compare-surplus = { $count ->
     [one] Die überzählige Aufgabe
    *[other] Die überzähligen Aufgaben
 }
+compare-rivals = An jeder hat jemand gearbeitet
+compare-others = Bleibt, wie sie ist
+compare-keep-this = Diese behalten
+compare-keep-title = { $count ->
+    [one] Diese Aufgabe behalten und die andere entfernen?
+   *[other] Diese Aufgabe behalten und { $count } andere entfernen?
+}
+compare-keep-confirm = { $count ->
+    [one] Die andere entfernen
+   *[other] { $count } andere entfernen
+}
+compare-keep-text = An dem, was entfernt wird, hat jemand gearbeitet. Salesforce behält es im Papierkorb.
 compare-foreign-task = Die Aufgabe
 compare-open-task = In Salesforce öffnen
 compare-write = { $count } fehlende eintragen

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::CallId;
+use domain::call::{CallId, CallKey};
 use domain::desk::{AgentAction, Context, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
@@ -130,7 +130,12 @@ impl Controller {
         };
         // First, so that a view never shows an entry in two places.
         self.count(now).await;
-        let EntryNews { key, state } = news;
+        let EntryNews { key, state, doubled } = news;
+        if doubled {
+            let zone = &self.desk.context().zone;
+            let day = CallKey::read(&key).map(|key| key.started.to_zoned(zone.clone()).date().to_string());
+            self.links.note(Problem { code: ProblemCode::TaskDoubled, detail: day }, now);
+        }
         self.chats_entry(now, &key, &state).await;
         self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
         if back {

@@ -58,7 +58,7 @@ impl Read {
     fn know(&mut self, callers: &BTreeMap<String, Caller>) {
         let ours = self.ours.iter_mut().map(|ours| &mut ours.call);
         for call in ours.chain(self.logged.iter_mut().flatten()) {
-            if is_unknown(&call.caller)
+            if call.caller.is_open()
                 && let Some(caller) = callers.get(call.number.canonical())
             {
                 call.caller = caller.clone();
@@ -223,7 +223,7 @@ impl Reconciler {
         let there: BTreeSet<&str> = found.iter().filter_map(|task| task.key.as_deref()).collect();
         let numbers: BTreeSet<&str> = missing
             .iter()
-            .filter(|(call, entry)| is_unknown(&call.caller) && !there.contains(entry.key.as_str()))
+            .filter(|(call, entry)| call.caller.is_open() && !there.contains(entry.key.as_str()))
             .map(|(call, _)| call.number.canonical())
             .collect();
         let of = numbers.len().min(LOOKED_UP_MAX);
@@ -249,14 +249,6 @@ fn missing(comparison: &Comparison) -> impl Iterator<Item = (&Call, &Entry)> {
         What::Missing { call, entry, .. } => Some((&**call, &**entry)),
         What::Doubled { .. } | What::Foreign { .. } => None,
     })
-}
-
-/// Nobody was asked yet, or without an answer.
-pub(super) fn is_unknown(caller: &Caller) -> bool {
-    match caller {
-        Caller::Searching | Caller::Unreachable { .. } => true,
-        Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => false,
-    }
 }
 
 /// The parts of a period, with its margins.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::call::Call;
-use domain::caller::Caller;
 use domain::desk::Context;
 use domain::journal::{Found, NotFound, Owner};
 use domain::number::Region;
@@ -269,8 +268,7 @@ pub fn row_of(item: &Item, step: Option<&EntryStep>, context: &Context) -> Entry
 
 /// A row that is held waits for its caller: to be found, or linked.
 fn state_view(state: &EntryState, call: Option<&Call>) -> EntryStateView {
-    let searching =
-        call.is_some_and(|call| matches!(call.caller, Caller::Searching | Caller::Unreachable { .. }));
+    let searching = call.is_some_and(|call| call.caller.is_open());
     match state {
         EntryState::Waiting { due: None, .. } if !searching => EntryStateView::Kept,
         EntryState::Waiting { due, last, .. } => {
