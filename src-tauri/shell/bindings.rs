@@ -83,6 +83,8 @@ fn generate() -> String {
         v::ChatLine,
         v::ChatSide,
         v::ChatActionView,
+        v::ColleagueView,
+        v::ConsultView,
         v::DialOrder,
         v::DialSourceView,
         v::DialStateView,

@@ -26,6 +26,8 @@ fn main() {
         "renew_hook",
         "retry_keychain",
         "related",
+        "devices",
+        "colleagues",
         "search_here",
         "search_there",
         "regions",

@@ -13,9 +13,9 @@ use engine::problem::Problem;
 use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChoicesView, CompareView, EntryDetails, EntryFacts, EntryPage,
-    FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound, RuleView,
-    SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChoicesView, ColleagueView, CompareView, EntryDetails, EntryFacts,
+    EntryPage, FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound,
+    RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -60,6 +60,18 @@ pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsVi
 #[tauri::command]
 pub(crate) async fn related(app: State<'_, App>, call: u64, text: String) -> Result<RelatedFound, ()> {
     app.handle().ok_or(())?.related(CallId(call), &text).await.ok_or(())
+}
+
+/// What the agent's own phones call themselves.
+#[tauri::command]
+pub(crate) async fn devices(app: State<'_, App>) -> Result<Vec<String>, Option<Problem>> {
+    app.handle().ok_or(None)?.devices().await
+}
+
+/// To whom in the phone system a call can be sent.
+#[tauri::command]
+pub(crate) async fn colleagues(app: State<'_, App>, text: String) -> Result<Vec<ColleagueView>, ()> {
+    app.handle().ok_or(())?.colleagues(&text).await.ok_or(())
 }
 
 /// What this computer knows of a text.
@@ -112,8 +124,8 @@ pub(crate) async fn settings(app: State<'_, App>) -> Result<SettingsView, Option
 pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> Result<SaveOutcome, ()> {
     let setup = app.state::<App>().setup().cloned().ok_or(())?;
     let outcome = setup.change(change).await;
-    if let Some(on) = setup.links_on() {
-        links::match_setting(&app, setup.profile(), on);
+    if let Some(settings) = setup.saved() {
+        links::match_settings(&app, setup.profile(), &settings);
     }
     Ok(outcome)
 }

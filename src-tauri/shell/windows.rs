@@ -252,7 +252,9 @@ fn match_view(app: &AppHandle, view: &View) {
     if !state.listens.load(Ordering::Acquire) {
         return;
     }
-    let wanted = PopShape { open: !view.pop.is_empty(), height: pop_height(view.pop.len()) };
+    // A wish to call has a place of its own among the calls.
+    let shown = view.pop.len() + usize::from(view.dial.is_some());
+    let wanted = PopShape { open: shown > 0, height: pop_height(shown) };
     let Ok(mut shape) = state.shape.lock() else { return };
     let before = *shape;
     if before == wanted {

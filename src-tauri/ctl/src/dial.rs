@@ -35,9 +35,12 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     let mut views = watching.watch().await?;
     let wished = args.number.clone();
     let wish = AgentAction::Dial { number: args.number, source: DialSource::Terminal };
-    let known = before.dial.as_ref().filter(|dial| !is_wished_already(dial, &wished)).map(|dial| dial.id);
+    let (already, known) = match &before.dial {
+        Some(dial) if is_wished_already(dial, &wished) => (Some(dial.id), None),
+        other => (None, other.as_ref().map(|dial| dial.id)),
+    };
     asking.ask(&Request::Act(wish)).await?;
-    let mut steps = Steps { before, known, dial: None, told: None, yes: args.yes, json };
+    let mut steps = Steps { before, known, dial: already, told: None, yes: args.yes, json };
     let followed = async {
         while let Some(mut told) = views.next().await? {
             let Ok(view) = serde_json::from_value::<View>(told["view"].take()) else { continue };
@@ -97,7 +100,7 @@ impl Steps {
                 Ok(None)
             }
             DialStateView::Question { .. } if self.yes => {
-                asking.ask(&Request::Act(AgentAction::ConfirmDial { dial: id })).await?;
+                asking.ask(&Request::Act(AgentAction::ConfirmDial { dial: id, device: None })).await?;
                 Ok(None)
             }
             DialStateView::Question { warnings } => {
@@ -136,9 +139,9 @@ fn warning(warning: &DialWarningView) -> String {
     let words = out::words();
     match warning {
         DialWarningView::Outside => words.say("ctl-dial-warning-outside", &[]),
-        DialWarningView::NeverCall => words.say("ctl-dial-warning-never", &[]),
-        DialWarningView::Premium => words.say("ctl-dial-warning-premium", &[]),
-        DialWarningView::Service => words.say("ctl-dial-warning-service", &[]),
-        DialWarningView::DoNotCall { name } => words.say("ctl-dial-warning-do-not-call", &[("name", name)]),
+        DialWarningView::NeverCall => words.say("dial-warning-never", &[]),
+        DialWarningView::Premium => words.say("dial-warning-premium", &[]),
+        DialWarningView::Service => words.say("dial-warning-service", &[]),
+        DialWarningView::DoNotCall { name } => words.say("dial-warning-do-not-call", &[("name", name)]),
     }
 }

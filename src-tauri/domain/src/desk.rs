@@ -2,6 +2,7 @@
 
 mod act;
 mod amend;
+mod consult;
 mod created;
 mod dial;
 mod facts;
@@ -11,6 +12,7 @@ mod keep;
 mod link;
 mod log;
 
+pub use consult::Consult;
 pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
@@ -47,6 +49,7 @@ pub struct Desk {
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
     dial: Option<Dial>,
+    consult: Option<Consult>,
     next_dial: u64,
     log: log::LogBook,
 }
@@ -77,6 +80,7 @@ impl Desk {
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
             dial: None,
+            consult: None,
             next_dial: 0,
             log: log::LogBook::default(),
         }
@@ -317,6 +321,7 @@ impl Desk {
                 self.close(at, effects);
             }
         }
+        self.settle_consult();
     }
 
     /// The call went from live to over: its entry goes to disk, and wrap-up begins.
@@ -381,13 +386,13 @@ impl Desk {
         let Some(at) = self.at(id) else { return };
         let tracked = &mut self.calls[at];
         let refused = result.err();
-        if refused.is_some() {
-            tracked.rejecting = false;
-        }
+        let taken = refused.is_none();
+        tracked.rejecting &= taken;
         if tracked.call.refused != refused {
             tracked.call.refused = refused;
             effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
         }
+        self.handed_over(id, taken, effects);
     }
 
     fn found(&mut self, now: Moment, id: CallId, answer: Answer, effects: &mut Vec<Effect>) {

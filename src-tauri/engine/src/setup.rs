@@ -303,11 +303,10 @@ impl Setup {
         &self.shared.profile
     }
 
-    /// Whether addresses `ringside://…` are to open this program; `None` while the settings cannot
-    /// be read.
+    /// The settings as they are on disk; `None` while they cannot be read.
     #[must_use]
-    pub fn links_on(&self) -> Option<bool> {
-        self.load().ok().map(|settings| settings.phone.hook.links)
+    pub fn saved(&self) -> Option<Settings> {
+        self.load().ok()
     }
 
     fn load(&self) -> Result<Settings, Problem> {

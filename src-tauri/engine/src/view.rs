@@ -37,7 +37,10 @@ pub use create::{
     NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
     WaitingState,
 };
-pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
+pub(crate) use dial::colleagues_found;
+pub use dial::{
+    ColleagueView, ConsultView, DialOrder, DialSourceView, DialStateView, DialView, DialWarningView,
+};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -138,6 +141,9 @@ pub struct CallView {
     pub heard: bool,
     /// The phone system refused the last command.
     pub refused: Option<Problem>,
+    /// Somebody is asked whether they take it.
+    #[serde(default)]
+    pub consult: Option<ConsultView>,
     pub entry: Option<EntryView>,
 }
 

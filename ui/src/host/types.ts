@@ -3,6 +3,7 @@ import type {
 	CallDetails,
 	ChatDetails,
 	ChoicesView,
+	ColleagueView,
 	CompareOrder,
 	CompareView,
 	CreateForm,
@@ -59,6 +60,10 @@ export interface Host {
 	facts(person: string): Promise<FactsView>;
 	/** What a call may have been about, besides its person; a text is asked of Salesforce. */
 	related(call: number, text: string): Promise<RelatedFound>;
+	/** What the agent's own phones call themselves. Fails while the phone system does not say. */
+	devices(): Promise<string[]>;
+	/** To whom in the phone system a call can be sent, as typed. */
+	colleagues(text: string): Promise<ColleagueView[]>;
 	/** People this computer knows. Fails while the companion has not started. */
 	searchHere(text: string): Promise<SearchHere>;
 	/** People Salesforce knows; a later question gives this one up. */

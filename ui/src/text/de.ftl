@@ -336,8 +336,9 @@ keys-show-search = Suche zeigen
 keys-find = Person suchen
 keys-open = öffnen
 keys-to = bis
-keys-copy-number = diese Nummer kopieren
-keys-copy = Diese Nummer kopieren
+keys-call-number = diese Nummer anrufen
+keys-call-one = Diese Nummer anrufen
+keys-call = anrufen
 keys-clear = Leeren, dann zurück
 
 ## Zustand
@@ -464,6 +465,8 @@ problem-dial-own-extension = Das ist Ihre eigene Nebenstelle
 problem-dial-own-extension-remedy = Nichts zu tun.
 problem-dial-foreign-code = Codes mit * und # werden nicht für andere Programme gewählt
 problem-dial-foreign-code-remedy = Wählen Sie den Code am Telefon, wenn er gemeint ist.
+problem-dial-no-voicemail = Kein Wählcode für Voicemail ist gesetzt
+problem-dial-no-voicemail-remedy = Tragen Sie den Code von 3CX in Einstellungen, Wählen ein.
 problem-phone-refused = Das Telefon lehnt ab
 problem-phone-refused-remedy = Bedienen Sie das Telefon selbst.
 problem-phone-broken = 3CX gab eine Antwort, die Ringside nicht versteht
@@ -1678,10 +1681,10 @@ ctl-dial-asked = 3CX soll { $number } anrufen.
 ctl-dial-rings = Bei { $number } klingelt es.
 ctl-dial-talks = { $number } ist verbunden.
 ctl-dial-warning-outside = Ein anderes Programm will diese Nummer anrufen.
-ctl-dial-warning-never = Diese Nummer steht auf der Liste der Nummern, die nicht angerufen werden.
-ctl-dial-warning-premium = Eine Mehrwertnummer: Jede Minute kostet.
-ctl-dial-warning-service = Eine Notruf- oder Servicenummer.
-ctl-dial-warning-do-not-call = Für { $name } gilt „Nicht anrufen“.
+dial-warning-never = Diese Nummer steht auf der Liste der Nummern, die nicht angerufen werden.
+dial-warning-premium = Eine Mehrwertnummer: Jede Minute kostet.
+dial-warning-service = Eine Notruf- oder Servicenummer.
+dial-warning-do-not-call = Für { $name } gilt „Nicht anrufen“.
 ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
 key-delete = Entf
@@ -1786,7 +1789,68 @@ create-waiting = { $name } ist noch nicht in Salesforce
 create-waiting-more = Auf diesem Computer sicher, wird angelegt, sobald Salesforce erreichbar ist.
 create-waiting-doubt = Gesendet, ohne Antwort. Salesforce wird gefragt, bevor es noch einmal gesendet wird.
 create-open-form = Formular öffnen
+create-refused-field = { $field }: { $text }
+create-unseen = Salesforce kennt eine ähnliche Person und zeigt nicht, wen
+create-forbidden-unseen = Eine weitere ist nicht erlaubt. Ändern Sie, worin sie sich gleichen, oder fragen Sie Ihren Admin, wer den Datensatz sehen darf.
+create-formless = Das Formular ließ sich nicht öffnen
+create-not-kept = Ihre Eingaben sind noch nicht gespeichert; das wird immer wieder versucht.
+create-people = { $count ->
+    [one] 1 Person noch nicht in Salesforce
+   *[other] { $count } Personen noch nicht in Salesforce
+}
+create-try-again = Erneut versuchen
+create-give-up = Aufgeben
+create-give-up-title = { $name } nicht mehr anlegen?
+create-give-up-text = Die Person kommt nicht nach Salesforce, und was eingegeben wurde, wird vergessen. Der Eintrag, der auf sie wartet, wird ohne Verknüpfung eingetragen.
 keys-create = Person anlegen
 keys-use-existing = Vorhandene Person nehmen
 keys-view-existing = Vorhandene Person ansehen
 keys-create-lead = Lead anlegen
+
+## Calling
+
+call = Anrufen
+call-back = Rückruf
+dial-checking = Prüft
+dial-question = Anrufen?
+dial-asked = Beauftragt
+dial-failed = Nicht angerufen
+dial-from-terminal = Vom Terminal
+dial-from-clipboard = Markiert oder kopiert
+dial-from-link = Aus einem anderen Programm
+dial-nobody = Niemand auf diesem Computer hat diese Nummer
+dial-several =
+    { $count ->
+        [one] 1 Person hat diese Nummer
+       *[other] { $count } Personen haben diese Nummer
+    }
+dial-step-asked = Beauftragt
+dial-step-ringing = Klingelt
+dial-step-connected = Verbunden
+dial-extension = Durchwahl { $extension }: Wählen Sie sie, wenn jemand abnimmt.
+dial-device = Anrufen mit
+dial-device-usual = Wie eingestellt
+dial-again = Erneut versuchen
+say-dial-question = { $parts } anrufen?
+say-dial-asked = 3CX soll { $parts } anrufen.
+say-dial-failed = Nicht angerufen.
+
+## Transfer
+
+transfer = Verbinden
+transfer-to = Verbinden mit
+transfer-placeholder = Name, Nebenstelle oder Nummer
+transfer-ring-there = Dort klingeln lassen
+transfer-ask = Erst fragen
+transfer-voicemail = Meine Voicemail
+transfer-voicemail-of = Voicemail von { $name }
+transfer-number = Diese Nummer
+transfer-none = Niemand in 3CX passt
+transfer-returns = 3CX lässt es dort klingeln; nimmt niemand ab, kommt der Anruf zurück.
+transfer-asking = { $name } wird gefragt
+transfer-talks = { $name } ist am Apparat
+transfer-waits = Der Anrufer wartet.
+transfer-hand-over = Übergeben
+transfer-back = Zurück zum Anrufer
+keys-dial-selection = Markiertes oder Kopiertes anrufen
+keys-open-ringside = Ringside öffnen

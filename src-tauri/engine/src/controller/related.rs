@@ -150,6 +150,9 @@ impl Controller {
             | AgentAction::Reject { .. }
             | AgentAction::HangUp { .. }
             | AgentAction::Transfer { .. }
+            | AgentAction::Voicemail { .. }
+            | AgentAction::Consult { .. }
+            | AgentAction::HandOver { .. }
             | AgentAction::Dial { .. }
             | AgentAction::ConfirmDial { .. }
             | AgentAction::DismissDial { .. }

@@ -24,6 +24,20 @@ pub enum Action {
         call: u64,
         to: String,
     },
+    /// Send it to this extension's voicemail, or to the own.
+    Voicemail {
+        call: u64,
+        of: Option<String>,
+    },
+    /// Call somebody to ask whether they take it.
+    Consult {
+        call: u64,
+        to: String,
+    },
+    /// Hand it over to whoever was asked.
+    HandOver {
+        call: u64,
+    },
     Dial {
         dial: DialOrder,
     },
@@ -130,6 +144,9 @@ impl From<Action> for AgentAction {
             Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
             Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
             Action::Transfer { call, to } => AgentAction::Transfer { call: CallId(call), to },
+            Action::Voicemail { call, of } => AgentAction::Voicemail { call: CallId(call), of },
+            Action::Consult { call, to } => AgentAction::Consult { call: CallId(call), to },
+            Action::HandOver { call } => AgentAction::HandOver { call: CallId(call) },
             Action::Dial { dial } => dial.into(),
             Action::Open { call } => AgentAction::Open { call: CallId(call) },
             Action::Choose { call, person, remember } => {
