@@ -95,6 +95,13 @@ const more = [
 		width: 880,
 		height: 560,
 	},
+	{
+		name: "compare-rivals",
+		view: "main-journal",
+		query: "compared=rivals",
+		first: ["Control+4", "Control+g", "Control+Enter"],
+		click: [".list [id*='|57|']"],
+	},
 	{ name: "compare-zoom", view: "main-journal", press: ["Control+4", "Control+g", "Control+Enter"], zoom: 2 },
 	{ name: "journal-narrow", view: "main-journal", press: ["Control+4"], width: 880, height: 560 },
 	{ name: "main-health", view: "main-calls", press: ["Control+5"] },

@@ -13,6 +13,7 @@ use super::{Controller, Event, Handle, Order, day_start};
 use crate::amend::AmendNews;
 use crate::clock::later;
 use crate::outbox::EntryNews;
+use crate::problem::{Problem, ProblemCode};
 use crate::store::{Group, Item, StoreError, Wanted};
 use crate::view::{
     Entries, EntryDetails, EntryFacts, EntryPage, entry_details, field_view, owner_view, row_of,
