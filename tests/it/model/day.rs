@@ -438,10 +438,7 @@ impl Day {
         }
         for call in self.desk.calls() {
             assert!(matches!(call.state, CallState::Closed { .. }), "never closed: {call:?}");
-            assert!(
-                !matches!(call.caller, Caller::Searching | Caller::Unreachable { .. }),
-                "never settled: {call:?}"
-            );
+            assert!(!call.caller.is_open(), "never settled: {call:?}");
             let written = self.written.contains_key(&call.key);
             let elsewhere = call.outcome() == Some(Outcome::AnsweredElsewhere);
             if call.internal || elsewhere {

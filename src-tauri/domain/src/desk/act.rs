@@ -39,6 +39,9 @@ impl Desk {
             AgentAction::RestoreEntry { key } => effects.push(Effect::Journal(JournalOrder::Restore { key })),
             AgentAction::EditEntry { key, edit } => self.edit_entry(key, edit, effects),
             AgentAction::UndoEntry { key } => self.undo_entry(now, key, effects),
+            AgentAction::SendEntryHere { key } => {
+                effects.push(Effect::Journal(JournalOrder::SendHere { key }))
+            }
             AgentAction::MoveEntry { key, person } => self.relink(&key, person.as_deref(), effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             // Chats are no calls: `chat::Book` answers these.
