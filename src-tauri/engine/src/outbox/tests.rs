@@ -313,3 +313,7 @@ fn is_doubt(state: &EntryState) -> bool {
 fn has_failed(state: &EntryState) -> bool {
     matches!(state, EntryState::Waiting { last: Some(_), .. })
 }
+
+fn refusing(key: &str) -> Does {
+    Does::Refuse(key.into(), refused())
+}

@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn refusing(key: &str) -> Does {
-    Does::Refuse(key.into(), refused())
-}
-
 #[tokio::test(start_paused = true)]
 async fn all_that_is_due_goes_in_one_request_and_a_bad_row_harms_no_other() {
     let mut world = World::new(&[refusing("b")]).await;
