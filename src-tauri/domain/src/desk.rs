@@ -26,7 +26,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Agent, Decision, compose, decide, has_agents_words};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -331,7 +331,7 @@ impl Desk {
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
-        if outcome == Some(Outcome::AnsweredElsewhere) && !has_agents_words(&tracked.call) {
+        if outcome == Some(Outcome::AnsweredElsewhere) {
             tracked.call.pop = Pop::Never;
         }
         if tracked.call.pop == Pop::Shown {

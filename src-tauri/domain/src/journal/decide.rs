@@ -124,7 +124,6 @@ pub fn is_private(call: &Call, settings: &Settings) -> bool {
 
 /// The agent put something down about the call, which is then written whoever took it: what
 /// somebody typed is never dropped.
-#[must_use]
-pub(crate) fn has_agents_words(call: &Call) -> bool {
+fn has_agents_words(call: &Call) -> bool {
     !call.notes.trim().is_empty() || call.wrap_up.is_some() || call.related.is_some()
 }

@@ -216,7 +216,7 @@ fn refused() -> FailureKind {
     }
 }
 
-/// A sender on a real store, with a scripted CRM and tokio's paused time.
+/// A sender on a real store, with a scripted CRM and tokio's paused time (`start_paused`).
 struct World {
     _dir: TempDir,
     store: Store,
