@@ -298,9 +298,13 @@ export type StepState = { "state": "waiting", due_ms: number, problem: Problem |
 export type RemovalView = "discarded" | "undone";
 export type EntryRow = { entry: EntryView, 
 /**
- * Who the call was with; the entry's subject where the call is forgotten.
+ * Who the call or chat was with; the entry's subject where that is forgotten.
  */
-title: string, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
+title: string, 
+/**
+ * What carried the chat, as the CRM is told; `None`: it was a call.
+ */
+channel: string | null, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
 /**
  * Requests made.
  */
@@ -324,9 +328,22 @@ call: number | null,
  */
 related: RelatedTo, 
 /**
+ * What was to be written later, and was left as somebody made it in Salesforce.
+ */
+left_alone: Array<LeftAlone>, 
+/**
  * The field that Salesforce refused, where it has no place of its own here.
  */
 refused: RefusedField | null, technical: TechnicalView, };
+export type LeftAlone = { 
+/**
+ * API name.
+ */
+field: string, 
+/**
+ * What would have been written.
+ */
+text: string, };
 export type RefusedField = { 
 /**
  * API name.
@@ -2653,6 +2670,7 @@ export type TextId =
   | "step-text-waiting"
   | "step-text-stuck"
   | "step-text-kept"
+  | "entries-left-alone"
   | "ctl-dial-nobody"
   | "ctl-dial-confirm"
   | "ctl-dial-asked"

@@ -151,6 +151,8 @@ pub enum Event {
     /// Settings or secrets changed.
     Configured(Box<Configured>),
     Usage(Usage),
+    /// What a store held that was kept aside is in this one now.
+    TakenOver(Problem),
     /// People came into the index, or left it.
     IndexChanged,
     /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
@@ -389,6 +391,7 @@ impl Controller {
                 self.mind_allowance();
                 self.publish(now);
             }
+            Event::TakenOver(told) => self.taken_over(now, told).await,
             Event::IndexChanged => {
                 self.read_index().await;
                 self.decide_chats(now, domain::chat::ChatInput::PeopleChanged).await;

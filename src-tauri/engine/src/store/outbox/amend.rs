@@ -134,7 +134,11 @@ impl Outbox<'_> {
                 let words = late_words(&transaction, &wrote, &wanted, &late)?;
                 let differs = wrote.description != words;
                 let more = addition(&wrote.description, &words, &late);
-                let text = Change::Text { description: words, addition: more };
+                // The words of an entry that a person edited before it was sent are theirs.
+                let edited = is_edited(&transaction, key)?;
+                let (subject, extra) = if edited { (None, Vec::new()) } else { wanted.beyond(&wrote) };
+                let differs = differs || subject.is_some() || !extra.is_empty();
+                let text = Change::Text { description: words, addition: more, subject, extra };
                 steps += settle_step(&transaction, key, &text, differs, text_due, now)?;
                 transaction.commit()?;
                 Ok(steps > 0)
@@ -205,7 +209,8 @@ impl Outbox<'_> {
             .await
     }
 
-    /// The step was taken, or its record is gone. A wish that came meanwhile is due now.
+    /// The step was taken, or its record is gone. What of it somebody has made otherwise in the CRM
+    /// stays so, and is remembered. A wish that came meanwhile is due now.
     ///
     /// # Errors
     /// When it is not on disk.
@@ -213,21 +218,19 @@ impl Outbox<'_> {
         &self,
         step: &Amending,
         left: Option<Timestamp>,
+        kept: &[String],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let step = step.clone();
+        let (step, kept) = (step.clone(), kept.to_vec());
         self.0
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 let mut entry = step.entry;
-                match step.change {
-                    Change::Remove => {
-                        take_back(&transaction, &entry.key, now)?;
-                        return Ok(transaction.commit()?);
-                    }
-                    Change::Move { about } => entry.about = about,
-                    Change::Text { description, .. } => entry.description = description,
+                if step.change == Change::Remove {
+                    take_back(&transaction, &entry.key, now)?;
+                    return Ok(transaction.commit()?);
                 }
+                entry.took(step.change, &kept);
                 transaction.execute(
                     "UPDATE outbox SET entry = ?2, version = ?3 WHERE key = ?1 AND state = 'written'",
                     params![entry.key, serde_json::to_string(&entry)?, VERSION],
@@ -239,10 +242,18 @@ impl Outbox<'_> {
                         params![entry.key, left.as_millisecond()],
                     )?;
                 }
-                transaction.execute(
-                    "DELETE FROM amendments WHERE id = ?1 AND wish = ?2",
-                    params![step.id, step.wish],
-                )?;
+                if kept.is_empty() {
+                    transaction.execute(
+                        "DELETE FROM amendments WHERE id = ?1 AND wish = ?2",
+                        params![step.id, step.wish],
+                    )?;
+                } else {
+                    transaction.execute(
+                        "UPDATE amendments SET state = 'kept', kept = ?3, changed = ?4
+                         WHERE id = ?1 AND wish = ?2",
+                        params![step.id, step.wish, serde_json::to_string(&kept)?, now.as_millisecond()],
+                    )?;
+                }
                 transaction.execute(
                     "UPDATE amendments SET state = 'waiting', tries = 0 WHERE id = ?1 AND state = 'sending'",
                     [step.id],
@@ -326,6 +337,28 @@ impl Outbox<'_> {
             .await
     }
 
+    /// What was to be written of an entry later, and was not because somebody had changed it in the
+    /// CRM: fields by API name, and their texts.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn left_alone(&self, key: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let key = key.to_owned();
+        self.0
+            .run(move |connection| {
+                let found: Option<(String, String)> = connection
+                    .prepare_cached(
+                        "SELECT body, kept FROM amendments WHERE key = ?1 AND kind = 'text' AND state = 'kept'",
+                    )?
+                    .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let Some((body, kept)) = found else { return Ok(Vec::new()) };
+                let kept: Vec<String> = serde_json::from_str(&kept)?;
+                Ok(left_alone(&serde_json::from_str(&body)?, &kept))
+            })
+            .await
+    }
+
     /// Steps that are open, stuck, or came to nothing because a record was changed.
     ///
     /// # Errors
@@ -351,6 +384,16 @@ impl Outbox<'_> {
     }
 }
 
+/// What a step was to write, of the fields that were left as somebody made them in the CRM.
+fn left_alone(change: &Change, kept: &[String]) -> Vec<(String, String)> {
+    let Change::Text { description, subject, extra, .. } = change else { return Vec::new() };
+    let subject = subject.iter().map(|subject| ("Subject", subject));
+    let all = subject.chain([("Description", description)]);
+    let all = all.chain(extra.iter().map(|(name, value)| (name.as_str(), value)));
+    let left = all.filter(|(name, _)| kept.iter().any(|kept| kept == name));
+    left.map(|(name, text)| (name.to_owned(), text.clone())).collect()
+}
+
 /// The entry of a row that is in one of these states; nothing when it cannot be read.
 pub(super) fn entry_where(
     connection: &Connection,
@@ -364,6 +407,10 @@ pub(super) fn entry_where(
     Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
 }
 
+fn is_edited(connection: &Connection, key: &str) -> Result<bool, StoreError> {
+    Ok(connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([key])?)
+}
+
 /// What the description is to say now. Words that a person wrote stay, and what came late follows
 /// them.
 fn late_words(
@@ -372,8 +419,7 @@ fn late_words(
     wanted: &Entry,
     late: &[String],
 ) -> Result<String, StoreError> {
-    let edited = connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([&wrote.key])?;
-    if !edited {
+    if !is_edited(connection, &wrote.key)? {
         return Ok(wanted.description.clone());
     }
     let mut words = vec![wrote.description.clone()];

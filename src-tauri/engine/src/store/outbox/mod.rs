@@ -23,7 +23,7 @@ mod row;
 mod send;
 
 pub use amend::{Amending, Amendment, AmendmentKind, AmendmentState, NextStep};
-pub use list::{Group, Item, Wanted};
+pub use list::{Correspondent, Group, Item, Wanted};
 pub use row::{Counts, Row};
 pub use send::{DueRow, Next, Sending, Settled, Step};
 
