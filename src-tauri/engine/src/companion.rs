@@ -130,10 +130,7 @@ impl Companion {
         let lock = profile.lock()?;
         let loaded = settings::load(&profile.dir, clock.now().wall)?;
         let key = keychain.store_key(&profile.dir).await?;
-        let mut found_wrong = Vec::new();
-        if loaded.kept_aside.is_some() {
-            found_wrong.push(Problem { code: ProblemCode::SettingsBroken, detail: None });
-        }
+        let mut found_wrong = loaded.problems();
         let (store, replaced) = open_store(profile, *key.bytes(), clock.now().wall).await?;
         if replaced {
             found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });

@@ -74,6 +74,8 @@ problem_codes! {
     KeychainAbsent => "keychain-absent",
     KeychainLocked => "keychain-locked",
     SettingsBroken => "settings-broken",
+    /// Nothing, or not all, of the administrator's policy holds; `detail`: the file and why.
+    PolicyBroken => "policy-broken",
     /// Proxy or certificate authorities; `detail` says which.
     NetworkSettings => "network-settings",
     StoreBroken => "store-broken",

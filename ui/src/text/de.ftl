@@ -562,6 +562,8 @@ problem-keychain-locked = Der Schlüsselbund ist gesperrt
 problem-keychain-locked-remedy = Entsperren Sie ihn, um Anrufe zu lesen und sich anzumelden.
 problem-network-settings = Die Netzwerkeinstellungen sind nicht brauchbar
 problem-network-settings-remedy = Prüfen Sie unter Einstellungen, Netzwerk die Adresse des Proxys und die Datei mit den Zertifizierungsstellen.
+problem-policy-broken = Die Richtlinie des Administrators gilt nicht wie geschrieben
+problem-policy-broken-remedy = Der Administrator muss diese Datei berichtigen: { $detail }
 problem-settings-broken = Die Einstellungsdatei ist nicht lesbar
 problem-settings-broken-remedy = Sie wurde beiseitegelegt, es gelten die Vorgaben. Geben Sie die Einstellungen neu ein.
 problem-store-broken = Das Journal auf diesem Computer lässt sich nicht öffnen
@@ -1418,6 +1420,7 @@ field-error-text-too-long = Dieser Text ist zu lang.
 field-error-not-a-rule = Regel { $detail }. Eine Regel ist SUCHEN => ERSETZEN, wobei SUCHEN ein regulärer Ausdruck ist.
 field-error-twice = { $detail } steht doppelt da.
 field-error-not-a-fact-field = { $detail } ist kein Feld wie Contact.Region__c oder steht doppelt da.
+field-error-locked = Das hat Ihr Administrator für alle Plätze festgelegt.
 field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
 ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.
 ctl-secret-needs-keychain = Diese Maschine hat keinen Schlüsselbund, das Geheimnis endete mit diesem Befehl. Geben Sie es stattdessen „run“.

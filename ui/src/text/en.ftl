@@ -562,6 +562,8 @@ problem-keychain-locked = The keychain is locked
 problem-keychain-locked-remedy = Unlock it to read calls and sign in.
 problem-network-settings = The network settings cannot be used
 problem-network-settings-remedy = Check the proxy's address and the file with certificate authorities in Settings, Network.
+problem-policy-broken = The administrator's policy does not hold as it is
+problem-policy-broken-remedy = The administrator has to mend this file: { $detail }
 problem-settings-broken = The settings file cannot be read
 problem-settings-broken-remedy = It was set aside and the defaults are used. Enter the settings again.
 problem-store-broken = The journal on this computer cannot be opened
@@ -1418,6 +1420,7 @@ field-error-text-too-long = This text is too long.
 field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
 field-error-twice = { $detail } stands there twice.
 field-error-not-a-fact-field = { $detail } is not a field like Contact.Region__c, or stands there twice.
+field-error-locked = Your administrator has set this for all desks.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.
 ctl-secret-needs-keychain = This machine has no keychain, so a secret would end with this command. Give it to “run” instead.
