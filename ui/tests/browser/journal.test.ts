@@ -62,7 +62,7 @@ describe("the Journal view", () => {
 		const host = await open();
 		await host.openJournal("pbx|812|50|2026-11-22");
 		await settled();
-		expect(text(".banner.warn")).toContain("Changed in Salesforce: left as it is.");
+		expect(text(".entry .banner")).toContain("Changed in Salesforce: left as it is.");
 		expect(text(".entry .left")).toContain("Subject, not taken over");
 		expect(text(".entry .left")).toContain("Text, not taken over");
 		element(".entry .left .copyable:last-child button").click();
@@ -227,7 +227,7 @@ describe("undo elsewhere", () => {
 		const host = await show("pop-ended-written");
 		const entry = () => host.acts.at(-1);
 		expect(button("Undo 9:56")).toBeTruthy();
-		button("Done").focus();
+		button("Call back").focus();
 		await press("u");
 		expect(entry()).toMatchObject({ action: "undo_entry" });
 		expect(text(".block")).toContain("Being removed from Salesforce.");
