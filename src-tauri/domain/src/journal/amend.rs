@@ -124,11 +124,12 @@ impl Entry {
     }
 }
 
-/// Whether a text, as it is left, does not say what it was to.
+/// Whether a text, as it is left, does not say what was to be added to it. Other words for what it says
+/// already are not missed.
 #[must_use]
 pub fn lacks(left: &str, wanted: &str, addition: &str) -> bool {
     let (left, addition) = (plain(left), plain(addition));
-    left != plain(wanted) && (addition.is_empty() || !left.contains(&addition))
+    left != plain(wanted) && !addition.is_empty() && !left.contains(&addition)
 }
 
 /// A record as it stands in the CRM now.
@@ -421,7 +422,7 @@ mod tests {
             ("Answered\nmore", "more", false),
             ("Edited\n\n---\nmore", "more", false),
             ("Edited", "more", true),
-            ("Edited", "", true),
+            ("Edited", "", false),
         ] {
             assert_eq!(lacks(left, "Answered\nmore", addition), lacking, "{left:?} {addition:?}");
         }

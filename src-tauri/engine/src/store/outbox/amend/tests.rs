@@ -7,7 +7,7 @@ use domain::journal::{About, EntryEdit};
 use domain::outbox::{EntryState, Removal};
 use tempfile::TempDir;
 
-use super::super::super::{Group, Queued, Store, Wanted};
+use super::super::super::{AmendmentKind, AmendmentState, Group, Queued, Store, Wanted};
 use super::*;
 
 fn at(second: i64) -> Timestamp {
