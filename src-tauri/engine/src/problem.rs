@@ -59,6 +59,7 @@ problem_codes! {
     DialNoNumber => "dial-no-number",
     DialOwnExtension => "dial-own-extension",
     DialForeignCode => "dial-foreign-code",
+    DialExtensionOff => "dial-extension-off",
     DialNoVoicemail => "dial-no-voicemail",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
@@ -285,6 +286,7 @@ impl From<&NotDialled> for Problem {
             NotDialled::NoNumber => ProblemCode::DialNoNumber,
             NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
             NotDialled::ForeignCode => ProblemCode::DialForeignCode,
+            NotDialled::ExtensionOff => ProblemCode::DialExtensionOff,
             NotDialled::NoVoicemail => ProblemCode::DialNoVoicemail,
         };
         Problem { code, detail: None }

@@ -468,6 +468,8 @@ problem-dial-own-extension = Das ist Ihre eigene Nebenstelle
 problem-dial-own-extension-remedy = Nichts zu tun.
 problem-dial-foreign-code = Codes mit * und # werden nicht für andere Programme gewählt
 problem-dial-foreign-code-remedy = Wählen Sie den Code am Telefon, wenn er gemeint ist.
+problem-dial-extension-off = Anrufe aus Seiten des Browsers sind ausgeschaltet
+problem-dial-extension-off-remedy = Schalten Sie sie unter Einstellungen, Wählen ein.
 problem-dial-no-voicemail = Kein Wählcode für Voicemail ist gesetzt
 problem-dial-no-voicemail-remedy = Tragen Sie den Code von 3CX in Einstellungen, Wählen ein.
 problem-phone-refused = Das Telefon lehnt ab
@@ -1797,6 +1799,7 @@ create-people = { $count ->
     [one] 1 Person noch nicht in Salesforce
    *[other] { $count } Personen noch nicht in Salesforce
 }
+create-saved-at = gespeichert { $time }
 create-try-again = Erneut versuchen
 create-give-up = Aufgeben
 create-give-up-title = { $name } nicht mehr anlegen?
@@ -1806,6 +1809,39 @@ keys-use-existing = Vorhandene Person nehmen
 keys-view-existing = Vorhandene Person ansehen
 keys-create-lead = Lead anlegen
 
+# The browser's host and extension
+ctl-host-stranger = Nur die Erweiterung von Ringside darf das starten; der Browser nennt, wer es tut.
+ctl-host-no-browser = Noch kein Browser dieses Benutzers ist gelaufen: gesucht werden Chrome, Chromium und Edge.
+ctl-host-none = Keinem Browser war dieses Profil genannt.
+extension-away = Ringside läuft nicht. Starten Sie es, und rufen Sie dann an.
+ctl-host-confirm = Bestätigen Sie den Anruf in Ringside.
+ctl-host-gone = Nicht angerufen.
+extension-about = Klicken Sie auf eine Telefonnummer, und Ringside ruft sie an.
+extension-dial-selection = Markierte Nummer anrufen
+extension-menu = { $selection } mit Ringside anrufen
+extension-call = { $number } anrufen
+extension-calling = Wird angerufen …
+extension-state-no-host = Ringside ist für diesen Browser nicht eingerichtet. Schalten Sie es in Ringside unter Einstellungen, Wählen ein.
+extension-state-away = Ringside läuft nicht.
+extension-state-disabled = Anrufe aus Seiten sind in Ringside ausgeschaltet.
+extension-state-no-phone = Ringside hat keine Verbindung zur Telefonanlage.
+extension-state-ready = Mit Ringside verbunden.
+extension-here = Nummern auf { $site }
+extension-found = Auf dieser Seite
+extension-options = Einstellungen der Erweiterung
+extension-region = Nummern ohne Landesvorwahl gehören wie in Ringside zu { $region }.
+extension-sites = Wo nach Nummern gesucht wird
+extension-sites-salesforce = Immer auf den Seiten von Salesforce, wenn sie nicht unten als aus stehen.
+extension-everywhere = Auch auf allen anderen Seiten
+extension-everywhere-why = Der Browser fragt danach. Seiten werden nur auf diesem Computer gelesen; was eine Nummer sein kann, geht hier an Ringside und nirgendwohin sonst.
+extension-on-list = Auf diesen Seiten
+extension-off-list = Nie auf diesen Seiten
+extension-site = Seite, etwa example.com
+extension-add = Hinzufügen
+extension-drop = Entfernen
+extension-drop-site = { $site } entfernen
+extension-not-allowed = Der Browser darf das nicht lesen.
+extension-no-site = Das ist kein Name einer Seite.
 ## Calling
 
 call = Anrufen
@@ -1817,6 +1853,7 @@ dial-failed = Nicht angerufen
 dial-from-terminal = Vom Terminal
 dial-from-clipboard = Markiert oder kopiert
 dial-from-link = Aus einem anderen Programm
+dial-from-extension = Von einer Seite des Browsers
 dial-nobody = Niemand auf diesem Computer hat diese Nummer
 dial-several =
     { $count ->

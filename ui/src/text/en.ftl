@@ -468,6 +468,8 @@ problem-dial-own-extension = This is your own extension
 problem-dial-own-extension-remedy = Nothing to do.
 problem-dial-foreign-code = Codes with * and # are not dialed for other programs
 problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
+problem-dial-extension-off = Calls from pages of the browser are switched off
+problem-dial-extension-off-remedy = Switch them on under Settings, Calling.
 problem-dial-no-voicemail = No dial code for voicemail is set
 problem-dial-no-voicemail-remedy = Enter 3CX’s code in Settings, Dialling.
 problem-phone-refused = The phone refused
@@ -1797,6 +1799,7 @@ create-people = { $count ->
     [one] 1 person not in Salesforce yet
    *[other] { $count } people not in Salesforce yet
 }
+create-saved-at = saved { $time }
 create-try-again = Try again
 create-give-up = Give up
 create-give-up-title = Give up creating { $name }?
@@ -1806,6 +1809,39 @@ keys-use-existing = Use the existing person
 keys-view-existing = View the existing person
 keys-create-lead = Create a lead
 
+# The browser's host and extension
+ctl-host-stranger = Only the extension of Ringside may start this; the browser names who does.
+ctl-host-no-browser = No browser of this user has run yet: Chrome, Chromium and Edge are looked for.
+ctl-host-none = No browser was told of this profile.
+extension-away = Ringside does not run. Start it, then call.
+ctl-host-confirm = Confirm the call in Ringside.
+ctl-host-gone = Not called.
+extension-about = Click a phone number on a page, and Ringside calls it.
+extension-dial-selection = Call the selected number
+extension-menu = Call { $selection } with Ringside
+extension-call = Call { $number }
+extension-calling = Calling …
+extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Calling.
+extension-state-away = Ringside does not run.
+extension-state-disabled = Calls from pages are switched off in Ringside.
+extension-state-no-phone = Ringside has no link to the phone system.
+extension-state-ready = Connected to Ringside.
+extension-here = Numbers on { $site }
+extension-found = On this page
+extension-options = Settings of the extension
+extension-region = Numbers without a country code belong to { $region }, as in Ringside.
+extension-sites = Where numbers are looked for
+extension-sites-salesforce = Always on the pages of Salesforce, unless they are listed as off below.
+extension-everywhere = On all other sites too
+extension-everywhere-why = The browser asks for this. Pages are read on this computer only; what may be a number goes to Ringside here, and nowhere else.
+extension-on-list = On these sites
+extension-off-list = Never on these sites
+extension-site = Site, such as example.com
+extension-add = Add
+extension-drop = Remove
+extension-drop-site = Remove { $site }
+extension-not-allowed = The browser was not allowed to read that.
+extension-no-site = This is not the name of a site.
 ## Calling
 
 call = Call
@@ -1817,6 +1853,7 @@ dial-failed = Not called
 dial-from-terminal = From the terminal
 dial-from-clipboard = Selected or copied
 dial-from-link = From another program
+dial-from-extension = From a page of the browser
 dial-nobody = Nobody on this computer has this number
 dial-several =
     { $count ->
