@@ -48,6 +48,10 @@ const names = (await readdir(fixtures))
 const more = [
 	{ name: "pop-why", view: "pop-one", press: ["w"] },
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
+	{ name: "pop-transfer", view: "pop-talking", press: ["Alt+t"] },
+	{ name: "pop-transfer-typed", view: "pop-talking", press: ["Alt+t", "a"] },
+	{ name: "pop-transfer-ringing", view: "pop-one", press: ["t"] },
+	{ name: "pop-dial-link-unfocused", view: "pop-dial-link", blur: true },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
 	{ name: "main-chats", view: "main-calls", press: ["Control+2"] },

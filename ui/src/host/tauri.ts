@@ -56,6 +56,11 @@ export const tauri: Host = {
 	compare: (order) => invoke<CompareView>("compare", { order }),
 	openEntry: (key) => invoke("open_entry", { key }),
 	exportEntries: (keys) => invoke<string>("export_entries", { keys }),
+	onPage: (show) => {
+		const first = new URLSearchParams(location.search).get("page");
+		if (first !== null) show(first);
+		return listen<string>("show", (event) => show(event.payload));
+	},
 	ready: (window) => invoke("ready", { window }),
 	painted: (revision) => tell("painted", { revision }),
 	copy: (text) => invoke("copy", { text }),
