@@ -37,6 +37,7 @@ fn main() {
         "forget_choice",
         "index",
         "open_create",
+        "open_journal",
         "create_form",
         "keep_draft",
         "drop_draft",

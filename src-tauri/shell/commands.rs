@@ -244,6 +244,12 @@ pub(crate) async fn open_entry(app: State<'_, App>, key: String) -> Result<(), (
     Ok(())
 }
 
+/// Opens the main window at an entry of the journal.
+#[tauri::command]
+pub(crate) fn open_journal(app: AppHandle, key: String) {
+    windows::open_journal(&app, key);
+}
+
 /// Writes these entries into a table in the downloads folder; the file's path.
 #[tauri::command]
 pub(crate) async fn export_entries(app: AppHandle, keys: Vec<String>) -> Result<String, ()> {

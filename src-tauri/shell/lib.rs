@@ -43,6 +43,8 @@ pub(crate) struct App {
     /// Ends the pause before the next try to start.
     again: Notify,
     companion: Mutex<Option<Companion>>,
+    /// The journal's entry that the main window is to show once its page listens.
+    led_to: Mutex<Option<String>>,
     /// What is shown until the companion runs.
     waiting: Mutex<Option<Arc<View>>>,
 }
@@ -56,6 +58,12 @@ impl App {
     /// Where settings are read and changed, once the companion runs.
     pub(crate) fn setup(&self) -> Option<&Setup> {
         self.setup.get()
+    }
+
+    /// The main window is to show this entry; `None` asks for the one it is to show, once.
+    pub(crate) fn lead_to(&self, entry: Option<String>) -> Option<String> {
+        let mut led_to = self.led_to.lock().ok()?;
+        std::mem::replace(&mut *led_to, entry)
     }
 
     /// Tries to start at once instead of after the pause.
@@ -123,6 +131,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::entry_details,
         commands::entry_facts,
         commands::open_entry,
+        commands::open_journal,
         commands::export_entries,
         commands::ready,
         commands::painted,

@@ -186,6 +186,13 @@ problem_codes! {
     SalesforceSessionNotForApi => "salesforce-session-not-for-api",
     SalesforceAppNotAttached => "salesforce-app-not-attached",
     SalesforceBarredByPolicy => "salesforce-barred-by-policy",
+    /// Made for another org than is signed in to; `detail` is that one's words.
+    EntryOtherOrg => "entry-other-org",
+    /// `detail`: those orgs' words, and how many of each.
+    OutboxOtherOrg => "outbox-other-org",
+    /// What was on disk before the keychain was away is in the journal again; `detail`: how many
+    /// entries.
+    StoreTakenOver => "store-taken-over",
     /// The settings do not allow creating people.
     CreationOff => "creation-off",
     /// Its call, draft or record is not known any more.
@@ -314,5 +321,6 @@ fn code_of(why: Barred) -> ProblemCode {
         Barred::SessionNotForApi => ProblemCode::SalesforceSessionNotForApi,
         Barred::AppNotAttached => ProblemCode::SalesforceAppNotAttached,
         Barred::Policy => ProblemCode::SalesforceBarredByPolicy,
+        Barred::OtherOrg => ProblemCode::EntryOtherOrg,
     }
 }

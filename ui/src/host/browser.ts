@@ -300,6 +300,17 @@ export class BrowserHost implements Host {
 	openEntry = async (key: string): Promise<void> => {
 		this.journal.opened.push(key);
 	};
+	/** Entries that were led to. */
+	readonly gone: string[] = [];
+	private go: (entry: string) => void = () => undefined;
+	openJournal = async (key: string): Promise<void> => {
+		this.gone.push(key);
+		this.go(key);
+	};
+	onGo = async (go: (entry: string) => void): Promise<Unlisten> => {
+		this.go = go;
+		return () => undefined;
+	};
 	compare = async (order: CompareOrder): Promise<CompareView> => this.comparison.order(order);
 	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 

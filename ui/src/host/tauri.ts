@@ -55,6 +55,8 @@ export const tauri: Host = {
 	entryFacts: (key) => invoke<EntryFacts>("entry_facts", { key }),
 	compare: (order) => invoke<CompareView>("compare", { order }),
 	openEntry: (key) => invoke("open_entry", { key }),
+	openJournal: (key) => invoke("open_journal", { key }),
+	onGo: (go) => listen<string>("go", (event) => go(event.payload)),
 	exportEntries: (keys) => invoke<string>("export_entries", { keys }),
 	onPage: (show) => {
 		const first = new URLSearchParams(location.search).get("page");

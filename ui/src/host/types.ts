@@ -75,6 +75,10 @@ export interface Host {
 	/** What only Salesforce knows around an entry. */
 	entryFacts(key: string): Promise<EntryFacts>;
 	openEntry(key: string): Promise<void>;
+	/** Opens the main window at this entry of the journal. */
+	openJournal(key: string): Promise<void>;
+	/** Another window leads to this entry of the journal. */
+	onGo(go: (entry: string) => void): Promise<Unlisten>;
 	/** Compares the journal with the phone system's log and Salesforce; how far it has come. */
 	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */

@@ -155,6 +155,9 @@ entry-will-be-written-at = Auf diesem Computer sicher. Eintrag in { $time }.
 entry-waiting-network = Wartet auf das Netz
 entry-waiting-sign-in = Wartet auf Ihre Anmeldung
 entry-waiting-salesforce = Wartet auf Salesforce
+entry-waiting-org = Wartet auf seine Organisation
+send-here = Hier eintragen
+fix = Beheben
 entry-safe = Auf diesem Computer sicher.
 entry-next-try = Auf diesem Computer sicher. Nächster Versuch in { $time }.
 entry-in-doubt = Gesendet, nicht bestätigt
@@ -587,6 +590,15 @@ problem-creation-gone = Nicht mehr bekannt
 problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
 problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
 problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
+problem-entry-other-org = Bestimmt für { $detail }
+problem-entry-other-org-remedy = Melden Sie sich dort wieder an, oder schreiben Sie ihn in die Organisation, in der Sie angemeldet sind.
+problem-outbox-other-org = Einträge warten auf eine andere Organisation: { $detail }
+problem-outbox-other-org-remedy = Melden Sie sich dort wieder an, oder schreiben Sie sie im Journal in die Organisation, in der Sie angemeldet sind.
+problem-store-taken-over = { $detail ->
+    [1] 1 Eintrag ist wieder da, der ohne Schlüsselbund beiseitegelegt war
+   *[other] { $detail } Einträge sind wieder da, die ohne Schlüsselbund beiseitegelegt waren
+}
+problem-store-taken-over-remedy = Nichts zu tun: Sie stehen im Journal und werden wie gewohnt eingetragen.
 
 ## Die Einstellungen
 
@@ -1677,6 +1689,7 @@ dial-warning-service = Eine Notruf- oder Servicenummer.
 dial-warning-do-not-call = Für { $name } gilt „Nicht anrufen“.
 ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
+ctl-entry-of-this-org = Dieser Eintrag wartet auf keine andere Organisation.
 key-delete = Entf
 
 related-to = Bezieht sich auf

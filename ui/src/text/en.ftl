@@ -155,6 +155,9 @@ entry-will-be-written-at = Safe on this computer. Written in { $time }.
 entry-waiting-network = Waiting for the network
 entry-waiting-sign-in = Waiting for you to sign in
 entry-waiting-salesforce = Waiting for Salesforce
+entry-waiting-org = Waiting for its org
+send-here = Send to this org
+fix = Fix
 entry-safe = Safe on this computer.
 entry-next-try = Safe on this computer. Next try in { $time }.
 entry-in-doubt = Sent, not confirmed
@@ -587,6 +590,15 @@ problem-creation-gone = Not known any more
 problem-creation-gone-remedy = Open the form again from the call or from Search.
 problem-creation-duplicates = Salesforce knows somebody like this
 problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
+problem-entry-other-org = Made for { $detail }
+problem-entry-other-org-remedy = Sign in to that org again, or send it to the org you are signed in to.
+problem-outbox-other-org = Entries wait for another org: { $detail }
+problem-outbox-other-org-remedy = Sign in to that org again, or open the Journal to send them to the org you are signed in to.
+problem-store-taken-over = { $detail ->
+    [1] 1 entry kept aside while the keychain was away is back
+   *[other] { $detail } entries kept aside while the keychain was away are back
+}
+problem-store-taken-over-remedy = Nothing to do: they are in the Journal and are written as usual.
 
 ## The settings
 
@@ -1677,6 +1689,7 @@ dial-warning-service = An emergency or service number.
 dial-warning-do-not-call = Do Not Call is set for { $name }.
 ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
+ctl-entry-of-this-org = This entry is not waiting for another org.
 key-delete = Del
 
 related-to = Related to

@@ -228,6 +228,10 @@ pub enum AgentAction {
     UndoEntry {
         key: String,
     },
+    /// Send an entry that was made for another org to the one signed in to.
+    SendEntryHere {
+        key: String,
+    },
     /// Link an entry to another of the call's matches, or to nobody.
     MoveEntry {
         key: String,
@@ -357,6 +361,10 @@ pub enum JournalOrder {
         edit: EntryEdit,
     },
     Undo {
+        key: String,
+    },
+    /// It was made for another org than is signed in to, and goes to this one.
+    SendHere {
         key: String,
     },
     /// The entry as it would be written now, when it was written or may have been: what changed is

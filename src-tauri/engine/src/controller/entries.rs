@@ -163,6 +163,7 @@ impl Controller {
             JournalOrder::Restore { key } => (rows.restore(key, wall).await, key),
             JournalOrder::Edit { key, edit } => (rows.edit(key, edit.clone(), wall).await, key),
             JournalOrder::Undo { key } => (rows.undo(key, wall).await, key),
+            JournalOrder::SendHere { key } => (rows.send_here(key, wall).await, key),
             JournalOrder::Amend { entry, late } => {
                 (rows.amend(entry, late, later(wall, TEXT_QUIET), wall).await, &entry.key)
             }
@@ -170,7 +171,7 @@ impl Controller {
         match done {
             Ok(true) => {
                 self.tell_desk(now, key).await;
-                if let JournalOrder::Restore { key } = order {
+                if let JournalOrder::Restore { key } | JournalOrder::SendHere { key } = order {
                     self.look_up_restored(key);
                 }
                 self.near.linked.nudge.queued();
@@ -181,7 +182,7 @@ impl Controller {
         }
     }
 
-    /// Nobody looked for the caller while the entry was out.
+    /// Nobody looked for the caller while the entry was out, or looked in another org.
     fn look_up_restored(&self, key: &str) {
         let Some(call) = self.desk.calls().find(|call| call.key == key).map(|call| call.id) else { return };
         let queue = self.queue.clone();
@@ -217,6 +218,17 @@ impl Controller {
         self.count(now).await;
         // Somebody is watching: whether Salesforce is back is found out at once.
         self.identify();
+    }
+
+    /// Entries that wait are for this org now, or for another one.
+    pub(super) async fn org_changed(&mut self, now: Moment) {
+        self.count(now).await;
+        let open: Vec<String> = self.entries.open.iter().map(|item| item.row.entry.key.clone()).collect();
+        for key in open {
+            self.tell_desk(now, &key).await;
+        }
+        self.near.linked.nudge.queued();
+        self.read_creations(now).await;
     }
 
     /// Lets the desk know where an entry stands on disk.

@@ -167,6 +167,7 @@ impl Controller {
             | AgentAction::RestoreEntry { .. }
             | AgentAction::EditEntry { .. }
             | AgentAction::UndoEntry { .. }
+            | AgentAction::SendEntryHere { .. }
             | AgentAction::OpenTask { .. }
             | AgentAction::Chat { .. }
             | AgentAction::OpenPerson { .. }

@@ -111,6 +111,10 @@ pub enum Action {
     UndoEntry {
         key: String,
     },
+    /// Send what was made for another org to the one signed in to.
+    SendEntryHere {
+        key: String,
+    },
     /// Link it to another of the call's matches, or to nobody.
     MoveEntry {
         key: String,
@@ -173,6 +177,7 @@ impl From<Action> for AgentAction {
                 AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
             }
             Action::UndoEntry { key } => AgentAction::UndoEntry { key },
+            Action::SendEntryHere { key } => AgentAction::SendEntryHere { key },
             Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
             Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },
