@@ -85,7 +85,7 @@ pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
             "open" => windows::open_main(app),
             "search" => windows::open_search(app),
             "copied" => selection::dial_clipboard(app),
-            "redial" => redial(app),
+            "redial" => call_again(app),
             "quit" => app.exit(0),
             "pause" => toggle_pause(app),
             _ => {}
@@ -96,7 +96,7 @@ pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
 }
 
 /// Calls the number again that was called last.
-fn redial(app: &AppHandle) {
+fn call_again(app: &AppHandle) {
     hotkeys::act(app, |view| {
         let number = called_last(view)?.number.copied.clone();
         Some(AgentAction::Dial { number, source: DialSource::App })
