@@ -7,6 +7,7 @@
 
 mod app;
 mod dial;
+mod extension;
 mod figures;
 mod index;
 mod journal;
@@ -68,8 +69,9 @@ async fn measure() -> Outcome<()> {
         Some("search") => index::measure_search(&mut table).await?,
         Some("numbers") => numbers::measure(&built, &mut table)?,
         Some("journal") => journal::measure(&mut table).await?,
+        Some("extension") => extension::measure(&built, &mut table).await?,
         Some(other) => {
-            let parts = "there are \"pop\", \"dial\", \"index\", \"search\", \"numbers\" and \"journal\"";
+            let parts = "there are \"pop\", \"dial\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
             return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {
