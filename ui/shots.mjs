@@ -325,11 +325,11 @@ more.push(
 		click: [".list [role=option]:nth-child(3)"],
 		fill: [["#call-link", "okafor"]],
 	},
-	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(3)", "#related"] },
+	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(2)", "#related"] },
 	{
 		name: "related-found",
 		view: "main-calls",
-		click: [".list [role=option]:nth-child(3)"],
+		click: [".list [role=option]:nth-child(2)"],
 		fill: [["#related", "gear"]],
 	},
 	{ name: "pop-related", view: "pop-ended-written", press: ["Alt+o", "ArrowDown"] },
