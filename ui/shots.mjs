@@ -285,7 +285,7 @@ more.push(
 		view: "main-journal",
 		query: "people=waiting",
 		first: ["Control+4"],
-		click: [".people .danger-text"],
+		click: [".details-side .danger-text"],
 	},
 	{
 		name: "journal-people-narrow",

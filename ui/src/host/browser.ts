@@ -281,7 +281,11 @@ export class BrowserHost implements Host {
 	colleagues = async (text: string): Promise<ColleagueView[]> => {
 		const wanted = text.trim().toLowerCase();
 		const fits = ({ number, name }: ColleagueView) =>
-			number.startsWith(wanted) || name.toLowerCase().split(" ").some((word) => word.startsWith(wanted));
+			number.startsWith(wanted) ||
+			name
+				.toLowerCase()
+				.split(" ")
+				.some((word) => word.startsWith(wanted));
 		return this.staff.filter(fits);
 	};
 	searchHere = async (text: string): Promise<SearchHere> =>

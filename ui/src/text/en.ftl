@@ -1798,6 +1798,7 @@ create-people = { $count ->
     [one] 1 person not in Salesforce yet
    *[other] { $count } people not in Salesforce yet
 }
+create-saved-at = saved { $time }
 create-try-again = Try again
 create-give-up = Give up
 create-give-up-title = Give up creating { $name }?
