@@ -289,7 +289,7 @@ more.push(
 		view: "main-journal",
 		query: "people=waiting",
 		first: ["Control+4"],
-		click: [".people .danger-text"],
+		click: [".details-side .danger-text"],
 	},
 	{
 		name: "journal-people-narrow",
@@ -329,11 +329,11 @@ more.push(
 		click: [".list [role=option]:nth-child(3)"],
 		fill: [["#call-link", "okafor"]],
 	},
-	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(3)", "#related"] },
+	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(2)", "#related"] },
 	{
 		name: "related-found",
 		view: "main-calls",
-		click: [".list [role=option]:nth-child(3)"],
+		click: [".list [role=option]:nth-child(2)"],
 		fill: [["#related", "gear"]],
 	},
 	{ name: "pop-related", view: "pop-ended-written", press: ["Alt+o", "ArrowDown"] },

@@ -2795,6 +2795,7 @@ export type TextId =
   | "create-formless"
   | "create-not-kept"
   | "create-people"
+  | "create-saved-at"
   | "create-try-again"
   | "create-give-up"
   | "create-give-up-title"

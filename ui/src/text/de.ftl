@@ -1806,6 +1806,7 @@ create-people = { $count ->
     [one] 1 Person noch nicht in Salesforce
    *[other] { $count } Personen noch nicht in Salesforce
 }
+create-saved-at = gespeichert { $time }
 create-try-again = Erneut versuchen
 create-give-up = Aufgeben
 create-give-up-title = { $name } nicht mehr anlegen?

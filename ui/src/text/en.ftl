@@ -469,7 +469,7 @@ problem-dial-own-extension-remedy = Nothing to do.
 problem-dial-foreign-code = Codes with * and # are not dialed for other programs
 problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
 problem-dial-extension-off = Calls from pages of the browser are switched off
-problem-dial-extension-off-remedy = Switch them on under Settings, Calling.
+problem-dial-extension-off-remedy = Switch them on under Settings, Dialling.
 problem-dial-no-voicemail = No dial code for voicemail is set
 problem-dial-no-voicemail-remedy = Enter 3CX’s code in Settings, Dialling.
 problem-phone-refused = The phone refused
@@ -1806,6 +1806,7 @@ create-people = { $count ->
     [one] 1 person not in Salesforce yet
    *[other] { $count } people not in Salesforce yet
 }
+create-saved-at = saved { $time }
 create-try-again = Try again
 create-give-up = Give up
 create-give-up-title = Give up creating { $name }?
@@ -1827,7 +1828,7 @@ extension-dial-selection = Call the selected number
 extension-menu = Call { $selection } with Ringside
 extension-call = Call { $number }
 extension-calling = Calling …
-extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Calling.
+extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Dialling.
 extension-state-away = Ringside does not run.
 extension-state-disabled = Calls from pages are switched off in Ringside.
 extension-state-no-phone = Ringside has no link to the phone system.

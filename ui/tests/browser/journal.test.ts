@@ -215,7 +215,7 @@ describe("undo elsewhere", () => {
 		const host = await show("pop-ended-written");
 		const entry = () => host.acts.at(-1);
 		expect(button("Undo 9:56")).toBeTruthy();
-		button("Call back").focus();
+		button("Undo 9:56").focus();
 		await press("u");
 		expect(entry()).toMatchObject({ action: "undo_entry" });
 		expect(text(".block")).toContain("Being removed from Salesforce.");
