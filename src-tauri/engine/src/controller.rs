@@ -161,6 +161,8 @@ pub enum Event {
         possible: bool,
         why_not: Option<ProblemCode>,
     },
+    /// Something is wrong around the program that a person is to know.
+    Noticed(Problem),
     /// A screen has painted this revision.
     Painted {
         revision: u64,
@@ -404,6 +406,10 @@ impl Controller {
                     self.links.note(Problem { code, detail: None }, now);
                 }
                 self.decide(now, Input::PopPossible(possible), Order::ScreenFirst).await;
+            }
+            Event::Noticed(problem) => {
+                self.links.note(problem, now);
+                self.publish(now);
             }
             Event::Painted { revision, at } => {
                 self.tell(Told::Painted { revision, at_us: at.as_microsecond() });
