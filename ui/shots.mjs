@@ -48,6 +48,10 @@ const names = (await readdir(fixtures))
 const more = [
 	{ name: "pop-why", view: "pop-one", press: ["w"] },
 	{ name: "pop-why-lead", view: "pop-do-not-call", press: ["w"] },
+	{ name: "pop-transfer", view: "pop-talking", press: ["Alt+t"] },
+	{ name: "pop-transfer-typed", view: "pop-talking", press: ["Alt+t", "a"] },
+	{ name: "pop-transfer-ringing", view: "pop-one", press: ["t"] },
+	{ name: "pop-dial-link-unfocused", view: "pop-dial-link", blur: true },
 	{ name: "pop-one-unfocused", view: "pop-one", blur: true },
 	{ name: "pop-talking-details", view: "pop-talking", press: ["Alt+d"] },
 	{ name: "main-chats", view: "main-calls", press: ["Control+2"] },
@@ -292,7 +296,7 @@ more.push(
 		view: "main-journal",
 		query: "people=waiting",
 		first: ["Control+4"],
-		click: [".people .danger-text"],
+		click: [".details-side .danger-text"],
 	},
 	{
 		name: "journal-people-narrow",
@@ -332,11 +336,11 @@ more.push(
 		click: [".list [role=option]:nth-child(3)"],
 		fill: [["#call-link", "okafor"]],
 	},
-	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(3)", "#related"] },
+	{ name: "related-open", view: "main-calls", click: [".list [role=option]:nth-child(2)", "#related"] },
 	{
 		name: "related-found",
 		view: "main-calls",
-		click: [".list [role=option]:nth-child(3)"],
+		click: [".list [role=option]:nth-child(2)"],
 		fill: [["#related", "gear"]],
 	},
 	{ name: "pop-related", view: "pop-ended-written", press: ["Alt+o", "ArrowDown"] },

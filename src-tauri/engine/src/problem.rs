@@ -208,6 +208,10 @@ problem_codes! {
     CreationDuplicates => "creation-duplicates",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
+    /// Other programs hold keys of ours; `detail`: which.
+    HotkeysTaken => "hotkeys-taken",
+    /// The desktop decides about keys of the whole system.
+    HotkeysWayland => "hotkeys-wayland",
 }
 
 impl ProblemCode {

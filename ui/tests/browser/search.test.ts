@@ -358,7 +358,9 @@ describe("keys", () => {
 		await press("Alt+1");
 		await press("Alt+2");
 		await press("Alt+3");
-		const called = host.acts.map((act) => act.action === "dial" && act.dial.order === "call" && act.dial.number);
+		const called = host.acts.map(
+			(act) => act.action === "dial" && act.dial.order === "call" && act.dial.number,
+		);
 		expect(called).toEqual(["+494066969412", "+4915228817386"]);
 		element(".way button.slim").click();
 		element(".email button").click();

@@ -81,7 +81,7 @@ impl Desk {
     }
 
     /// To the voicemail of an extension: of the own one unless another is meant.
-    pub(super) fn to_voicemail(&mut self, call: CallId, of: Option<String>, effects: &mut Vec<Effect>) {
+    pub(super) fn voicemail(&mut self, call: CallId, of: Option<String>, effects: &mut Vec<Effect>) {
         let code = &self.context.settings.dial.voicemail;
         let of = of.unwrap_or_else(|| self.context.agent.extension.clone());
         let is_extension = !of.is_empty() && of.chars().all(|c| c.is_ascii_digit());

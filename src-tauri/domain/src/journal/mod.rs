@@ -13,7 +13,8 @@ mod values;
 mod variable;
 
 pub use amend::{
-    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink, unsaid,
+    Change, EntryEdit, Links, Merge, Relink, Standing, UNDO_FOR, Wish, addition, is_untouched, lacks,
+    merged_text, relink, unsaid, value_of,
 };
 pub(crate) use compose::about;
 pub(crate) use compose::lacks_recorded;
@@ -99,7 +100,8 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    fn is_call(&self) -> bool {
+    #[must_use]
+    pub fn is_call(&self) -> bool {
         match self {
             EntryKind::Call => true,
             EntryKind::Chat { .. } => false,

@@ -16,7 +16,7 @@ use crate::outbox::EntryNews;
 use crate::problem::{Problem, ProblemCode};
 use crate::store::{Group, Item, StoreError, Wanted};
 use crate::view::{
-    Entries, EntryDetails, EntryFacts, EntryPage, entry_details, field_view, owner_view, row_of,
+    Entries, EntryDetails, EntryFacts, EntryPage, LeftAlone, entry_details, field_view, owner_view, row_of,
 };
 
 /// Entries a person may look after that the view lists.
@@ -283,9 +283,12 @@ impl Controller {
                 let on_desk = self.desk.calls().find(|call| call.key == key).cloned();
                 self.spawn(async move {
                     let item = store.outbox().item(&key).await.ok().flatten();
+                    let left = store.outbox().left_alone(&key).await.unwrap_or_default();
+                    let left_alone =
+                        left.into_iter().map(|(field, text)| LeftAlone { field, text }).collect();
                     let details = item.map(|item| {
                         let item = Item { call: on_desk.or(item.call.clone()), ..item };
-                        entry_details(&item, steps.get(&key), &context)
+                        EntryDetails { left_alone, ..entry_details(&item, steps.get(&key), &context) }
                     });
                     let _ = reply.send(details);
                 });

@@ -240,9 +240,9 @@ fn a_call_goes_to_voicemail_by_the_code_of_the_settings() {
     settings.dial.voicemail = "*4".into();
     desk.configure(settings, "pbx".into());
     let sent = |effects: Vec<Effect>| {
-        effects.into_iter().find_map(|effect| match effect {
-            Effect::Command { command, .. } => Some(command),
-            _ => None,
+        effects.into_iter().find_map(|effect| {
+            let Effect::Command { command, .. } = effect else { return None };
+            Some(command)
         })
     };
     let divert = |to: &str| Some(PhoneCommand::Divert { destination: to.into() });
