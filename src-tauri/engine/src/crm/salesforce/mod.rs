@@ -14,6 +14,7 @@ mod facts;
 mod key_field;
 mod mirror;
 mod owner;
+mod pages;
 mod request;
 mod rights;
 mod schema;
