@@ -4,12 +4,14 @@ import type {
 	CallView,
 	ChatActionView,
 	ChatDetails,
+	ChatPreview,
 	ChoicesView,
 	CompareOrder,
 	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
+	DevicesView,
 	DraftCheck,
 	DraftValues,
 	DuplicatesThere,
@@ -17,6 +19,7 @@ import type {
 	EntryFacts,
 	EntryPage,
 	FactsView,
+	FieldProblem,
 	Finding,
 	HookView,
 	IndexOrder,
@@ -37,6 +40,7 @@ import type {
 	SettingsChange,
 	SettingsView,
 	SettingValue,
+	TaskFieldsView,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
@@ -301,6 +305,13 @@ export class BrowserHost implements Host {
 	};
 	previewJournal = async (values: Record<string, SettingValue>): Promise<JournalPreview> =>
 		this.setup.previewJournal(values);
+	previewChat = async (values: Record<string, SettingValue>): Promise<ChatPreview> =>
+		this.setup.previewChat(values);
+	checkSettings = async (values: Record<string, SettingValue>): Promise<FieldProblem[]> =>
+		this.setup.checkSettings(values);
+	keepUnsaved = async (values: Record<string, SettingValue>): Promise<void> => this.setup.keepUnsaved(values);
+	taskFields = async (): Promise<TaskFieldsView> => this.setup.taskFields();
+	devices = async (): Promise<DevicesView> => this.setup.devices();
 	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();

@@ -3,7 +3,7 @@
 
 mod change;
 
-pub use change::{ChangeError, applied, change, field_problem, fields, tried};
+pub use change::{ChangeError, applied, change, field_problem, fields, problems, tried};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
