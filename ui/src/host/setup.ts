@@ -39,6 +39,8 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		await fixture("preview-chat"),
 		await fixture("task-fields"),
 	);
+	const unsaved = query.get("unsaved");
+	if (unsaved !== null) setup.settings.unsaved = { [unsaved]: 50 };
 	const offers = query.get("offers");
 	if (offers !== null) setup.offerProblem = { code: offers as Problem["code"], detail: null };
 	if (signIn !== null) {

@@ -146,7 +146,7 @@ export class Form {
 		this.#checks += 1;
 		const turn = this.#checks;
 		try {
-			const wrong = this.changes === 0 ? [] : await current.host.checkSettings(this.changed(""));
+			const wrong = this.changes === 0 ? [] : await current.host.checkSettings(this.#begun());
 			if (turn !== this.#checks) return;
 			this.#live = true;
 			this.#found(wrong);
@@ -292,6 +292,14 @@ export class Form {
 		this.restored = 0;
 	}
 
+	/** The changes without rows in which nothing is typed yet: those are no mistake before they are saved. */
+	#begun(): Record<string, SettingValue> {
+		const typed = (value: SettingValue) =>
+			Array.isArray(value) ? value.filter((line) => line !== "=") : value;
+		const changed = Object.entries(this.changed(""));
+		return Object.fromEntries(changed.map(([field, value]) => [field, typed(value)]));
+	}
+
 	/** What the next step needs stays said until it is there. */
 	#found(wrong: FieldProblem[]): void {
 		const needed = Object.values(this.refused).filter(({ error }) => error.startsWith("needed"));
@@ -302,6 +310,7 @@ export class Form {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
+		this.restored = 0;
 		if (!this.#live || this.refused[field]?.error.startsWith("needed")) this.allow(field);
 	}
 
