@@ -13,10 +13,10 @@ use engine::problem::Problem;
 use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChatPreview, ChoicesView, CompareView, DevicesView, EntryDetails,
-    EntryFacts, EntryPage, FactsView, FieldProblem, HookView, IndexView, JournalPreview, NumberTryView,
-    RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange,
-    SettingsView, TaskFieldsView, View,
+    Action, CallDetails, ChatDetails, ChatPreview, ChoicesView, ColleagueView, CompareView,
+    EntryDetails, EntryFacts, EntryPage, FactsView, FieldProblem, HookView, IndexView, JournalPreview,
+    NumberTryView, RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue,
+    SettingsChange, SettingsView, TaskFieldsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -61,6 +61,18 @@ pub(crate) async fn facts(app: State<'_, App>, person: String) -> Result<FactsVi
 #[tauri::command]
 pub(crate) async fn related(app: State<'_, App>, call: u64, text: String) -> Result<RelatedFound, ()> {
     app.handle().ok_or(())?.related(CallId(call), &text).await.ok_or(())
+}
+
+/// What the agent's own phones call themselves.
+#[tauri::command]
+pub(crate) async fn devices(app: State<'_, App>) -> Result<Vec<String>, Option<Problem>> {
+    app.handle().ok_or(None)?.devices().await
+}
+
+/// To whom in the phone system a call can be sent.
+#[tauri::command]
+pub(crate) async fn colleagues(app: State<'_, App>, text: String) -> Result<Vec<ColleagueView>, ()> {
+    app.handle().ok_or(())?.colleagues(&text).await.ok_or(())
 }
 
 /// What this computer knows of a text.
@@ -113,8 +125,8 @@ pub(crate) async fn settings(app: State<'_, App>) -> Result<SettingsView, Option
 pub(crate) async fn change_settings(app: AppHandle, change: SettingsChange) -> Result<SaveOutcome, ()> {
     let setup = app.state::<App>().setup().cloned().ok_or(())?;
     let outcome = setup.change(change).await;
-    if let Some(on) = setup.links_on() {
-        links::match_setting(&app, setup.profile(), on);
+    if let Some(settings) = setup.saved() {
+        links::match_settings(&app, setup.profile(), &settings);
     }
     Ok(outcome)
 }
@@ -159,12 +171,6 @@ pub(crate) async fn keep_unsaved(
 #[tauri::command]
 pub(crate) async fn task_fields(app: State<'_, App>) -> Result<TaskFieldsView, ()> {
     Ok(app.setup().ok_or(())?.task_fields().await)
-}
-
-/// The phones of the own extension.
-#[tauri::command]
-pub(crate) async fn devices(app: State<'_, App>) -> Result<DevicesView, ()> {
-    Ok(app.setup().ok_or(())?.devices().await)
 }
 
 /// Examines everything, or a part, through the links that run.
@@ -270,6 +276,12 @@ pub(crate) async fn entry_facts(app: State<'_, App>, key: String) -> Result<Entr
 pub(crate) async fn open_entry(app: State<'_, App>, key: String) -> Result<(), ()> {
     app.handle().ok_or(())?.open_entry(key).await;
     Ok(())
+}
+
+/// Opens the main window at an entry of the journal.
+#[tauri::command]
+pub(crate) fn open_journal(app: AppHandle, key: String) {
+    windows::open_journal(&app, key);
 }
 
 /// Writes these entries into a table in the downloads folder; the file's path.

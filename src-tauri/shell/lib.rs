@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use domain::settings::Language;
 use engine::companion::{Companion, StartError};
-use engine::controller::{Event, Handle};
+use engine::controller::Handle;
 use engine::local::Profile;
 use engine::setup::Setup;
 use engine::view::{KeychainView, PastProblem, View, not_started};
@@ -32,7 +32,7 @@ use tauri::{AppHandle, Manager, RunEvent};
 use tokio::sync::Notify;
 
 use crate::screen::WindowScreen;
-use crate::start::{Args, Start};
+use crate::start::{Args, Start, Wish};
 
 /// What commands and events reach through Tauri's state.
 #[derive(Default)]
@@ -42,6 +42,8 @@ pub(crate) struct App {
     /// Ends the pause before the next try to start.
     again: Notify,
     companion: Mutex<Option<Companion>>,
+    /// The journal's entry that the main window is to show once its page listens.
+    led_to: Mutex<Option<String>>,
     /// What is shown until the companion runs.
     waiting: Mutex<Option<Arc<View>>>,
 }
@@ -55,6 +57,12 @@ impl App {
     /// Where settings are read and changed, once the companion runs.
     pub(crate) fn setup(&self) -> Option<&Setup> {
         self.setup.get()
+    }
+
+    /// The main window is to show this entry; `None` asks for the one it is to show, once.
+    pub(crate) fn lead_to(&self, entry: Option<String>) -> Option<String> {
+        let mut led_to = self.led_to.lock().ok()?;
+        std::mem::replace(&mut *led_to, entry)
     }
 
     /// Tries to start at once instead of after the pause.
@@ -81,13 +89,13 @@ pub fn run() -> ExitCode {
     };
     start::prefer_x11();
     tauri::async_runtime::set(runtime.handle().clone());
-    let (quiet, link) = (args.is_quiet(), args.link().map(str::to_owned));
+    let (quiet, wish) = (args.is_quiet(), args.wish());
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(hotkeys::plugin())
         .invoke_handler(answers())
-        .setup(move |app| set_up(app.handle(), &profile, quiet, link))
+        .setup(move |app| set_up(app.handle(), &profile, quiet, wish))
         .build(tauri::generate_context!());
     let app = match built {
         Ok(app) => app,
@@ -122,6 +130,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::entry_details,
         commands::entry_facts,
         commands::open_entry,
+        commands::open_journal,
         commands::export_entries,
         commands::ready,
         commands::painted,
@@ -140,6 +149,7 @@ fn answers() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::renew_hook,
         commands::retry_keychain,
         commands::related,
+        commands::colleagues,
         commands::search_here,
         commands::search_there,
         commands::regions,
@@ -170,7 +180,7 @@ fn set_up(
     app: &AppHandle,
     profile: &Profile,
     quiet: bool,
-    link: Option<String>,
+    wish: Option<Wish>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(App::default());
     windows::create_pop(app)?;
@@ -185,11 +195,11 @@ fn set_up(
             windows::open_main(app);
         }
     }
-    if let Some((handle, link)) = app.state::<App>().handle().cloned().zip(link) {
-        tauri::async_runtime::spawn(async move { handle.send(Event::Link(link)).await });
+    if let Some((handle, wish)) = app.state::<App>().handle().cloned().zip(wish) {
+        tauri::async_runtime::spawn(async move { handle.send(wish.into()).await });
     }
     if let Ok(settings) = engine::settings::look(&profile.dir) {
-        links::match_setting(app, profile, settings.phone.hook.links);
+        links::match_settings(app, profile, &settings);
     }
     end_on_signal(app);
     tracing::info!("ready");
@@ -263,10 +273,10 @@ fn end_on_signal(app: &AppHandle) {
 #[cfg(target_os = "macos")]
 fn take_links(app: &AppHandle, urls: &[tauri::Url]) {
     let Some(handle) = app.state::<App>().handle().cloned() else { return };
-    let links: Vec<String> = urls.iter().map(ToString::to_string).collect();
+    let wishes: Vec<Wish> = urls.iter().filter_map(|url| start::wish_of(url.as_str())).collect();
     tauri::async_runtime::spawn(async move {
-        for link in links {
-            handle.send(Event::Link(link)).await;
+        for wish in wishes {
+            handle.send(wish.into()).await;
         }
     });
 }

@@ -1,17 +1,22 @@
-//! Makes addresses `ringside://…` open this program. Installers say so for Windows and macOS
+//! Makes addresses open this program: `ringside://…` by which phones tell of calls, and `tel:`,
+//! `callto:` and `sip:` that are to be called. Installers say so for Windows and macOS
 //! (`plugins.deep-link` of `tauri.conf.json`); on Linux the program says it itself, for this user,
 //! because it may run without having been installed.
 
+use domain::settings::Settings;
 use engine::local::Profile;
 use tauri::AppHandle;
 
-/// Follows the setting: on, addresses open this program with this profile; off, a registration of
+/// Addresses that name somebody to call.
+pub(crate) const CALL_SCHEMES: [&str; 3] = ["tel", "callto", "sip"];
+
+/// Follows the settings: on, addresses open this program with this profile; off, a registration of
 /// this profile is taken back.
-pub(crate) fn match_setting(app: &AppHandle, profile: &Profile, on: bool) {
+pub(crate) fn match_settings(app: &AppHandle, profile: &Profile, settings: &Settings) {
     #[cfg(target_os = "linux")]
-    linux::match_setting(app, profile, on);
+    linux::match_settings(app, profile, settings);
     #[cfg(not(target_os = "linux"))]
-    let _ = (app, profile, on);
+    let _ = (app, profile, settings);
 }
 
 #[cfg(target_os = "linux")]
@@ -19,23 +24,36 @@ mod linux {
     use std::path::{Path, PathBuf};
     use std::{env, fs, io};
 
+    use domain::settings::Settings;
     use engine::local::Profile;
     use engine::phone::hook::LINK_SCHEME;
     use tauri::{AppHandle, Manager};
 
-    /// Beside the entry an installer brings, which is not this user's.
-    const FILE_NAME: &str = "ringside-link.desktop";
+    use super::CALL_SCHEMES;
+
+    /// Schemes that are switched together, and their entry: beside the one an installer brings,
+    /// which is not this user's.
+    #[derive(Debug, Clone, Copy)]
+    struct Handler {
+        file: &'static str,
+        schemes: &'static [&'static str],
+    }
+
+    const OWN: Handler = Handler { file: "ringside-link.desktop", schemes: &[LINK_SCHEME] };
+    const CALLS: Handler = Handler { file: "ringside-call.desktop", schemes: &CALL_SCHEMES };
+
     /// Largest list of default programs that is edited. Others are a few kilobytes.
     const LIST_BYTES_MAX: usize = 1024 * 1024;
     const SECTION: &str = "[Default Applications]";
 
-    pub(super) fn match_setting(app: &AppHandle, profile: &Profile, on: bool) {
+    pub(super) fn match_settings(app: &AppHandle, profile: &Profile, settings: &Settings) {
         let (Ok(data_dir), Ok(config_dir)) = (app.path().data_dir(), app.path().config_dir()) else { return };
-        let Some(wanted) = program().as_deref().and_then(|program| entry(program, &profile.dir)) else {
-            return;
-        };
-        if let Err(error) = register(&data_dir, &config_dir, &wanted, on) {
-            tracing::warn!(%error, "addresses cannot be made to open this program");
+        let Some(program) = program() else { return };
+        for (handler, on) in [(OWN, settings.phone.hook.links), (CALLS, settings.dial.links)] {
+            let Some(wanted) = entry(handler, &program, &profile.dir) else { return };
+            if let Err(error) = register(handler, &data_dir, &config_dir, &wanted, on) {
+                tracing::warn!(%error, "addresses cannot be made to open this program");
+            }
         }
     }
 
@@ -45,8 +63,14 @@ mod linux {
     }
 
     /// An entry of another profile is taken over, but never taken back.
-    fn register(data_dir: &Path, config_dir: &Path, wanted: &str, on: bool) -> io::Result<()> {
-        let entry = data_dir.join("applications").join(FILE_NAME);
+    fn register(
+        handler: Handler,
+        data_dir: &Path,
+        config_dir: &Path,
+        wanted: &str,
+        on: bool,
+    ) -> io::Result<()> {
+        let entry = data_dir.join("applications").join(handler.file);
         let list = config_dir.join("mimeapps.list");
         let is_ours = fs::read_to_string(&entry).is_ok_and(|found| found == wanted);
         if on && !is_ours {
@@ -61,7 +85,8 @@ mod linux {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error),
         };
-        let after = edited(&before, on);
+        let edit = |list: String, scheme: &&str| edited(&list, handler.file, scheme, on);
+        let after = handler.schemes.iter().fold(before.clone(), edit);
         if before == after || before.len() > LIST_BYTES_MAX { Ok(()) } else { replace(&list, &after) }
     }
 
@@ -74,23 +99,32 @@ mod linux {
         fs::rename(&draft, path)
     }
 
-    /// The list of default programs with our line, or without it. Everything else stays as it is.
-    fn edited(list: &str, on: bool) -> String {
-        let key = format!("x-scheme-handler/{LINK_SCHEME}=");
-        let line = format!("{key}{FILE_NAME}");
+    /// The list of default programs with ours in front of those that open the scheme, or without
+    /// it: who opened such addresses before does so again. Everything else stays as it is.
+    fn edited(list: &str, file: &str, scheme: &str, on: bool) -> String {
+        let key = format!("x-scheme-handler/{scheme}=");
+        let mut programs: Vec<&str> = Vec::new();
         let mut lines: Vec<&str> = Vec::new();
-        let mut inside = false;
+        let (mut inside, mut at) = (false, None);
         for known in list.lines() {
             if known.trim_start().starts_with('[') {
                 inside = known.trim() == SECTION;
             }
-            if !(inside && known.trim_start().starts_with(&key)) {
-                lines.push(known);
+            match known.trim_start().strip_prefix(&key).filter(|_| inside) {
+                Some(value) => {
+                    at.get_or_insert(lines.len());
+                    programs.extend(value.trim().split(';').filter(|name| !name.is_empty() && *name != file));
+                }
+                None => lines.push(known),
             }
         }
         if on {
-            match lines.iter().position(|known| known.trim() == SECTION) {
-                Some(at) => lines.insert(at + 1, &line),
+            programs.insert(0, file);
+        }
+        let line = format!("{key}{}", programs.join(";"));
+        if !programs.is_empty() {
+            match at.or_else(|| lines.iter().position(|known| known.trim() == SECTION).map(|at| at + 1)) {
+                Some(at) => lines.insert(at, &line),
                 None => lines.extend([SECTION, &line]),
             }
         }
@@ -98,11 +132,13 @@ mod linux {
     }
 
     /// `None` for a path that no desktop entry can hold.
-    fn entry(program: &Path, profile: &Path) -> Option<String> {
+    fn entry(handler: Handler, program: &Path, profile: &Path) -> Option<String> {
         let (program, profile) = (quoted(program)?, quoted(profile)?);
+        let types: String =
+            handler.schemes.iter().map(|scheme| format!("x-scheme-handler/{scheme};")).collect();
         Some(format!(
             "[Desktop Entry]\nType=Application\nName=Ringside\nNoDisplay=true\nTerminal=false\n\
-             Exec={program} --profile {profile} %u\nMimeType=x-scheme-handler/{LINK_SCHEME};\n"
+             Exec={program} --profile {profile} %u\nMimeType={types}\n"
         ))
     }
 
@@ -140,9 +176,9 @@ mod linux {
         fn the_system_reads_back_what_is_started() {
             let dir = temporary("links-read");
             let profile = Path::new("/home/a b/100%/$x`\"\\y");
-            let wanted = entry(&env::current_exe().unwrap(), profile).unwrap();
-            register(&dir, &dir, &wanted, true).unwrap();
-            let read = DesktopAppInfo::from_filename(dir.join("applications").join(FILE_NAME)).unwrap();
+            let wanted = entry(OWN, &env::current_exe().unwrap(), profile).unwrap();
+            register(OWN, &dir, &dir, &wanted, true).unwrap();
+            let read = DesktopAppInfo::from_filename(dir.join("applications").join(OWN.file)).unwrap();
             assert_eq!(read.string("MimeType").unwrap(), "x-scheme-handler/ringside;");
             let line = read.commandline().unwrap();
             let words = gtk::glib::shell_parse_argv(&line).unwrap();
@@ -155,33 +191,64 @@ mod linux {
         #[test]
         fn only_the_own_registration_is_taken_back() {
             let dir = temporary("links-back");
-            let (file, list) = (dir.join("applications").join(FILE_NAME), dir.join("mimeapps.list"));
-            let of = |profile: &str| entry(Path::new("/usr/bin/ringside"), Path::new(profile)).unwrap();
-            register(&dir, &dir, &of("/a"), false).unwrap();
+            let (file, list) = (dir.join("applications").join(OWN.file), dir.join("mimeapps.list"));
+            let of = |profile: &str| entry(OWN, Path::new("/usr/bin/ringside"), Path::new(profile)).unwrap();
+            register(OWN, &dir, &dir, &of("/a"), false).unwrap();
             assert!(!file.exists() && !list.exists(), "what is off leaves no trace");
-            register(&dir, &dir, &of("/a"), true).unwrap();
-            register(&dir, &dir, &of("/b"), false).unwrap();
+            register(OWN, &dir, &dir, &of("/a"), true).unwrap();
+            register(OWN, &dir, &dir, &of("/b"), false).unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), of("/a"));
             assert_eq!(fs::read_to_string(&list).unwrap(), format!("{SECTION}\n{OURS}\n"));
-            register(&dir, &dir, &of("/b"), true).unwrap();
-            register(&dir, &dir, &of("/b"), false).unwrap();
+            register(OWN, &dir, &dir, &of("/b"), true).unwrap();
+            register(OWN, &dir, &dir, &of("/b"), false).unwrap();
             assert!(!file.exists());
             assert_eq!(fs::read_to_string(&list).unwrap(), format!("{SECTION}\n"));
-            assert_eq!(entry(Path::new("/a\nb"), Path::new("/c")), None);
+            assert_eq!(entry(OWN, Path::new("/a\nb"), Path::new("/c")), None);
             fs::remove_dir_all(dir).unwrap();
         }
 
         #[test]
         fn other_default_programs_stay() {
+            let own = |list: &str, on| edited(list, OWN.file, LINK_SCHEME, on);
             let others = "[Added Associations]\nx-scheme-handler/ringside=x.desktop\n\n[Default Applications]\n# mine\ntext/html=b.desktop\n";
-            let with = edited(others, true);
+            let with = own(others, true);
             assert_eq!(with, others.replace("# mine", &format!("{OURS}\n# mine")));
-            assert_eq!(edited(&with, true), with);
-            assert_eq!(edited(&with, false), others);
-            let stolen = with.replace("ringside-link", "thief");
-            assert_eq!(edited(&stolen, true), with);
-            assert_eq!(edited("", true), format!("{SECTION}\n{OURS}\n"));
-            assert_eq!(edited("", false), "");
+            assert_eq!(own(&with, true), with);
+            assert_eq!(own(&with, false), others);
+            assert_eq!(own("", true), format!("{SECTION}\n{OURS}\n"));
+            assert_eq!(own("", false), "");
+        }
+
+        #[test]
+        fn who_opened_calls_before_does_so_again() {
+            let calls = |list: &str, on| edited(list, CALLS.file, "tel", on);
+            let before = "[Default Applications]\ntext/html=b.desktop\nx-scheme-handler/tel=3cx.desktop;phone.desktop\n";
+            let with = before.replace("tel=3cx", "tel=ringside-call.desktop;3cx");
+            assert_eq!(calls(before, true), with);
+            assert_eq!(calls(&with, true), with);
+            assert_eq!(calls(&with, false), before);
+            let behind = before.replace("phone.desktop", "ringside-call.desktop");
+            assert_eq!(
+                calls(&behind, true),
+                before.replace("tel=3cx.desktop;phone.desktop", "tel=ringside-call.desktop;3cx.desktop")
+            );
+        }
+
+        #[test]
+        fn calls_and_own_addresses_are_switched_apart() {
+            let dir = temporary("links-apart");
+            let (program, profile) = (Path::new("/usr/bin/ringside"), Path::new("/a"));
+            for handler in [OWN, CALLS] {
+                let wanted = entry(handler, program, profile).unwrap();
+                register(handler, &dir, &dir, &wanted, true).unwrap();
+            }
+            let list = || fs::read_to_string(dir.join("mimeapps.list")).unwrap();
+            let lines = |list: &str| list.lines().filter(|line| line.contains(CALLS.file)).count();
+            assert_eq!((lines(&list()), list().contains(OURS)), (3, true));
+            register(CALLS, &dir, &dir, &entry(CALLS, program, profile).unwrap(), false).unwrap();
+            assert_eq!((lines(&list()), list().contains(OURS)), (0, true));
+            assert!(!dir.join("applications").join(CALLS.file).exists());
+            fs::remove_dir_all(dir).unwrap();
         }
     }
 }

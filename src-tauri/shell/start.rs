@@ -6,11 +6,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use domain::call::CallId;
 use domain::desk::AgentAction;
+use domain::dial::DialSource;
+use engine::controller::Event;
 use engine::local::{Ask, LocalClient, Profile, Request};
 use engine::log::WorkerGuard as LogGuard;
 use engine::phone::hook::LINK_SCHEME;
 use engine::view::{Phase, View};
 use tokio::runtime::Runtime;
+
+use crate::links::CALL_SCHEMES;
 
 /// Shows who is calling, and journals every call in Salesforce.
 #[derive(Debug, Parser)]
@@ -25,12 +29,33 @@ pub(crate) struct Args {
     /// Let the running app answer the ringing call.
     #[arg(long)]
     answer: bool,
+    /// Let the running app call this number, after a question.
+    #[arg(long, value_name = "NUMBER", value_parser = number, conflicts_with = "link")]
+    dial: Option<String>,
     /// Start in the tray, without the main window.
     #[arg(long)]
     pub(crate) hidden: bool,
-    /// An address ringside://…, as the system hands it over: a phone tells of a call.
-    #[arg(value_name = "ADDRESS", value_parser = own_address)]
-    link: Option<String>,
+    /// An address as the system hands it over: ringside://… by which a phone tells of a call, or
+    /// tel:, callto: or sip: that is to be called.
+    #[arg(value_name = "ADDRESS", value_parser = address)]
+    link: Option<Address>,
+}
+
+/// An address this program opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Address {
+    /// A phone tells of a call.
+    Own(String),
+    /// Somebody is to be called.
+    Call(String),
+}
+
+/// What another program wants of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// A phone tells of a call.
+    Link(String),
+    Call(String),
 }
 
 impl Args {
@@ -38,22 +63,45 @@ impl Args {
         Self::parse()
     }
 
-    /// What a phone tells by starting this program.
-    pub(crate) fn link(&self) -> Option<&str> {
-        self.link.as_deref()
+    /// What is wanted by starting this program, besides seeing it.
+    pub(crate) fn wish(&self) -> Option<Wish> {
+        match (&self.link, &self.dial) {
+            (Some(Address::Own(link)), _) => Some(Wish::Link(link.clone())),
+            (Some(Address::Call(number)), _) | (None, Some(number)) => Some(Wish::Call(number.clone())),
+            (None, None) => None,
+        }
     }
 
     /// Without the main window: nobody asked for it.
     pub(crate) fn is_quiet(&self) -> bool {
-        self.hidden || self.link.is_some()
+        self.hidden || self.wish().is_some()
     }
 
     /// What the running app is asked, unless it must be looked at first.
     fn request(&self) -> Request {
-        match &self.link {
-            Some(link) => Request::Ask(Ask::Link { link: link.clone() }),
+        match self.wish() {
+            Some(Wish::Link(link)) => Request::Ask(Ask::Link { link }),
+            Some(Wish::Call(number)) => Request::Act(AgentAction::Dial { number, source: DialSource::Link }),
             // A second start shows the first, as does `--show`.
             None => Request::Ask(Ask::Show),
+        }
+    }
+}
+
+/// What an address that the system hands over wants; `None`: it is not for us.
+#[cfg(target_os = "macos")]
+pub(crate) fn wish_of(link: &str) -> Option<Wish> {
+    match address(link).ok()? {
+        Address::Own(link) => Some(Wish::Link(link)),
+        Address::Call(number) => Some(Wish::Call(number)),
+    }
+}
+
+impl From<Wish> for Event {
+    fn from(wish: Wish) -> Self {
+        match wish {
+            Wish::Link(link) => Event::Link(link),
+            Wish::Call(number) => Event::Agent(AgentAction::Dial { number, source: DialSource::Link }),
         }
     }
 }
@@ -61,14 +109,23 @@ impl Args {
 /// Longest address taken from the command line, in bytes. Ours take a few hundred.
 const LINK_MAX: usize = 8 * 1024;
 
-fn own_address(text: &str) -> Result<String, String> {
-    let head = text.get(..LINK_SCHEME.len()).unwrap_or_default();
-    let ours = head.eq_ignore_ascii_case(LINK_SCHEME) && text[head.len()..].starts_with(':');
-    if ours && text.len() <= LINK_MAX {
-        Ok(text.to_owned())
+/// Longest number taken from the command line or a link, in bytes; nobody's is half as long.
+const NUMBER_MAX: usize = 256;
+
+fn address(text: &str) -> Result<Address, String> {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default();
+    if scheme == LINK_SCHEME && text.len() <= LINK_MAX {
+        Ok(Address::Own(text.to_owned()))
+    } else if CALL_SCHEMES.contains(&scheme.as_str()) {
+        number(text).map(Address::Call)
     } else {
-        Err(format!("only addresses {LINK_SCHEME}://… are taken"))
+        let calls = CALL_SCHEMES.join(":, ");
+        Err(format!("only addresses {LINK_SCHEME}://… and {calls}: are taken"))
     }
+}
+
+fn number(text: &str) -> Result<String, String> {
+    if text.len() <= NUMBER_MAX { Ok(text.to_owned()) } else { Err("it is too long for a number".to_owned()) }
 }
 
 pub(crate) enum Start {
@@ -88,6 +145,10 @@ pub(crate) fn begin(args: &Args) -> Start {
     };
     if let Some(code) = runtime.block_on(hand_over(&profile, args)) {
         return Start::End(code);
+    }
+    if args.answer {
+        // An app that starts now has no call to answer.
+        return Start::End(explain("it does not run for this profile, so there is no call to answer"));
     }
     // Without a log the app still does its work.
     let log = engine::log::start(&profile.dir, false).ok();
@@ -137,18 +198,40 @@ mod tests {
     fn an_address_of_ours_is_handed_over_and_opens_no_window() {
         for link in ["ringside://s3cret/ring?number=%2B4940&name=A&id=1", "RINGSIDE:s3cret/end"] {
             let args = read(&["--profile", "p", link]).unwrap();
-            assert_eq!((args.link(), args.is_quiet()), (Some(link), true));
+            assert_eq!((args.wish(), args.is_quiet()), (Some(Wish::Link(link.to_owned())), true));
             assert_eq!(args.request(), Request::Ask(Ask::Link { link: link.to_owned() }));
         }
         let args = read(&[]).unwrap();
-        assert_eq!((args.link(), args.is_quiet()), (None, false));
+        assert_eq!((args.wish(), args.is_quiet()), (None, false));
         assert_eq!(args.request(), Request::Ask(Ask::Show));
+    }
+
+    #[test]
+    fn a_number_to_call_is_handed_over_as_one_of_another_program() {
+        let wishes = [
+            &["tel:+49-40-66969412;ext=7"][..],
+            &["TEL:+4940"],
+            &["callto:813"],
+            &["sip:813@pbx.example.com"],
+            &["--dial", "040 66969-412"],
+        ];
+        for words in wishes {
+            let args = read(words).unwrap();
+            let number = words.last().unwrap().to_string();
+            assert_eq!((args.wish(), args.is_quiet()), (Some(Wish::Call(number.clone())), true));
+            let wish = AgentAction::Dial { number, source: DialSource::Link };
+            assert_eq!(args.request(), Request::Act(wish));
+        }
+        assert!(read(&["--dial", &"1".repeat(NUMBER_MAX + 1)]).is_err());
+        assert!(read(&["--dial", "1", "tel:2"]).is_err(), "one at a time");
     }
 
     #[test]
     fn other_addresses_are_refused() {
         let long = format!("ringside://{}", "x".repeat(LINK_MAX));
-        for link in ["https://example.com", "tel:+4940", "ringside", "ringsides://a", "ß", "", &long] {
+        for link in
+            ["https://example.com", "tcx:+4940", "javascript:1", "ringside", "ringsides://a", "ß", "", &long]
+        {
             assert!(read(&[link]).is_err(), "{link}");
         }
         assert!(read(&["ringside://a/ring", "ringside://a/end"]).is_err());

@@ -148,6 +148,31 @@ pub(crate) fn open_main(app: &AppHandle) {
     }
 }
 
+/// Opens the main window, or brings it up, at this entry of the journal.
+pub(crate) fn open_journal(app: &AppHandle, key: String) {
+    let app = app.clone();
+    let handle = app.clone();
+    let asked = handle.run_on_main_thread(move || {
+        if let Some(state) = app.try_state::<App>() {
+            state.lead_to(Some(key));
+        }
+        if app.get_webview_window("main").is_some() {
+            lead(&app);
+        }
+        open_main(&app);
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the journal was not opened");
+    }
+}
+
+/// Tells the main window's page which entry it is to show. A page that does not listen yet asks again
+/// when it does.
+fn lead(app: &AppHandle) {
+    let Some(key) = app.try_state::<App>().and_then(|state| state.lead_to(None)) else { return };
+    let _ = app.emit_to("main", "go", key);
+}
+
 /// Opens the form for somebody new beside the pop, or brings it up. Of two callers the later one's
 /// form is shown: what was typed into the earlier one is on disk.
 pub(crate) fn open_create(app: &AppHandle, call: u64, kind: Option<CreateKindView>) {
@@ -225,6 +250,9 @@ pub(crate) fn page_ready(window: &WebviewWindow) {
     {
         pop.listens.store(true, Ordering::Release);
     }
+    if window.label() == "main" {
+        lead(app);
+    }
     let Some(view) = app.try_state::<App>().and_then(|state| state.view()) else { return };
     let _ = window.emit_to(window.label(), "view", &*view);
     match_view(app, &view);
@@ -252,7 +280,9 @@ fn match_view(app: &AppHandle, view: &View) {
     if !state.listens.load(Ordering::Acquire) {
         return;
     }
-    let wanted = PopShape { open: !view.pop.is_empty(), height: pop_height(view.pop.len()) };
+    // A wish to call has a place of its own among the calls.
+    let shown = view.pop.len() + usize::from(view.dial.is_some());
+    let wanted = PopShape { open: shown > 0, height: pop_height(shown) };
     let Ok(mut shape) = state.shape.lock() else { return };
     let before = *shape;
     if before == wanted {

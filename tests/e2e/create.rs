@@ -1,6 +1,10 @@
 //! Somebody new in the form's own window: from a number nobody knows to a linked record, with the
 //! keyboard alone, in the real web view.
 
+mod away;
+mod doubles;
+mod fields;
+
 use engine::view::CallerView;
 use serde_json::{Value, json};
 
@@ -39,6 +43,22 @@ fn called(world: &World, object: &str, last_name: &str) -> Vec<Value> {
     let mut people = world.simulators.org.records(object);
     people.retain(|record| record["LastName"] == last_name);
     people
+}
+
+/// What is wrong with a field, as it stands beside it.
+async fn error_of(form: &Page<'_>, field: &str) -> String {
+    let script = format!("return document.querySelector('#create-field-{field}-error')?.innerText ?? ''");
+    form.run(&script).await.as_str().unwrap_or_default().trim().to_owned()
+}
+
+/// Chooses a value of a list; the lists of the web view are windows of their own.
+async fn choose(form: &Page<'_>, field: &str, value: &str) {
+    let script = format!(
+        "const list = document.querySelector('#create-field-{field}'); list.focus(); \
+         list.value = '{value}'; list.dispatchEvent(new Event('change', {{ bubbles: true }})); \
+         return list.value"
+    );
+    assert_eq!(form.run(&script).await, json!(value), "{field}");
 }
 
 async fn named_in_the_pop(world: &World, name: &str) {

@@ -140,8 +140,8 @@ impl World {
     }
 
     /// Makes the org fail in this way, or no longer.
-    pub(crate) fn org_fault(&self, name: &str, value: &str) {
-        self.simulators.org.apply_fault(name, Some(value)).unwrap();
+    pub(crate) fn org_fault<'a>(&self, name: &str, value: impl Into<Option<&'a str>>) {
+        self.simulators.org.apply_fault(name, value.into()).unwrap();
     }
 
     /// The one Task, once it is there.

@@ -17,6 +17,9 @@ use crate::{Outcome, WAIT, say};
 
 /// Between two looks at everything.
 const TICK: Duration = Duration::from_millis(60);
+/// A long day of one agent; the next begins at another desk. What a companion reads at its start and
+/// tells with every ring grows with the day, and so would the time between two kills.
+const DAY_CALLS_MAX: usize = 120;
 /// Until the last entry is written after the last kill. A failed request costs [`WAIT`] at most.
 const ENDS_WITHIN: Duration = Duration::from_secs(600);
 /// A second program on a profile gives up at once; a loaded machine takes longer.
@@ -91,9 +94,9 @@ impl Desk {
         Ok(desk)
     }
 
-    /// The whole day. Whatever goes wrong, there are figures in the end.
-    pub async fn play(mut self, time: Duration) -> Figures {
-        if let Err(error) = self.live(time).await {
+    /// The whole day, until then at the latest. Whatever goes wrong, there are figures in the end.
+    pub async fn play(mut self, ends: Instant) -> Figures {
+        if let Err(error) = self.live(ends).await {
             self.figures.trouble.push(format!("{}: {error}", self.name));
         }
         self.trouble.end(&self.office);
@@ -105,9 +108,11 @@ impl Desk {
         self.figures
     }
 
-    async fn live(&mut self, time: Duration) -> Outcome<()> {
-        let ends = Instant::now() + time;
-        while Instant::now() < ends && !self.shared.ends.load(Ordering::Relaxed) {
+    async fn live(&mut self, ends: Instant) -> Outcome<()> {
+        while Instant::now() < ends
+            && self.calls.heard() < DAY_CALLS_MAX
+            && !self.shared.ends.load(Ordering::Relaxed)
+        {
             let dies = self.tick().await;
             self.hear();
             self.calls.go_on(&mut self.chance, &mut self.companion);

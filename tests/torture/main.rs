@@ -78,18 +78,17 @@ pub fn say(text: &str) {
 async fn torture(wish: &Wish) -> Figures {
     let shared = Arc::new(Shared::default());
     let (began, mut desks, mut all) = (Instant::now(), JoinSet::new(), Figures::default());
+    let ends = began + wish.time;
     for nth in 1..=wish.desks {
-        match Desk::open(nth, wish.seed, Arc::clone(&shared)).await {
-            Ok(desk) => drop(desks.spawn(desk.play(wish.time))),
-            Err(error) => all.trouble.push(format!("desk {nth} does not open: {error}")),
-        }
+        desks.spawn(play(nth, wish.seed, Arc::clone(&shared), ends));
     }
-    let ends = Arc::clone(&shared);
+    let mut next = wish.desks;
+    let stopped = Arc::clone(&shared);
     // Listens from now on: an interruption between two looks is not missed.
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             say("  ending");
-            ends.ends.store(true, Ordering::Relaxed);
+            stopped.ends.store(true, Ordering::Relaxed);
         }
     });
     let mut told = tokio::time::interval(TOLD_EVERY);
@@ -97,7 +96,13 @@ async fn torture(wish: &Wish) -> Figures {
     loop {
         tokio::select! {
             ended = desks.join_next() => match ended {
-                Some(Ok(figures)) => all.add(figures),
+                Some(Ok(figures)) => {
+                    all.add(figures);
+                    if Instant::now() < ends && !shared.ends.load(Ordering::Relaxed) {
+                        next += 1;
+                        desks.spawn(play(next, wish.seed, Arc::clone(&shared), ends));
+                    }
+                }
                 Some(Err(error)) => all.trouble.push(format!("a desk's figures are gone: {error}")),
                 None => return all,
             },
@@ -107,6 +112,16 @@ async fn torture(wish: &Wish) -> Figures {
                 shared.heard.load(Ordering::Relaxed),
                 shared.kills.load(Ordering::Relaxed)
             )),
+        }
+    }
+}
+
+/// One agent's day, at a desk with nothing of the days before on it.
+async fn play(nth: u64, seed: u64, shared: Arc<Shared>, ends: Instant) -> Figures {
+    match Desk::open(nth, seed, shared).await {
+        Ok(desk) => desk.play(ends).await,
+        Err(error) => {
+            Figures { trouble: vec![format!("desk {nth} does not open: {error}")], ..Figures::default() }
         }
     }
 }

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "dial-no-voicemail" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "entry-other-org" | "outbox-other-org" | "store-taken-over" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -99,7 +99,11 @@ heard: boolean,
 /**
  * The phone system refused the last command.
  */
-refused: Problem | null, entry: EntryView | null, };
+refused: Problem | null, 
+/**
+ * Somebody is asked whether they take it.
+ */
+consult: ConsultView | null, entry: EntryView | null, };
 export type Phase = { "phase": "ringing" } | { "phase": "dialing" } | { "phase": "talking", answered_ms: number, } | { "phase": "ended", outcome: OutcomeView, ended_ms: number, talked_s: number, };
 export type DirectionView = "inbound" | "outbound";
 export type OutcomeView = "answered_inbound" | "missed" | "rejected" | "answered_outbound" | "unanswered_outbound" | "answered_elsewhere" | "not_known";
@@ -433,7 +437,21 @@ export type ChatLine = { at_ms: number, side: ChatSide,
 who: string, text: string, };
 export type ChatSide = "here" | "colleague" | "visitor" | "system";
 export type ChatActionView = { "do": "choose", chat: string, person: string, } | { "do": "choose_nobody", chat: string, } | { "do": "retry_lookup", chat: string, } | { "do": "open", chat: string, } | { "do": "open_task", chat: string, } | { "do": "retry", chat: string, } | { "do": "undo", chat: string, } | { "do": "restore", chat: string, } | { "do": "refresh" };
-export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, } | { "order": "dismiss", dial: number, };
+export type ColleagueView = { number: string, name: string, };
+export type ConsultView = { name: string | null, number: NumberView, 
+/**
+ * They answered.
+ */
+talks: boolean, 
+/**
+ * There is a call with them that the other can be joined to.
+ */
+can_hand_over: boolean, 
+/**
+ * The call with them.
+ */
+with: number | null, };
+export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, device: string | null, } | { "order": "dismiss", dial: number, };
 export type DialSourceView = "app" | "terminal" | "clipboard" | "link";
 export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
 /**
@@ -627,15 +645,6 @@ refers_to: Array<string>,
  * Unique, an external id and long enough for our key.
  */
 keeps_doubles_out: boolean, };
-export type DevicesView = { 
-/**
- * What they call themselves.
- */
-devices: Array<string>, 
-/**
- * The phone system could not be asked.
- */
-problem: Problem | null, };
 export type NotWritten = "off" | "internal" | "elsewhere" | "outcome" | "never-list" | "private" | "unmatched";
 export type VariableView = { 
 /**
@@ -989,11 +998,11 @@ org: [number, number] | null,
  */
 saving: boolean, };
 export type PastProblem = { at_ms: number, problem: Problem, };
-export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "link", call: number, person: string, 
+export type Action = { "action": "answer", call: number, } | { "action": "reject", call: number, } | { "action": "hang_up", call: number, } | { "action": "transfer", call: number, to: string, } | { "action": "voicemail", call: number, of: string | null, } | { "action": "consult", call: number, to: string, } | { "action": "hand_over", call: number, } | { "action": "dial", dial: DialOrder, } | { "action": "open", call: number, } | { "action": "choose", call: number, person: string, remember: boolean, } | { "action": "choose_nobody", call: number, } | { "action": "note", call: number, text: string, } | { "action": "link", call: number, person: string, 
 /**
  * For every later call from the number as well.
  */
-remember: boolean, } | { "action": "relate", call: number, related: RelatedView | null, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
+remember: boolean, } | { "action": "relate", call: number, related: RelatedView | null, } | { "action": "wrap_up", call: number, code: string | null, } | { "action": "private", call: number, on: boolean, } | { "action": "touch", call: number, } | { "action": "dismiss", call: number, } | { "action": "retry_lookup", call: number, } | { "action": "retry_entry", key: string, } | { "action": "retry_all" } | { "action": "discard_entry", key: string, } | { "action": "restore_entry", key: string, } | { "action": "edit_entry", key: string, subject: string, description: string, field: [string, string] | null, } | { "action": "undo_entry", key: string, } | { "action": "send_entry_here", key: string, } | { "action": "move_entry", key: string, person: string | null, } | { "action": "open_task", call: number, } | { "action": "chat", chat: ChatActionView, } | { "action": "open_person", id: string, } | { "action": "pause_pops" } | { "action": "resume_pops" } | { "action": "sign_in" } | { "action": "stop_sign_in" } | { "action": "sign_out" };
 
 /** Paths of all settings. */
 export type FieldId =
@@ -1015,8 +1024,10 @@ export type FieldId =
   | "creation.save_anyway"
   | "dial.device"
   | "dial.form"
+  | "dial.links"
   | "dial.never"
   | "dial.prefix"
+  | "dial.voicemail"
   | "facts.enabled"
   | "facts.fields"
   | "facts.max_api_share_percent"
@@ -1090,8 +1101,10 @@ export const DEFAULTS: Record<FieldId, SettingValue> = {
   "creation.save_anyway": true,
   "dial.device": "",
   "dial.form": "e164",
+  "dial.links": false,
   "dial.never": [],
   "dial.prefix": "",
+  "dial.voicemail": "",
   "facts.enabled": true,
   "facts.fields": [],
   "facts.max_api_share_percent": 80,
@@ -1261,6 +1274,7 @@ export const PROBLEM_CODES = [
   "dial-no-number",
   "dial-own-extension",
   "dial-foreign-code",
+  "dial-no-voicemail",
   "phone-refused",
   "phone-broken",
   "salesforce-not-configured",
@@ -1356,6 +1370,9 @@ export const PROBLEM_CODES = [
   "salesforce-session-not-for-api",
   "salesforce-app-not-attached",
   "salesforce-barred-by-policy",
+  "entry-other-org",
+  "outbox-other-org",
+  "store-taken-over",
   "creation-off",
   "creation-gone",
   "creation-duplicates",
@@ -1509,6 +1526,9 @@ export type TextId =
   | "entry-waiting-network"
   | "entry-waiting-sign-in"
   | "entry-waiting-salesforce"
+  | "entry-waiting-org"
+  | "send-here"
+  | "fix"
   | "entry-safe"
   | "entry-next-try"
   | "entry-in-doubt"
@@ -1670,8 +1690,9 @@ export type TextId =
   | "keys-find"
   | "keys-open"
   | "keys-to"
-  | "keys-copy-number"
-  | "keys-copy"
+  | "keys-call-number"
+  | "keys-call-one"
+  | "keys-call"
   | "keys-clear"
   | "health-title"
   | "connections"
@@ -1766,6 +1787,8 @@ export type TextId =
   | "problem-dial-own-extension-remedy"
   | "problem-dial-foreign-code"
   | "problem-dial-foreign-code-remedy"
+  | "problem-dial-no-voicemail"
+  | "problem-dial-no-voicemail-remedy"
   | "problem-phone-refused"
   | "problem-phone-refused-remedy"
   | "problem-phone-broken"
@@ -1882,6 +1905,12 @@ export type TextId =
   | "problem-creation-gone-remedy"
   | "problem-creation-duplicates"
   | "problem-creation-duplicates-remedy"
+  | "problem-entry-other-org"
+  | "problem-entry-other-org-remedy"
+  | "problem-outbox-other-org"
+  | "problem-outbox-other-org-remedy"
+  | "problem-store-taken-over"
+  | "problem-store-taken-over-remedy"
   | "nav-settings"
   | "keys-show-settings"
   | "keys-forms"
@@ -2677,11 +2706,15 @@ export type TextId =
   | "dial-form-national"
   | "dial-prefix"
   | "dial-prefix-hint"
-  | "dial-device"
-  | "dial-device-hint"
-  | "dial-device-none"
-  | "dial-device-asking"
-  | "dial-device-empty"
+  | "dial-phone"
+  | "dial-phone-hint"
+  | "dial-phone-none"
+  | "dial-phone-asking"
+  | "dial-phone-empty"
+  | "dial-voicemail"
+  | "dial-voicemail-hint"
+  | "dial-links"
+  | "dial-links-hint"
   | "dial-never"
   | "dial-never-hint"
   | "creation-lead"
@@ -2886,12 +2919,13 @@ export type TextId =
   | "ctl-dial-rings"
   | "ctl-dial-talks"
   | "ctl-dial-warning-outside"
-  | "ctl-dial-warning-never"
-  | "ctl-dial-warning-premium"
-  | "ctl-dial-warning-service"
-  | "ctl-dial-warning-do-not-call"
+  | "dial-warning-never"
+  | "dial-warning-premium"
+  | "dial-warning-service"
+  | "dial-warning-do-not-call"
   | "ctl-no-entry"
   | "ctl-entry-sent"
+  | "ctl-entry-of-this-org"
   | "key-delete"
   | "related-to"
   | "related-nothing"
@@ -2988,8 +3022,56 @@ export type TextId =
   | "create-waiting-more"
   | "create-waiting-doubt"
   | "create-open-form"
+  | "create-refused-field"
+  | "create-unseen"
+  | "create-forbidden-unseen"
+  | "create-formless"
+  | "create-not-kept"
+  | "create-people"
+  | "create-try-again"
+  | "create-give-up"
+  | "create-give-up-title"
+  | "create-give-up-text"
   | "keys-create"
   | "keys-use-existing"
   | "keys-view-existing"
   | "keys-create-lead"
+  | "call"
+  | "call-back"
+  | "dial-checking"
+  | "dial-question"
+  | "dial-asked"
+  | "dial-failed"
+  | "dial-from-terminal"
+  | "dial-from-clipboard"
+  | "dial-from-link"
+  | "dial-nobody"
+  | "dial-several"
+  | "dial-step-asked"
+  | "dial-step-ringing"
+  | "dial-step-connected"
+  | "dial-extension"
+  | "dial-device"
+  | "dial-device-usual"
+  | "dial-again"
+  | "say-dial-question"
+  | "say-dial-asked"
+  | "say-dial-failed"
+  | "transfer"
+  | "transfer-to"
+  | "transfer-placeholder"
+  | "transfer-ring-there"
+  | "transfer-ask"
+  | "transfer-voicemail"
+  | "transfer-voicemail-of"
+  | "transfer-number"
+  | "transfer-none"
+  | "transfer-returns"
+  | "transfer-asking"
+  | "transfer-talks"
+  | "transfer-waits"
+  | "transfer-hand-over"
+  | "transfer-back"
+  | "keys-dial-selection"
+  | "keys-open-ringside"
 ;

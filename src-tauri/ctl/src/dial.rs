@@ -85,7 +85,7 @@ impl Steps {
                 Ok(None)
             }
             DialStateView::Question { .. } if self.yes => {
-                asking.ask(&Request::Act(AgentAction::ConfirmDial { dial: id })).await?;
+                asking.ask(&Request::Act(AgentAction::ConfirmDial { dial: id, device: None })).await?;
                 Ok(None)
             }
             DialStateView::Question { warnings } => {
@@ -124,9 +124,9 @@ fn warning(warning: &DialWarningView) -> String {
     let words = out::words();
     match warning {
         DialWarningView::Outside => words.say("ctl-dial-warning-outside", &[]),
-        DialWarningView::NeverCall => words.say("ctl-dial-warning-never", &[]),
-        DialWarningView::Premium => words.say("ctl-dial-warning-premium", &[]),
-        DialWarningView::Service => words.say("ctl-dial-warning-service", &[]),
-        DialWarningView::DoNotCall { name } => words.say("ctl-dial-warning-do-not-call", &[("name", name)]),
+        DialWarningView::NeverCall => words.say("dial-warning-never", &[]),
+        DialWarningView::Premium => words.say("dial-warning-premium", &[]),
+        DialWarningView::Service => words.say("dial-warning-service", &[]),
+        DialWarningView::DoNotCall { name } => words.say("dial-warning-do-not-call", &[("name", name)]),
     }
 }

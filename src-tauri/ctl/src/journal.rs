@@ -46,6 +46,8 @@ enum Command {
     },
     /// Take an entry that was not sent out of the journal.
     Discard { key: String },
+    /// Send an entry that was made for another Salesforce org to the one signed in to.
+    SendHere { key: String },
     /// Compare the phone system's call log, the calls of this computer and Salesforce's Tasks.
     ///
     /// Lists calls that nobody wrote though the settings want them written, calls with more than
@@ -114,6 +116,11 @@ pub(crate) async fn run(args: &Args, dir: Option<PathBuf>, json: bool) -> Result
             journal.discard(key, &entry).await?;
             done(json);
         }
+        Command::SendHere { key } => {
+            let entry = journal.entry(key).await?;
+            journal.send_here(key, &entry).await?;
+            done(json);
+        }
         Command::Export { from, to } => export(&mut journal, *from, *to, json).await?,
     }
     Ok(Exit::Ok)
@@ -171,6 +178,18 @@ impl Journal {
             Journal::Alone(store) => drop(store.outbox().retry_all(now()).await?),
         }
         Ok(())
+    }
+
+    async fn send_here(&mut self, key: &str, entry: &Value) -> Result<(), Stop> {
+        let moved = entry["other_org"].is_string()
+            && match self {
+                Journal::Running(running) => {
+                    running.ask(&Request::Act(AgentAction::SendEntryHere { key: key.to_owned() })).await?;
+                    true
+                }
+                Journal::Alone(store) => store.outbox().send_here(key, now()).await?,
+            };
+        if moved { Ok(()) } else { Err(Stop::new(Exit::No, out::words().say("ctl-entry-of-this-org", &[]))) }
     }
 
     async fn discard(&mut self, key: &str, entry: &Value) -> Result<(), Stop> {
@@ -250,5 +269,6 @@ fn human(entry: &Value) -> String {
     let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
     let task = entry["task"].as_str().map(|task| format!(" {task}")).unwrap_or_default();
     let first_line = text("description").lines().next().unwrap_or_default().to_owned();
-    format!("{}  {}  {}{task}  {first_line}", text("key"), text("started"), text("standing"))
+    let org = entry["other_org"].as_str().map(|org| format!(" [{org}]")).unwrap_or_default();
+    format!("{}  {}  {}{org}{task}  {first_line}", text("key"), text("started"), text("standing"))
 }

@@ -63,9 +63,9 @@ async fn alone(profile: &Profile) -> Result<(), Stop> {
     let forgotten = sign_in.sign_out().await;
     let key = alone.keychain.store_key(&profile.dir).await?;
     let store = Store::open(&profile.dir, *key.bytes()).await?;
-    let wiped = store.people().wipe().await;
+    let (wiped, left) = (store.people().wipe().await, store.orgs().signed_out().await);
     store.close().await;
-    wiped?;
+    wiped.and(left)?;
     Ok(forgotten?)
 }
 

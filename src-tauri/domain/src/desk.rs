@@ -2,6 +2,7 @@
 
 mod act;
 mod amend;
+mod consult;
 mod created;
 mod dial;
 mod facts;
@@ -11,6 +12,7 @@ mod keep;
 mod link;
 mod log;
 
+pub use consult::Consult;
 pub use dial::{Dial, DialFailure, DialId, DialState};
 pub use facts::{AskFacts, FACTS_FRESH, FactsState, Known};
 pub use input::{AgentAction, Answer, Context, Due, Effect, Input, JournalOrder, LogNews};
@@ -24,7 +26,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Agent, Decision, compose, decide};
+use crate::journal::{Agent, Decision, compose, decide, has_agents_words};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -47,6 +49,7 @@ pub struct Desk {
     waiting: Vec<heard::Waiting>,
     facts: facts::FactsBook,
     dial: Option<Dial>,
+    consult: Option<Consult>,
     next_dial: u64,
     log: log::LogBook,
 }
@@ -77,6 +80,7 @@ impl Desk {
             waiting: Vec::new(),
             facts: facts::FactsBook::default(),
             dial: None,
+            consult: None,
             next_dial: 0,
             log: log::LogBook::default(),
         }
@@ -317,6 +321,7 @@ impl Desk {
                 self.close(at, effects);
             }
         }
+        self.settle_consult();
     }
 
     /// The call went from live to over: its entry goes to disk, and wrap-up begins.
@@ -326,7 +331,7 @@ impl Desk {
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
-        if outcome == Some(Outcome::AnsweredElsewhere) {
+        if outcome == Some(Outcome::AnsweredElsewhere) && !has_agents_words(&tracked.call) {
             tracked.call.pop = Pop::Never;
         }
         if tracked.call.pop == Pop::Shown {
@@ -384,13 +389,13 @@ impl Desk {
         let Some(at) = self.at(id) else { return };
         let tracked = &mut self.calls[at];
         let refused = result.err();
-        if refused.is_some() {
-            tracked.rejecting = false;
-        }
+        let taken = refused.is_none();
+        tracked.rejecting &= taken;
         if tracked.call.refused != refused {
             tracked.call.refused = refused;
             effects.push(Effect::Save { call: Box::new(tracked.call.clone()) });
         }
+        self.handed_over(id, taken, effects);
     }
 
     fn found(&mut self, now: Moment, id: CallId, answer: Answer, effects: &mut Vec<Effect>) {
@@ -474,7 +479,10 @@ impl Desk {
             // Those that wait for somebody to be found are forgotten last: they are on disk as well.
             let settled = self.calls.iter().rposition(|t| closed(t) && !self.waits_for_caller(&t.call));
             match settled.or_else(|| self.calls.iter().rposition(closed)) {
-                Some(at) => drop(self.calls.remove(at)),
+                Some(at) => {
+                    let gone = self.calls.remove(at);
+                    self.forget_log(gone.call.id);
+                }
                 None => return,
             }
         }

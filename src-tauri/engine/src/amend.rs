@@ -7,15 +7,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::outbox::{self, Failure, FailureKind};
+use domain::outbox::{self, Failure, FailureKind, Org};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::{Clock, later};
-use crate::crm::Crm;
 use crate::crm::amend::{Amended, Record};
-use crate::outbox::Nudge;
+use crate::crm::{Crm, only_in};
+use crate::outbox::{Nudge, has_moved};
 use crate::store::{Amending, NextStep, Store, StoreError};
 
 /// Longest sleep without a look at the table: the safety net under a lost nudge.
@@ -61,10 +61,10 @@ impl Amender {
     pub async fn run(mut self, cancel: CancellationToken) {
         self.cancel = cancel.clone();
         let nudge = self.nudge.clone();
-        let mut recover = true;
+        let (mut recover, mut org) = (true, None);
         loop {
             recover |= nudge.take_crm_ready();
-            let wait = match self.look(&mut recover).await {
+            let wait = match self.look(&mut recover, &mut org).await {
                 Ok(wait) => wait.min(LOOK_AGAIN),
                 Err(StoreError::Closed) => return,
                 Err(error) => {
@@ -81,7 +81,7 @@ impl Amender {
     }
 
     /// Takes everything that is due; answers how long nothing will be.
-    async fn look(&self, recover: &mut bool) -> Result<Duration, StoreError> {
+    async fn look(&self, recover: &mut bool, org: &mut Option<Org>) -> Result<Duration, StoreError> {
         if *recover {
             self.store.outbox().recover_amendments(self.clock.now().wall).await?;
             *recover = false;
@@ -92,6 +92,9 @@ impl Amender {
                 NextStep::Nothing => return Ok(LOOK_AGAIN),
                 NextStep::At(at) => return Ok(Duration::try_from(at.duration_since(now)).unwrap_or_default()),
                 NextStep::Due(id) => {
+                    if has_moved(&self.store, self.crm.as_ref(), org).await? {
+                        continue;
+                    }
                     let Some(step) = self.store.outbox().begin_amendment(id, now).await? else { continue };
                     let Some(result) = self.ask(&step).await else { return Ok(LOOK_AGAIN) };
                     let outage = self.settle(&step, &result).await?;
@@ -113,10 +116,10 @@ impl Amender {
     /// Makes the requests. `None`: the program ends before their answer.
     async fn ask(&self, step: &Amending) -> Option<Result<Amended, Failure>> {
         let record = Record { id: step.task_id.clone(), entry: step.entry.clone(), left: step.left };
-        let (crm, change) = (Arc::clone(&self.crm), step.change.clone());
+        let (crm, change, org) = (Arc::clone(&self.crm), step.change.clone(), step.org.clone());
         // A task of its own, so that a defect in an adapter ends the request and not the loop.
         let request = AbortOnDropHandle::new(tokio::spawn(async move {
-            tokio::time::timeout(STEP_TIMEOUT, crm.amend(&record, &change)).await
+            tokio::time::timeout(STEP_TIMEOUT, only_in(&org, crm.amend(&record, &change))).await
         }));
         let ended = tokio::select! {
             ended = request => ended,

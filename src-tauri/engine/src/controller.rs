@@ -56,6 +56,7 @@ use around::{Counted, around};
 pub use chats::ChatEvent;
 use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
+pub use dial::ReachAsk;
 pub use entries::JournalAsk;
 pub use handle::{Preview, Tried};
 use links::Links;
@@ -87,6 +88,8 @@ pub enum Event {
         dial: DialId,
         result: Result<Option<LegId>, PhoneFailure>,
     },
+    /// Somebody wants to know where calls can start and go.
+    Reach(ReachAsk),
     /// The CRM answered who has a number.
     LookedUp {
         call: CallId,
@@ -352,6 +355,7 @@ impl Controller {
             Event::Dialled { dial, result } => {
                 self.decide(now, Input::Dialled { dial, result }, Order::ScreenFirst).await;
             }
+            Event::Reach(ask) => self.reach_asked(ask),
             Event::LookedUp { call, number, result } => self.looked_up(now, call, &number, result).await,
             Event::FactsTold { person, generation, result } => {
                 self.facts_told(now, &person, generation, result).await;

@@ -52,6 +52,7 @@ pub fn entry_json(item: &Item) -> Value {
         "state": row.state,
         "standing": standing(&row.state),
         "attempts": row.attempts,
+        "other_org": row.other_org,
         "task": task,
         "url": url,
     })

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::Moment;
-use domain::outbox::{self, EntryState, Failure, FailureKind};
+use domain::outbox::{self, EntryState, Failure, FailureKind, Org};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -106,6 +106,8 @@ pub struct Sender {
     limits: watch::Receiver<Limits>,
     /// Requests of this computer today.
     spent: Spent,
+    /// The org that is known to be signed in to.
+    org: Option<Org>,
     /// The CRM as a whole was out of reach this often in a row.
     outages: u32,
     /// The same, row by row: one that alone meets a lock again and again backs off alone.
@@ -119,6 +121,25 @@ pub struct Sender {
     collecting_since: Option<Duration>,
     /// Somebody is watching, or the CRM is back: nothing is collected until the table is empty.
     hurry: bool,
+}
+
+/// Puts on disk which org the CRM is, before anything is sent there. Says whether it is another one
+/// than what is due was chosen for.
+pub(crate) async fn has_moved(
+    store: &Store,
+    crm: &dyn Crm,
+    known: &mut Option<Org>,
+) -> Result<bool, StoreError> {
+    let org = crm.org();
+    if org.is_none() || org == *known {
+        return Ok(false);
+    }
+    let moved = match &org {
+        Some(org) => store.orgs().signed_in(org).await?,
+        None => false,
+    };
+    *known = org;
+    Ok(moved)
 }
 
 /// What the loop does after one look.
@@ -145,6 +166,7 @@ impl Sender {
             clock,
             limits,
             spent,
+            org: None,
             nudge: Nudge::default(),
             #[cfg(not(debug_assertions))]
             decide: outbox::decide,
@@ -244,6 +266,9 @@ impl Sender {
             }
             Next::Due(rows) => rows,
         };
+        if has_moved(&self.store, self.crm.as_ref(), &mut self.org).await? {
+            return Ok(Pause::No);
+        }
         if let Some(wait) = self.spent.until_tomorrow(now, &limits) {
             return self.hold_back(now, wait).await;
         }
@@ -456,5 +481,7 @@ fn is_repeated(sending: &Sending, saved: &Saved) -> bool {
     sending.ask_first && !(saved.found && sending.attempts <= REQUEST_AND_QUESTION)
 }
 
+#[cfg(test)]
+mod org_tests;
 #[cfg(test)]
 mod tests;

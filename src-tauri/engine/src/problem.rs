@@ -59,6 +59,7 @@ problem_codes! {
     DialNoNumber => "dial-no-number",
     DialOwnExtension => "dial-own-extension",
     DialForeignCode => "dial-foreign-code",
+    DialNoVoicemail => "dial-no-voicemail",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
     PhoneBroken => "phone-broken",
@@ -185,6 +186,13 @@ problem_codes! {
     SalesforceSessionNotForApi => "salesforce-session-not-for-api",
     SalesforceAppNotAttached => "salesforce-app-not-attached",
     SalesforceBarredByPolicy => "salesforce-barred-by-policy",
+    /// Made for another org than is signed in to; `detail` is that one's words.
+    EntryOtherOrg => "entry-other-org",
+    /// `detail`: those orgs' words, and how many of each.
+    OutboxOtherOrg => "outbox-other-org",
+    /// What was on disk before the keychain was away is in the journal again; `detail`: how many
+    /// entries.
+    StoreTakenOver => "store-taken-over",
     /// The settings do not allow creating people.
     CreationOff => "creation-off",
     /// Its call, draft or record is not known any more.
@@ -275,6 +283,7 @@ impl From<&NotDialled> for Problem {
             NotDialled::NoNumber => ProblemCode::DialNoNumber,
             NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
             NotDialled::ForeignCode => ProblemCode::DialForeignCode,
+            NotDialled::NoVoicemail => ProblemCode::DialNoVoicemail,
         };
         Problem { code, detail: None }
     }
@@ -308,5 +317,6 @@ fn code_of(why: Barred) -> ProblemCode {
         Barred::SessionNotForApi => ProblemCode::SalesforceSessionNotForApi,
         Barred::AppNotAttached => ProblemCode::SalesforceAppNotAttached,
         Barred::Policy => ProblemCode::SalesforceBarredByPolicy,
+        Barred::OtherOrg => ProblemCode::EntryOtherOrg,
     }
 }

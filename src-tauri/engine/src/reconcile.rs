@@ -22,7 +22,7 @@ use crate::controller::{Event, Handle, JournalAsk};
 use crate::crm::Crm;
 use crate::outbox::Nudge;
 use crate::phone::CallLog;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 use crate::search::Search;
 use crate::signin::SignIn;
 use crate::store::Store;
@@ -320,13 +320,10 @@ impl Reconciler {
     async fn context(&self) -> Result<Context, Problem> {
         match &self.shared.desk {
             Desk::Alone(context) => Ok((**context).clone()),
-            Desk::Running(handle) => {
-                let ended = Problem { code: ProblemCode::StoreBroken, detail: None };
-                handle.context().await.ok_or(ended)
-            }
+            Desk::Running(handle) => handle.context().await.ok_or_else(ask::ended),
         }
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

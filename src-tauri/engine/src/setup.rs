@@ -254,9 +254,7 @@ impl Setup {
         if let Err(error) = sign_in.sign_out().await {
             tracing::warn!(%error, "the old org's token stays in the keychain");
         }
-        if let Err(error) = self.shared.store.people().wipe().await {
-            tracing::error!(%error, "the index was not wiped");
-        }
+        forget_org(&self.shared.store).await;
     }
 
     async fn take_over(&self) -> Result<(), Problem> {
@@ -288,11 +286,10 @@ impl Setup {
         &self.shared.profile
     }
 
-    /// Whether addresses `ringside://…` are to open this program; `None` while the settings cannot
-    /// be read.
+    /// The settings as they are on disk; `None` while they cannot be read.
     #[must_use]
-    pub fn links_on(&self) -> Option<bool> {
-        self.load().ok().map(|settings| settings.phone.hook.links)
+    pub fn saved(&self) -> Option<Settings> {
+        self.load().ok()
     }
 
     fn load(&self) -> Result<Settings, Problem> {
@@ -328,10 +325,18 @@ pub async fn leave_org(profile: &Profile, before: &Settings, keychain: &Keychain
     }
     let Ok(key) = keychain.store_key(&profile.dir).await else { return };
     if let Ok(store) = Store::open(&profile.dir, *key.bytes()).await {
-        if let Err(error) = store.people().wipe().await {
-            tracing::error!(%error, "the index was not wiped");
-        }
+        forget_org(&store).await;
         store.close().await;
+    }
+}
+
+/// An org was left: its people are not the next one's, and what is made from now on is not its.
+async fn forget_org(store: &Store) {
+    if let Err(error) = store.people().wipe().await {
+        tracing::error!(%error, "the index was not wiped");
+    }
+    if let Err(error) = store.orgs().signed_out().await {
+        tracing::error!(%error, "the org that was left is not forgotten");
     }
 }
 

@@ -40,7 +40,10 @@ pub use create::{
     NumberAdded, PersonSaved, PersonUsed, RecordTypeView, RefusalWhy, Refusals, ValueSource, WaitingPerson,
     WaitingState,
 };
-pub use dial::{DialOrder, DialSourceView, DialStateView, DialView, DialWarningView};
+pub(crate) use dial::colleagues_found;
+pub use dial::{
+    ColleagueView, ConsultView, DialOrder, DialSourceView, DialStateView, DialView, DialWarningView,
+};
 pub use entries::{
     Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
     RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
@@ -58,7 +61,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
-pub use offers::{DevicesView, TaskFieldView, TaskFieldsView};
+pub use offers::{TaskFieldView, TaskFieldsView};
 pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};
@@ -142,6 +145,9 @@ pub struct CallView {
     pub heard: bool,
     /// The phone system refused the last command.
     pub refused: Option<Problem>,
+    /// Somebody is asked whether they take it.
+    #[serde(default)]
+    pub consult: Option<ConsultView>,
     pub entry: Option<EntryView>,
 }
 

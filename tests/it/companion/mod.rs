@@ -7,6 +7,7 @@ mod chats;
 mod compare;
 mod create;
 mod day;
+mod dial;
 mod entries;
 mod hook;
 mod journal;

@@ -36,9 +36,7 @@ export function basics(kind: CreateKindView): CreateForm {
 	];
 	if (kind === "lead") fields.push(field("Company", t("create-company"), "text", COMPANY_MAX, true));
 	fields.push(field("Phone", t("create-phone"), "phone", PHONE_MAX));
-	fields.push(
-		field(kind === "person_account" ? "PersonEmail" : "Email", t("search-email"), "email", NAME_MAX),
-	);
+	fields.push(field(emailOf(kind), t("search-email"), "email", NAME_MAX));
 	return {
 		draft: "",
 		kinds: [kind],
@@ -51,4 +49,27 @@ export function basics(kind: CreateKindView): CreateForm {
 		problem: null,
 		refused: null,
 	};
+}
+
+/**
+ * What was typed into the fields of one kind, by those of another's form: letters that came while
+ * that was on its way. What was on disk before is carried over by the engine.
+ */
+export function carried(
+	typed: Record<string, string>,
+	from: CreateKindView,
+	form: CreateForm,
+): Record<string, string> {
+	const to = form.values.kind;
+	if (from === to) return typed;
+	const account = form.fields.find((field) => field.kind === "account")?.name;
+	const names: Record<string, string | undefined> = {
+		[emailOf(from)]: emailOf(to),
+		...(from === "lead" ? { Company: account } : {}),
+	};
+	return Object.fromEntries(Object.entries(typed).map(([field, text]) => [names[field] ?? field, text]));
+}
+
+function emailOf(kind: CreateKindView): string {
+	return kind === "person_account" ? "PersonEmail" : "Email";
 }

@@ -16,12 +16,17 @@ import type {
 } from "../bindings";
 import { asProblem } from "../parts/problem";
 import { current } from "../view.svelte";
-import { basics } from "./basics";
+import { basics, carried } from "./basics";
 
 /** So long nothing is typed before the draft goes to disk: a crash costs less than a word. */
 export const KEEP_MS = 250;
 /** So long nothing is typed before Salesforce is asked for duplicates: each question costs an API call. */
 export const ASK_MS = 700;
+
+/** After what was typed could not be put on disk, until it is tried again. */
+export const KEEP_AGAIN_MS = 2000;
+/** salesforce.md 1.1: the id of an account, which nobody types as its name. */
+const ACCOUNT_ID = /^001[0-9A-Za-z]{12}([0-9A-Za-z]{3})?$/;
 
 /** What came of it, where the form has nothing more to do. */
 export type End =
@@ -37,6 +42,14 @@ function nameOf(values: DraftValues): string {
 	const { fields } = values;
 	const person = [fields.FirstName, fields.LastName].filter(Boolean).join(" ").trim();
 	return person || fields.Company?.trim() || fields.Phone?.trim() || "";
+}
+
+/** What is typed and not in the form that is on its way. */
+interface Fresh {
+	/** By API name. */
+	fields: Record<string, string>;
+	/** `undefined`: not touched. */
+	account?: AccountChoiceView | null;
 }
 
 /** What may be chosen of a dependent list; of any other, all. */
@@ -61,14 +74,16 @@ export class Creation {
 	general = $state.raw<readonly string[]>([]);
 	/** What kept the last step from working; `"silent"`: no answer. */
 	problem = $state.raw<Problem | "silent" | null>(null);
+	/** Why there is no form, and so no place on disk for what is typed. */
+	formless = $state.raw<Problem | "silent" | null>(null);
 	matches = $state.raw<readonly DuplicateView[]>([]);
+	/** Saving was answered with: they are there already. Whom that means may not be told. */
+	ruled = $state(false);
 	/** `false`: the org, or a setting, forbids another of the same. */
 	mayStillSave = $state(true);
 	/** The org's own words about duplicates. */
 	message = $state<string | null>(null);
 	numbers = $state.raw<Record<string, NumberView>>({});
-	/** A company that was typed and is not chosen yet. */
-	accountText = $state("");
 	/** All that was typed is on disk. */
 	kept = $state(false);
 	/** What the person typed before is back. */
@@ -79,12 +94,18 @@ export class Creation {
 	readonly from: CreateFrom;
 	/** As filled in before anybody typed. */
 	#prefilled: DraftValues = this.form.values;
-	/** Typed before the form was there. */
-	#early: Record<string, string> = {};
+	/** Asked for and not there yet. */
+	#wanted = $state.raw<{ kind: CreateKindView; recordType: string | null } | null>(null);
+	#fresh: Fresh = { fields: {} };
 	#account: AccountChoiceView | null;
 	#draft: string | null = null;
 	/** Something is typed that is not on disk. */
 	#dirty = false;
+	/** One letter after the other goes to disk: the last one stays. */
+	#keeping: Promise<void> = Promise.resolve();
+	/** Ends with the last question for a form. */
+	#loaded: Promise<void> = Promise.resolve();
+	#asked: { kind: CreateKindView | null; recordType: string | null } = { kind: null, recordType: null };
 	#turn = 0;
 	#keep: ReturnType<typeof setTimeout> | undefined;
 	#ask: ReturnType<typeof setTimeout> | undefined;
@@ -107,6 +128,38 @@ export class Creation {
 		return nameOf(this.values);
 	}
 
+	/** As chosen, also while its fields are on their way. */
+	get kind(): CreateKindView {
+		return this.#wanted?.kind ?? this.values.kind;
+	}
+
+	get recordType(): string | null {
+		return this.#wanted === null ? this.values.record_type : this.#wanted.recordType;
+	}
+
+	/** Somebody like this is there already, as far as is known. */
+	get doubled(): boolean {
+		return this.ruled || this.matches.length > 0;
+	}
+
+	/** A company that was typed and is not chosen yet; it stands where the account's id would. */
+	get accountText(): string {
+		const field = this.#accountField;
+		const text = field === undefined || this.values.account !== null ? "" : this.value(field.name);
+		return ACCOUNT_ID.test(text) ? "" : text;
+	}
+
+	get #accountField(): CreateField | undefined {
+		return this.form.fields.find((field) => field.kind === "account");
+	}
+
+	/** Refusals of fields that the form has not, in words. */
+	get elsewhere(): { field: string; why: Refusal }[] {
+		const here = new Set(this.form.fields.map((field) => field.name));
+		const others = Object.entries(this.refused).filter(([field]) => !here.has(field));
+		return others.map(([field, why]) => ({ field, why }));
+	}
+
 	value(field: string): string {
 		return this.values.fields[field] ?? "";
 	}
@@ -122,43 +175,80 @@ export class Creation {
 	}
 
 	set(field: string, value: string): void {
-		const fields = { ...this.values.fields, [field]: value };
-		if (this.#draft === null) this.#early[field] = value;
-		this.#change({ ...this.values, fields: this.#consistent(fields) }, field);
+		const fields = this.#consistent({ ...this.values.fields, [field]: value });
+		for (const [name, text] of Object.entries(fields)) {
+			if (text !== this.value(name)) this.#fresh.fields[name] = text;
+		}
+		this.#change({ ...this.values, fields }, field);
 	}
 
 	setAccount(account: AccountChoiceView | null, field: string): void {
-		this.accountText = "";
-		this.#change({ ...this.values, account }, field);
+		this.#setAccount(account, field, "");
 	}
 
 	typeAccount(text: string, field: string): void {
-		this.accountText = text;
-		this.#change({ ...this.values, account: null }, field);
+		this.#setAccount(null, field, text);
+	}
+
+	#setAccount(account: AccountChoiceView | null, field: string, text: string): void {
+		this.#fresh.account = account;
+		this.#fresh.fields[field] = text;
+		this.#change({ ...this.values, account, fields: { ...this.values.fields, [field]: text } }, field);
 	}
 
 	/** Another kind, or another record type, has other fields; what was typed goes along. */
 	async turn(kind: CreateKindView, recordType: string | null): Promise<void> {
-		await this.#flush();
-		this.values = { ...this.values, kind, record_type: recordType };
 		this.#forget();
 		await this.load(kind, recordType);
 	}
 
-	async load(kind: CreateKindView | null, recordType: string | null = null): Promise<void> {
+	load(kind: CreateKindView | null, recordType: string | null = null): Promise<void> {
+		this.#asked = { kind, recordType };
+		this.#loaded = this.#load(kind, recordType);
+		return this.#loaded;
+	}
+
+	/** Asks for the form once more. */
+	loadAgain(): Promise<void> {
+		return this.load(this.#asked.kind, this.#asked.recordType);
+	}
+
+	async #load(kind: CreateKindView | null, recordType: string | null): Promise<void> {
 		this.#turn += 1;
 		const turn = this.#turn;
 		this.loading = true;
 		this.problem = null;
+		this.#wanted = kind === null ? null : { kind, recordType };
 		try {
-			const form = await current.host.createForm(this.from, kind, recordType);
+			await this.#flush();
+			if (!this.#dirty) this.#fresh = { fields: {} };
+			const form = await this.#askForm(kind, recordType);
 			if (turn !== this.#turn) return;
+			this.formless = null;
 			this.#take(form);
 			this.#check();
 		} catch (thrown) {
-			if (turn === this.#turn) this.problem = asProblem(thrown);
+			if (turn !== this.#turn) return;
+			if (this.#draft === null) this.formless = asProblem(thrown);
+			else this.problem = asProblem(thrown);
+			if (this.#dirty) this.#keepIn(KEEP_AGAIN_MS);
 		} finally {
-			if (turn === this.#turn) this.loading = false;
+			if (turn === this.#turn) {
+				this.loading = false;
+				this.#wanted = null;
+			}
+		}
+	}
+
+	/** A call or chat that is gone meanwhile leaves what was typed: it stands for itself then. */
+	async #askForm(kind: CreateKindView | null, recordType: string | null): Promise<CreateForm> {
+		const { host } = current;
+		try {
+			return await host.createForm(this.from, kind, recordType);
+		} catch (thrown) {
+			const isGone = this.from.from === "call" || this.from.from === "chat";
+			if (!isGone || asProblem(thrown) !== "silent") throw thrown;
+			return await host.createForm({ from: "text", text: "" }, kind, recordType);
 		}
 	}
 
@@ -169,29 +259,19 @@ export class Creation {
 		clearTimeout(this.#keep);
 		this.#draft = null;
 		this.#dirty = false;
-		this.#early = {};
+		this.#fresh = { fields: {} };
 		this.#forget();
-		this.accountText = "";
+		await this.#keeping;
 		await current.host.dropDraft(draft).catch(() => undefined);
 		await this.load(this.values.kind);
 	}
 
 	async save(): Promise<void> {
-		const draft = this.#draft;
-		if (this.saving || this.loading || draft === null) return;
-		if (this.matches.length > 0 && !this.mayStillSave) return;
-		const account = this.form.fields.find((field) => field.kind === "account");
-		if (account !== undefined && this.accountText.trim() !== "") {
-			this.refused = { [account.name]: { why: "unchosen", text: this.accountText.trim() } };
-			return;
-		}
+		if (this.saving) return;
 		this.saving = true;
-		clearTimeout(this.#keep);
-		clearTimeout(this.#ask);
-		this.problem = null;
 		try {
-			const saved = await current.host.savePerson(draft, this.values, this.matches.length > 0);
-			this.#saved(saved);
+			await (this.loading ? this.#loaded : this.#draft === null ? this.loadAgain() : this.#keeping);
+			await this.#save();
 		} catch {
 			this.problem = "silent";
 		} finally {
@@ -199,13 +279,39 @@ export class Creation {
 		}
 	}
 
+	async #save(): Promise<void> {
+		const draft = this.#draft;
+		if (draft === null || (this.doubled && !this.mayStillSave)) return;
+		const account = this.#accountField;
+		const text = this.accountText.trim();
+		if (account !== undefined && text !== "") {
+			this.refused = { [account.name]: { why: "unchosen", text } };
+			return;
+		}
+		this.#leaveToOutcome();
+		const { values } = this;
+		const saved = await current.host.savePerson(draft, values, this.doubled);
+		// What was typed meanwhile is not in it.
+		if (this.values === values) this.#dirty = false;
+		this.#saved(saved);
+	}
+
+	#leaveToOutcome(): void {
+		this.problem = null;
+		clearTimeout(this.#keep);
+		clearTimeout(this.#ask);
+		// What was asked before is answered by what comes of it.
+		this.#checks += 1;
+	}
+
 	async use(match: DuplicateView, addNumber: boolean): Promise<void> {
 		const draft = this.#draft;
 		if (this.saving || draft === null) return;
 		this.saving = true;
-		clearTimeout(this.#keep);
-		this.problem = null;
 		try {
+			// The number that is added is the one on disk.
+			await this.#flush();
+			this.#leaveToOutcome();
 			const used = await current.host.useExisting(draft, match.person.id, addNumber);
 			if (used.used === "linked") this.end = { end: "linked", person: used.person, number: used.number };
 			else this.problem = used.problem;
@@ -216,11 +322,13 @@ export class Creation {
 		}
 	}
 
-	/** The form goes: what was typed stays on disk. */
-	close(): void {
-		this.#turn += 1;
+	/** The form goes: what was typed is on disk when this has ended. */
+	async close(): Promise<void> {
 		clearTimeout(this.#ask);
-		if (this.end === null) void this.#flush();
+		if (this.#draft === null && this.#dirty) await this.#loaded;
+		this.#turn += 1;
+		clearTimeout(this.#keep);
+		await this.#flush();
 	}
 
 	#saved(saved: PersonSaved): void {
@@ -240,6 +348,7 @@ export class Creation {
 				break;
 			case "duplicates":
 				this.matches = saved.matches;
+				this.ruled = true;
 				this.mayStillSave = saved.may_save_anyway;
 				this.message = saved.message;
 				break;
@@ -247,18 +356,20 @@ export class Creation {
 	}
 
 	#take(form: CreateForm): void {
-		const fields = { ...form.values.fields, ...this.#early };
+		const fresh = carried(this.#fresh.fields, this.values.kind, form);
+		const touched = this.#fresh.account;
+		const account = touched === undefined ? (form.values.account ?? this.#account) : touched;
 		this.form = form;
-		this.values = { ...form.values, fields, account: form.values.account ?? this.#account };
+		this.values = { ...form.values, fields: { ...form.values.fields, ...fresh }, account };
 		this.#prefilled = form.values;
-		this.restored = form.restored;
+		// Of another kind, it is what was typed just now.
+		if (this.#draft === null) this.restored = form.restored;
 		this.#draft = form.draft === "" ? null : form.draft;
 		this.refused = Object.fromEntries((form.refused?.fields ?? []).map(({ field, why }) => [field, why]));
 		this.general = form.refused?.general ?? [];
-		if (this.#draft !== null && Object.keys(this.#early).length > 0) {
-			this.#early = {};
-			this.#keepSoon();
-		}
+		const isNews = touched !== undefined || Object.keys(fresh).length > 0;
+		this.#fresh = { fields: {} };
+		if (this.#draft !== null && isNews) this.#keepSoon();
 	}
 
 	/** A value that its controlling field does not allow any more is none. */
@@ -278,8 +389,10 @@ export class Creation {
 		this.values = values;
 		this.problem = null;
 		const { [field]: _, ...others } = this.refused;
-		this.refused = others;
-		if (this.wrong === 0 || Object.keys(others).length === 0) this.general = [];
+		const isRefused = this.form.fields.some(({ name }) => name in others);
+		this.refused = isRefused ? others : {};
+		if (!isRefused) this.general = [];
+		if (this.matches.length === 0) this.#unrule();
 		this.#keepSoon();
 		this.#check();
 	}
@@ -288,6 +401,12 @@ export class Creation {
 		this.refused = {};
 		this.general = [];
 		this.matches = [];
+		this.#unrule();
+	}
+
+	/** What the org said of others holds no more. */
+	#unrule(): void {
+		this.ruled = false;
 		this.mayStillSave = true;
 		this.message = null;
 	}
@@ -295,20 +414,33 @@ export class Creation {
 	#keepSoon(): void {
 		this.#dirty = true;
 		this.kept = false;
-		clearTimeout(this.#keep);
-		this.#keep = setTimeout(() => void this.#flush(), KEEP_MS);
+		this.#keepIn(KEEP_MS);
 	}
 
-	async #flush(): Promise<void> {
+	#keepIn(ms: number): void {
 		clearTimeout(this.#keep);
-		if (this.#draft === null || !this.#dirty) return;
+		this.#keep = setTimeout(() => {
+			if (this.#draft !== null) void this.#flush();
+			else if (!this.loading) void this.loadAgain();
+		}, ms);
+	}
+
+	#flush(): Promise<void> {
+		clearTimeout(this.#keep);
+		this.#keeping = this.#keeping.then(() => this.#toDisk());
+		return this.#keeping;
+	}
+
+	async #toDisk(): Promise<void> {
+		if (this.#draft === null || !this.#dirty || this.end !== null) return;
 		this.#dirty = false;
 		try {
 			await current.host.keepDraft(this.#draft, this.values);
 			this.kept = !this.#dirty;
 		} catch {
-			// Kept only here for now: the next letter tries again.
+			// Kept only here for now.
 			this.#dirty = true;
+			this.#keepIn(KEEP_AGAIN_MS);
 		}
 	}
 
@@ -345,9 +477,6 @@ export class Creation {
 		const ofOrg = this.message === null ? [] : this.matches.filter((one) => one.why.includes("salesforce"));
 		const others = ofOrg.filter((one) => !kept.some((other) => other.person.id === one.person.id));
 		this.matches = [...kept, ...others.filter((one) => !news.has(one.person.id)), ...news.values()];
-		if (this.matches.length === 0) {
-			this.mayStillSave = true;
-			this.message = null;
-		}
+		if (this.matches.length === 0) this.#unrule();
 	}
 }

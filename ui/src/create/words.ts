@@ -6,6 +6,7 @@ import type {
 	KindView,
 	Problem,
 	TextId,
+	WaitingPerson,
 } from "../bindings";
 import { joined, KIND_TEXT } from "../text/names";
 import { locale, ownWords, problemText, t } from "../text/text.svelte";
@@ -49,7 +50,10 @@ export function whyLine({ person, why }: DuplicateView): string {
 	return joined([reasons, person.company, owner]);
 }
 
-export function refusalText(field: CreateField, refusal: Refusal | undefined): string | null {
+export function refusalText(
+	field: Pick<CreateField, "label" | "kind">,
+	refusal: Refusal | undefined,
+): string | null {
 	if (refusal === undefined) return null;
 	switch (refusal.why) {
 		case "missing":
@@ -71,7 +75,12 @@ export function refusalText(field: CreateField, refusal: Refusal | undefined): s
 	}
 }
 
-export function dateExample(field: CreateField): string {
+/** What concerns a field that the form has not. */
+export function elsewhereText({ field, why }: { field: string; why: Refusal }): string {
+	return t("create-refused-field", { field, text: refusalText({ label: field, kind: "text" }, why) ?? "" });
+}
+
+export function dateExample(field: Pick<CreateField, "kind">): string {
 	return shown(field.kind, field.kind === "date_time" ? "2026-11-22T13:30" : "2026-11-22", locale());
 }
 
@@ -79,6 +88,21 @@ export function problemLine(problem: Problem | "silent"): string {
 	if (problem === "silent") return t("create-silent");
 	const text = problemText(problem);
 	return joined([`${text.what}.`, ownWords(text), text.remedy], " ");
+}
+
+/** Why somebody is not created yet, and what mends it. */
+export function waitingText({ state }: WaitingPerson): string {
+	switch (state.state) {
+		case "in_doubt":
+			return t("create-waiting-doubt");
+		case "waiting":
+			return joined(
+				[state.problem === null ? null : `${problemText(state.problem).what}.`, t("create-waiting-more")],
+				" ",
+			);
+		case "stuck":
+			return problemLine(state.problem);
+	}
 }
 
 /** What came of it, in a sentence. */

@@ -6,12 +6,12 @@ import type {
 	ChatDetails,
 	ChatPreview,
 	ChoicesView,
+	ColleagueView,
 	CompareOrder,
 	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
-	DevicesView,
 	DraftCheck,
 	DraftValues,
 	DuplicatesThere,
@@ -82,7 +82,7 @@ async function fixture(name: string): Promise<View> {
  * A companion made of fixtures, for work on the screen in a plain browser, for pictures and tests.
  * `?view=pop-searching,pop-one` plays views one after the other; `theme`, `lang` and `region` change
  * the look; `now` sets the clock; `settings`, `findings`, `hook`, `sign_in`, `tried`, `asked`,
- * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
+ * `choices`, `index` and `compared` name what is set up (tests/fixtures/setup); `create` and `form` what comes of creating somebody, `people` who waits to be, `kinds=none` that nobody can be created; `search_delay` and `search_fails`
  * say how Salesforce answers a search. Actions change the view as the real one would, roughly.
  */
 export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHost> {
@@ -106,6 +106,7 @@ export async function openBrowserHost(query: URLSearchParams): Promise<BrowserHo
 		Object.assign({}, ...found),
 		Object.assign({}, ...structuredClone(chats)),
 	);
+	if (creation.waiting.length > 0) for (const view of list) view.creation.waiting = creation.waiting;
 	if (query.get("kinds") === "none") for (const view of list) view.creation.kinds = [];
 	if (setup.signIn !== null) for (const view of list) view.setup.sign_in = setup.signIn;
 	host.look({ theme: query.get("theme"), language: query.get("lang"), region: query.get("region") });
@@ -146,6 +147,13 @@ export class BrowserHost implements Host {
 		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
 	];
 	readonly relatedAsked: string[] = [];
+	/** The agent's phones, and whom the phone system knows. */
+	phones = ["3CX Desktop", "Yealink SIP-T54W"];
+	staff: ColleagueView[] = [
+		{ number: "813", name: "Anna Roth" },
+		{ number: "814", name: "Jonas Weber" },
+		{ number: "800", name: "Support queue" },
+	];
 	/** What is set up, and what a test makes it answer. */
 	readonly setup: ScriptedSetup;
 	/** Who there is to be found. */
@@ -272,6 +280,20 @@ export class BrowserHost implements Host {
 			? this.related_found
 			: { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
 	};
+	devices = async (): Promise<string[]> => {
+		if (this.setup.offerProblem !== null) throw this.setup.offerProblem;
+		return this.phones;
+	};
+	colleagues = async (text: string): Promise<ColleagueView[]> => {
+		const wanted = text.trim().toLowerCase();
+		const fits = ({ number, name }: ColleagueView) =>
+			number.startsWith(wanted) ||
+			name
+				.toLowerCase()
+				.split(" ")
+				.some((word) => word.startsWith(wanted));
+		return this.staff.filter(fits);
+	};
 	searchHere = async (text: string): Promise<SearchHere> =>
 		this.search.here(text, this.#view.health.salesforce.link === "up");
 	searchThere = async (text: string): Promise<SearchThere> => this.search.there(text);
@@ -281,6 +303,17 @@ export class BrowserHost implements Host {
 	entryFacts = async (key: string): Promise<EntryFacts> => this.journal.facts(key);
 	openEntry = async (key: string): Promise<void> => {
 		this.journal.opened.push(key);
+	};
+	/** Entries that were led to. */
+	readonly gone: string[] = [];
+	private go: (entry: string) => void = () => undefined;
+	openJournal = async (key: string): Promise<void> => {
+		this.gone.push(key);
+		this.go(key);
+	};
+	onGo = async (go: (entry: string) => void): Promise<Unlisten> => {
+		this.go = go;
+		return () => undefined;
 	};
 	compare = async (order: CompareOrder): Promise<CompareView> => this.comparison.order(order);
 	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
@@ -311,7 +344,6 @@ export class BrowserHost implements Host {
 		this.setup.checkSettings(values);
 	keepUnsaved = async (values: Record<string, SettingValue>): Promise<void> => this.setup.keepUnsaved(values);
 	taskFields = async (): Promise<TaskFieldsView> => this.setup.taskFields();
-	devices = async (): Promise<DevicesView> => this.setup.devices();
 	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();
@@ -361,12 +393,18 @@ export class BrowserHost implements Host {
 		this.creation.save(values, allowDuplicates);
 	useExisting = async (_draft: string, person: string, addNumber: boolean): Promise<PersonUsed> =>
 		this.creation.use(person, addNumber);
-	retryPerson = async (): Promise<PersonSaved> => this.creation.retry();
-	giveUpPerson = async (draft: string): Promise<void> => {
+	retryPerson = async (draft: string): Promise<PersonSaved> => {
+		const saved = this.creation.retry(draft);
+		if (saved.saved === "created") this.#forgetPerson(draft);
+		return saved;
+	};
+	giveUpPerson = async (draft: string): Promise<void> => this.#forgetPerson(draft);
+
+	#forgetPerson(draft: string): void {
 		this.change((view) => {
 			view.creation.waiting = view.creation.waiting.filter((person) => person.draft !== draft);
 		});
-	};
+	}
 	startDrag = (): void => undefined;
 	givePopFocusBack = (): void => undefined;
 }
@@ -375,6 +413,10 @@ function react(view: View, action: Action, now_ms: number): void {
 	if (action.action === "pause_pops" || action.action === "resume_pops") {
 		view.pops_paused = action.action === "pause_pops";
 		return;
+	}
+	if (action.action === "dial") {
+		if (action.dial.order === "dismiss") view.dial = null;
+		if (action.dial.order === "confirm" && view.dial !== null) view.dial.state = { state: "asked" };
 	}
 	if (action.action === "sign_in") view.setup.sign_in = { sign_in: "waiting" };
 	if (action.action === "stop_sign_in" || action.action === "sign_out") {
@@ -400,6 +442,10 @@ function reactCall(view: View, call: CallView, action: Action, now_ms: number): 
 	if (action.action === "wrap_up") call.wrap_up = action.code;
 	if (action.action === "relate" && call.related.related === "offered") call.related.chosen = action.related;
 	if (action.action === "private") keepPrivate(call, action.on);
+	if (action.action === "consult") {
+		const number = { shown: action.to, copied: action.to, region: null, withheld: false };
+		call.consult = { name: "Anna Roth", number, talks: false, can_hand_over: true, with: call.id + 1000 };
+	}
 	if (action.action === "reject") end(call, "rejected", now_ms);
 	if (action.action === "hang_up") {
 		const talked = call.phase.phase === "talking";

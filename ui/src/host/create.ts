@@ -15,6 +15,7 @@ import type {
 	Problem,
 	RecordTypeView,
 	ValueSource,
+	WaitingPerson,
 } from "../bindings";
 import type { ScriptedSearch } from "./search";
 
@@ -25,11 +26,15 @@ interface KnownForm {
 	sources: Record<string, ValueSource>;
 }
 
+const STORE_BROKEN: Problem = { code: "store-broken", detail: null };
+const TRIGGER = "MyTrigger: execution of BeforeInsert caused by: no";
 const OFFLINE: Problem = { code: "salesforce-offline", detail: null };
 
 /**
- * Creating people in the scripted companion. `create` names what comes of it: `refused`, `block`,
- * `alert`, `offline`, `failed`; `form` how the form comes: `slow` (never), `basics`, `restored`.
+ * Creating people in the scripted companion. `create` names what comes of it: `refused`, `outside`
+ * (fields the form has not), `block`, `alert`, `unseen` and `unseen-block` (of records that are not
+ * shown), `offline`, `failed`; `form` how the form comes: `slow` (never), `basics`, `restored`,
+ * `fails`; `people=waiting` that three people are not in Salesforce yet.
  */
 export async function openScriptedCreation(
 	query: URLSearchParams,
@@ -40,6 +45,10 @@ export async function openScriptedCreation(
 	const creation = new ScriptedCreation(known, search);
 	creation.outcome = query.get("create") ?? "created";
 	creation.comes = query.get("form") ?? "whole";
+	if (query.get("people") === "waiting") {
+		const people = await import("../../../tests/fixtures/creation/people.json");
+		creation.waiting = structuredClone(people.default) as WaitingPerson[];
+	}
 	return creation;
 }
 
@@ -55,6 +64,10 @@ export class ScriptedCreation {
 	readonly dropped: string[] = [];
 	readonly saves: { values: DraftValues; allowDuplicates: boolean }[] = [];
 	readonly used: { person: string; addNumber: boolean }[] = [];
+	/** Who is not in Salesforce yet. */
+	waiting: WaitingPerson[] = [];
+	/** Who was tried again, by draft. */
+	readonly retried: string[] = [];
 	closed = 0;
 	/** What becomes of the number that is to be added. */
 	number: NumberAdded = { number: "added", label: "Mobile" };
@@ -71,6 +84,7 @@ export class ScriptedCreation {
 	async form(from: CreateFrom, kind: CreateKindView | null, recordType: string | null): Promise<CreateForm> {
 		this.asked.push({ from, kind, recordType });
 		if (this.comes === "slow") return new Promise(() => undefined);
+		if (this.comes === "fails") throw STORE_BROKEN;
 		const draft = Object.values(from).join(" ");
 		const kept = this.#drafts.get(draft);
 		const chosen = kind ?? kept?.kind ?? this.kinds[0] ?? "contact";
@@ -125,7 +139,13 @@ export class ScriptedCreation {
 		if (this.outcome === "failed") return { saved: "failed", problem: OFFLINE };
 		if (this.outcome === "offline") return { saved: "queued", problem: OFFLINE };
 		const fields = this.#refusals(values);
-		if (fields.length > 0) return { saved: "refused", fields, general: [] };
+		const general = this.outcome === "outside" ? [TRIGGER, TRIGGER] : [];
+		if (fields.length + general.length > 0) return { saved: "refused", fields, general };
+		const unseen = this.outcome.startsWith("unseen");
+		if (this.outcome === "unseen-block" || (unseen && !allowDuplicates)) {
+			const message = "You are creating a duplicate record.";
+			return { saved: "duplicates", matches: [], may_save_anyway: this.outcome === "unseen", message };
+		}
 		const blocks = this.outcome === "block";
 		if (blocks || (this.outcome === "alert" && !allowDuplicates)) {
 			const matches = this.#all("salesforce").slice(0, blocks ? 1 : 3);
@@ -138,8 +158,13 @@ export class ScriptedCreation {
 		return { saved: "created", person: { ...person, name }, found: false };
 	}
 
-	retry(): PersonSaved {
-		return { saved: "failed", problem: OFFLINE };
+	retry(draft: string): PersonSaved {
+		this.retried.push(draft);
+		const found = this.waiting.find((one) => one.draft === draft);
+		const kind = found?.kind ?? "contact";
+		const needed = this.#forms[kind].fields.filter((field) => field.required).map(({ name }) => [name, "-"]);
+		const fields = { ...Object.fromEntries(needed), LastName: found?.name ?? "" };
+		return this.save({ kind, record_type: null, fields, account: null }, false);
 	}
 
 	use(person: string, addNumber: boolean): PersonUsed {
@@ -154,6 +179,9 @@ export class ScriptedCreation {
 		const missing = this.#forms[values.kind].fields
 			.filter((field) => field.required && field.kind !== "account" && !values.fields[field.name])
 			.map((field): FieldRefusal => ({ field: field.name, why: { why: "missing" } }));
+		if (this.outcome === "outside") {
+			return [...missing, { field: "Region__c", why: { why: "salesforce", message: "Region is needed." } }];
+		}
 		if (this.outcome !== "refused") return missing;
 		const message = "not a valid e-mail address.";
 		return [...missing, { field: "Email", why: { why: "salesforce", message } }];

@@ -1,6 +1,5 @@
 import type {
 	ChatPreview,
-	DevicesView,
 	FieldError,
 	FieldProblem,
 	Finding,
@@ -160,7 +159,6 @@ export class ScriptedSetup {
 	offeredFields: TaskFieldsView;
 	/** Why neither fields nor phones can be offered. */
 	offerProblem: Problem | null = null;
-	phones = ["3CX Desktop App", "Yealink SIP-T54W 96.86.0.100"];
 	/** What was kept besides what is saved, each time. */
 	readonly kept: Values[] = [];
 
@@ -235,11 +233,6 @@ export class ScriptedSetup {
 		return offerProblem === null
 			? structuredClone(this.offeredFields)
 			: { fields: [], problem: offerProblem };
-	}
-
-	async devices(): Promise<DevicesView> {
-		const { offerProblem } = this;
-		return { devices: offerProblem === null ? [...this.phones] : [], problem: offerProblem };
 	}
 
 	async check(scope: Scope): Promise<Finding[]> {

@@ -4,12 +4,12 @@ import type {
 	ChatDetails,
 	ChatPreview,
 	ChoicesView,
+	ColleagueView,
 	CompareOrder,
 	CompareView,
 	CreateForm,
 	CreateFrom,
 	CreateKindView,
-	DevicesView,
 	DraftCheck,
 	DraftValues,
 	DuplicatesThere,
@@ -63,6 +63,10 @@ export interface Host {
 	facts(person: string): Promise<FactsView>;
 	/** What a call may have been about, besides its person; a text is asked of Salesforce. */
 	related(call: number, text: string): Promise<RelatedFound>;
+	/** What the agent's own phones call themselves. Fails while the phone system does not say. */
+	devices(): Promise<string[]>;
+	/** To whom in the phone system a call can be sent, as typed. */
+	colleagues(text: string): Promise<ColleagueView[]>;
 	/** People this computer knows. Fails while the companion has not started. */
 	searchHere(text: string): Promise<SearchHere>;
 	/** People Salesforce knows; a later question gives this one up. */
@@ -74,6 +78,10 @@ export interface Host {
 	/** What only Salesforce knows around an entry. */
 	entryFacts(key: string): Promise<EntryFacts>;
 	openEntry(key: string): Promise<void>;
+	/** Opens the main window at this entry of the journal. */
+	openJournal(key: string): Promise<void>;
+	/** Another window leads to this entry of the journal. */
+	onGo(go: (entry: string) => void): Promise<Unlisten>;
 	/** Compares the journal with the phone system's log and Salesforce; how far it has come. */
 	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */
@@ -98,8 +106,6 @@ export interface Host {
 	keepUnsaved(values: Record<string, SettingValue>): Promise<void>;
 	/** The fields of Tasks that entries can be given besides their own. */
 	taskFields(): Promise<TaskFieldsView>;
-	/** The phones of the own extension. */
-	devices(): Promise<DevicesView>;
 	check(scope: Scope): Promise<Finding[]>;
 	/** The second phone source: its state, what to enter where, what arrived lately. */
 	hook(): Promise<HookView>;

@@ -1,4 +1,5 @@
 import type { LucideIcon } from "@lucide/svelte";
+import Building2 from "@lucide/svelte/icons/building-2";
 import Check from "@lucide/svelte/icons/check";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
 import Clock from "@lucide/svelte/icons/clock";
@@ -7,7 +8,7 @@ import EyeOff from "@lucide/svelte/icons/eye-off";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import Link2Off from "@lucide/svelte/icons/link-2-off";
 import OctagonAlert from "@lucide/svelte/icons/octagon-alert";
-import type { EntryStateView, EntryStep, EntryView, ProblemCode, TextId } from "../bindings";
+import type { EntryStateView, EntryStep, EntryView, Problem, ProblemCode, TextId } from "../bindings";
 import { unreachable } from "../text/names";
 import { locale, problemText, t } from "../text/text.svelte";
 import { clockTime, since } from "../text/time";
@@ -21,10 +22,11 @@ export interface EntryLook {
 	tone: "talk" | "plain" | "warn" | "danger";
 	title: string;
 	detail: string;
-	remedy: "retry" | "write" | "sign_in" | "task" | "redo" | null;
+	remedy: "retry" | "write" | "sign_in" | "task" | "redo" | "here" | "fix" | null;
 }
 
 function waitingTitle(code: ProblemCode): TextId {
+	if (code === "entry-other-org") return "entry-waiting-org";
 	if (code === "salesforce-offline") return "entry-waiting-network";
 	if (code === "salesforce-signed-out") return "entry-waiting-sign-in";
 	return "entry-waiting-salesforce";
@@ -35,7 +37,7 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 		case "waiting":
 			return state.problem === null
 				? planned(state.due_ms, now_ms)
-				: waiting(state.problem.code, state.due_ms, now_ms);
+				: waiting(state.problem, state.due_ms, now_ms);
 		case "kept":
 			return {
 				icon: Link2Off,
@@ -68,7 +70,7 @@ export function entryLook(state: EntryStateView, now_ms: number): EntryLook {
 				tone: "danger",
 				title: t("entry-stuck", { problem: what }),
 				detail: detail ?? remedy,
-				remedy: state.problem.code === "salesforce-signed-out" ? "sign_in" : "retry",
+				remedy: state.problem.code === "salesforce-signed-out" ? "sign_in" : "fix",
 			};
 		}
 		case "written":
@@ -136,7 +138,20 @@ function planned(due_ms: number | null, now_ms: number): EntryLook {
 	};
 }
 
-function waiting(code: ProblemCode, due_ms: number | null, now_ms: number): EntryLook {
+function waiting(problem: Problem, due_ms: number | null, now_ms: number): EntryLook {
+	const { code } = problem;
+	if (code === "entry-other-org") {
+		const { what, remedy } = problemText(problem);
+		return {
+			icon: Building2,
+			mark: Building2,
+			markName: "mark-waiting",
+			tone: "warn",
+			title: t(waitingTitle(code)),
+			detail: `${what}. ${remedy}`,
+			remedy: "here",
+		};
+	}
 	const signedOut = code === "salesforce-signed-out";
 	return {
 		icon: signedOut ? KeyRound : CloudOff,

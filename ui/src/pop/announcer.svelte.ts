@@ -1,5 +1,6 @@
 import { untrack } from "svelte";
-import type { CallView } from "../bindings";
+import type { CallView, DialView } from "../bindings";
+import { dialSpeech } from "../dial/words";
 import { news, type Speech, speechOf } from "./speech";
 
 /** Says what is new about each call, each text once; a ringing call's first sentence interrupts. */
@@ -7,6 +8,7 @@ export class Announcer {
 	polite = $state("");
 	assertive = $state("");
 	#said = new Map<number, Speech>();
+	#dialSaid = "";
 
 	/** To be told of every new list of calls, newest first. */
 	heard(calls: readonly CallView[]): void {
@@ -14,6 +16,15 @@ export class Announcer {
 		untrack(() => {
 			for (const { call, speech } of speeches) this.#announce(call, speech);
 			for (const id of this.#said.keys()) if (!calls.some((call) => call.id === id)) this.#said.delete(id);
+		});
+	}
+
+	/** To be told of every wish to call: each of its states is said once. */
+	wished(dial: DialView | null): void {
+		const speech = dial === null ? "" : dialSpeech(dial);
+		untrack(() => {
+			if (speech !== "" && speech !== this.#dialSaid) this.polite = speech;
+			this.#dialSaid = speech;
 		});
 	}
 

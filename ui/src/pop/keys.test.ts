@@ -8,6 +8,7 @@ const ringing: Situation = {
 	details: false,
 	heard: false,
 	notes: false,
+	transfer: false,
 	onButton: false,
 };
 const press = (key: string, more: Partial<Press> = {}): Press => ({
@@ -73,6 +74,23 @@ describe("keys of the pop", () => {
 		expect(asks("t", { ...ended, typing: true })).toBeNull();
 		expect(asks("t", { ...ended, typing: true }, { alt: true })).toBe("task");
 		expect(asks("y", ended)).toBe("retry");
+	});
+
+	it("transfer: T while it rings, with Alt in a talk; Esc leaves it before it hides the pop", () => {
+		const talking: Situation = { ...ringing, phase: "talking", typing: true };
+		expect(asks("t", ringing)).toBe("transfer");
+		expect(asks("t", talking)).toBeNull();
+		expect(asks("t", talking, { alt: true })).toBe("transfer");
+		expect(asks("Escape", { ...talking, transfer: true })).toBe("transfer");
+		expect(asks("w", { ...ringing, transfer: true })).toBeNull();
+	});
+
+	it("ended: B calls back, in a text field with Alt", () => {
+		const ended: Situation = { ...ringing, phase: "ended" };
+		expect(asks("b", ended)).toBe("call_back");
+		expect(asks("b", { ...ended, typing: true })).toBeNull();
+		expect(asks("b", { ...ended, typing: true }, { alt: true })).toBe("call_back");
+		expect(asks("b", ringing)).toBeNull();
 	});
 
 	it("several: 1 to 8 choose, M remembers, 0 is nobody", () => {

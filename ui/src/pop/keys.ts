@@ -7,6 +7,8 @@ export type Command =
 				| "answer"
 				| "reject"
 				| "hang_up"
+				| "transfer"
+				| "call_back"
 				| "open"
 				| "copy"
 				| "why"
@@ -39,6 +41,8 @@ export interface Situation {
 	heard: boolean;
 	/** The notes stand where the caller was while it rings. */
 	notes: boolean;
+	/** The call is being sent on: what that takes stands in the body. */
+	transfer: boolean;
 	/** A button other than the main one has the focus: Enter is its own. */
 	onButton: boolean;
 }
@@ -52,7 +56,7 @@ function letter(press: Press): string {
 
 export function commandFor(press: Press, now: Situation): Command | null {
 	if (press.other) return null;
-	if (press.key === "Escape") return { do: "hide" };
+	if (press.key === "Escape") return { do: now.transfer ? "transfer" : "hide" };
 	// A text field keeps its letters; Alt reaches past it.
 	if (now.typing && !press.alt) return null;
 	if (press.key === "Enter") return now.onButton && !press.alt ? null : { do: "open" };
@@ -61,7 +65,7 @@ export function commandFor(press: Press, now: Situation): Command | null {
 	if (always !== null) return always;
 	const rings = now.phase === "ringing" || now.phase === "dialing";
 	const callerShown = rings ? !now.notes : now.details;
-	return callerShown ? callerCommand(key, now) : null;
+	return callerShown && !now.transfer ? callerCommand(key, now) : null;
 }
 
 function phaseCommand(key: string, alt: boolean, now: Situation): Command | null {
@@ -70,6 +74,7 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 			if (alt && now.heard && sheetCommand(key)) return sheetCommand(key);
 			if (key === "a") return { do: "answer" };
 			if (key === "r") return { do: "reject" };
+			if (key === "t") return { do: "transfer" };
 			if (key === "c") return { do: "copy" };
 			return null;
 		case "dialing":
@@ -80,12 +85,14 @@ function phaseCommand(key: string, alt: boolean, now: Situation): Command | null
 		case "talking":
 			if (!alt) return null;
 			if (key === "h") return { do: "hang_up" };
+			if (key === "t") return { do: "transfer" };
 			return sheetCommand(key);
 		case "ended":
 			if (key === "t") return { do: "task" };
 			if (key === "y") return { do: "retry" };
 			if (key === "u" && !alt) return { do: "undo" };
 			if (key === "x") return { do: "private" };
+			if (key === "b") return { do: "call_back" };
 			if (key === "c" && !alt) return { do: "copy" };
 			return alt ? sheetCommand(key) : null;
 	}

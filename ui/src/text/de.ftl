@@ -155,6 +155,9 @@ entry-will-be-written-at = Auf diesem Computer sicher. Eintrag in { $time }.
 entry-waiting-network = Wartet auf das Netz
 entry-waiting-sign-in = Wartet auf Ihre Anmeldung
 entry-waiting-salesforce = Wartet auf Salesforce
+entry-waiting-org = Wartet auf seine Organisation
+send-here = Hier eintragen
+fix = Beheben
 entry-safe = Auf diesem Computer sicher.
 entry-next-try = Auf diesem Computer sicher. Nächster Versuch in { $time }.
 entry-in-doubt = Gesendet, nicht bestätigt
@@ -336,8 +339,9 @@ keys-show-search = Suche zeigen
 keys-find = Person suchen
 keys-open = öffnen
 keys-to = bis
-keys-copy-number = diese Nummer kopieren
-keys-copy = Diese Nummer kopieren
+keys-call-number = diese Nummer anrufen
+keys-call-one = Diese Nummer anrufen
+keys-call = anrufen
 keys-clear = Leeren, dann zurück
 
 ## Zustand
@@ -464,6 +468,8 @@ problem-dial-own-extension = Das ist Ihre eigene Nebenstelle
 problem-dial-own-extension-remedy = Nichts zu tun.
 problem-dial-foreign-code = Codes mit * und # werden nicht für andere Programme gewählt
 problem-dial-foreign-code-remedy = Wählen Sie den Code am Telefon, wenn er gemeint ist.
+problem-dial-no-voicemail = Kein Wählcode für Voicemail ist gesetzt
+problem-dial-no-voicemail-remedy = Tragen Sie den Code von 3CX in Einstellungen, Wählen ein.
 problem-phone-refused = Das Telefon lehnt ab
 problem-phone-refused-remedy = Bedienen Sie das Telefon selbst.
 problem-phone-broken = 3CX gab eine Antwort, die Ringside nicht versteht
@@ -580,6 +586,15 @@ problem-creation-gone = Nicht mehr bekannt
 problem-creation-gone-remedy = Öffnen Sie das Formular erneut über den Anruf oder die Suche.
 problem-creation-duplicates = Salesforce kennt bereits eine ähnliche Person
 problem-creation-duplicates-remedy = Öffnen Sie das Formular und verwenden Sie den vorhandenen Datensatz, oder speichern Sie als neu.
+problem-entry-other-org = Bestimmt für { $detail }
+problem-entry-other-org-remedy = Melden Sie sich dort wieder an, oder schreiben Sie ihn in die Organisation, in der Sie angemeldet sind.
+problem-outbox-other-org = Einträge warten auf eine andere Organisation: { $detail }
+problem-outbox-other-org-remedy = Melden Sie sich dort wieder an, oder schreiben Sie sie im Journal in die Organisation, in der Sie angemeldet sind.
+problem-store-taken-over = { $detail ->
+    [1] 1 Eintrag ist wieder da, der ohne Schlüsselbund beiseitegelegt war
+   *[other] { $detail } Einträge sind wieder da, die ohne Schlüsselbund beiseitegelegt waren
+}
+problem-store-taken-over-remedy = Nichts zu tun: Sie stehen im Journal und werden wie gewohnt eingetragen.
 
 ## Die Einstellungen
 
@@ -1533,11 +1548,15 @@ dial-form-international = International mit 00 (00494066969412)
 dial-form-national = Im Inland national (04066969412)
 dial-prefix = Vorwahl
 dial-prefix-hint = Wird vor jeder externen Nummer gewählt, etwa 0 für die Amtsleitung. Leer: nichts.
-dial-device = Telefon
-dial-device-hint = Wo Ihre Anrufe beginnen. Ein Teil des Namens genügt, etwa Yealink. Ist es nicht da, wählt 3CX eines.
-dial-device-none = Wie 3CX es wählt
-dial-device-asking = 3CX wird nach Ihren Telefonen gefragt
-dial-device-empty = 3CX nennt kein Telefon Ihrer Nebenstelle. Ist eines eingeschaltet?
+dial-phone = Telefon
+dial-phone-hint = Wo Ihre Anrufe beginnen. Ein Teil des Namens genügt, etwa Yealink. Ist es nicht da, wählt 3CX eines.
+dial-phone-none = Wie 3CX es wählt
+dial-phone-asking = 3CX wird nach Ihren Telefonen gefragt
+dial-phone-empty = 3CX nennt kein Telefon Ihrer Nebenstelle. Ist eines eingeschaltet?
+dial-voicemail = Voicemail-Code
+dial-voicemail-hint = Vor einer Nebenstelle gewählt, um ihre Voicemail zu erreichen: 3CX-Verwaltungskonsole, Wählcodes. Leer: Anrufe werden nicht dorthin geleitet.
+dial-links = Telefonlinks öffnen
+dial-links-hint = Links mit tel:, callto: oder sip: öffnen auf diesem Computer Ringside. Vor dem Anruf werden Sie immer gefragt.
 dial-never = Nicht anrufen
 dial-never-hint = Eine Nummer je Zeile. Mit * am Ende: alle, die so beginnen. Vor dem Wählen einer solchen Nummer werden Sie gefragt.
 creation-lead = Aus Anrufern, die niemand kennt, werden Datensätze: vom Popup, von einem Anruf oder aus der Suche.
@@ -1764,12 +1783,13 @@ ctl-dial-asked = 3CX soll { $number } anrufen.
 ctl-dial-rings = Bei { $number } klingelt es.
 ctl-dial-talks = { $number } ist verbunden.
 ctl-dial-warning-outside = Ein anderes Programm will diese Nummer anrufen.
-ctl-dial-warning-never = Diese Nummer steht auf der Liste der Nummern, die nicht angerufen werden.
-ctl-dial-warning-premium = Eine Mehrwertnummer: Jede Minute kostet.
-ctl-dial-warning-service = Eine Notruf- oder Servicenummer.
-ctl-dial-warning-do-not-call = Für { $name } gilt „Nicht anrufen“.
+dial-warning-never = Diese Nummer steht auf der Liste der Nummern, die nicht angerufen werden.
+dial-warning-premium = Eine Mehrwertnummer: Jede Minute kostet.
+dial-warning-service = Eine Notruf- oder Servicenummer.
+dial-warning-do-not-call = Für { $name } gilt „Nicht anrufen“.
 ctl-no-entry = Es gibt keinen Eintrag mit diesem Schlüssel.
 ctl-entry-sent = Dieser Eintrag wurde gesendet oder wurde es vielleicht.
+ctl-entry-of-this-org = Dieser Eintrag wartet auf keine andere Organisation.
 key-delete = Entf
 
 related-to = Bezieht sich auf
@@ -1872,7 +1892,68 @@ create-waiting = { $name } ist noch nicht in Salesforce
 create-waiting-more = Auf diesem Computer sicher, wird angelegt, sobald Salesforce erreichbar ist.
 create-waiting-doubt = Gesendet, ohne Antwort. Salesforce wird gefragt, bevor es noch einmal gesendet wird.
 create-open-form = Formular öffnen
+create-refused-field = { $field }: { $text }
+create-unseen = Salesforce kennt eine ähnliche Person und zeigt nicht, wen
+create-forbidden-unseen = Eine weitere ist nicht erlaubt. Ändern Sie, worin sie sich gleichen, oder fragen Sie Ihren Admin, wer den Datensatz sehen darf.
+create-formless = Das Formular ließ sich nicht öffnen
+create-not-kept = Ihre Eingaben sind noch nicht gespeichert; das wird immer wieder versucht.
+create-people = { $count ->
+    [one] 1 Person noch nicht in Salesforce
+   *[other] { $count } Personen noch nicht in Salesforce
+}
+create-try-again = Erneut versuchen
+create-give-up = Aufgeben
+create-give-up-title = { $name } nicht mehr anlegen?
+create-give-up-text = Die Person kommt nicht nach Salesforce, und was eingegeben wurde, wird vergessen. Der Eintrag, der auf sie wartet, wird ohne Verknüpfung eingetragen.
 keys-create = Person anlegen
 keys-use-existing = Vorhandene Person nehmen
 keys-view-existing = Vorhandene Person ansehen
 keys-create-lead = Lead anlegen
+
+## Calling
+
+call = Anrufen
+call-back = Rückruf
+dial-checking = Prüft
+dial-question = Anrufen?
+dial-asked = Beauftragt
+dial-failed = Nicht angerufen
+dial-from-terminal = Vom Terminal
+dial-from-clipboard = Markiert oder kopiert
+dial-from-link = Aus einem anderen Programm
+dial-nobody = Niemand auf diesem Computer hat diese Nummer
+dial-several =
+    { $count ->
+        [one] 1 Person hat diese Nummer
+       *[other] { $count } Personen haben diese Nummer
+    }
+dial-step-asked = Beauftragt
+dial-step-ringing = Klingelt
+dial-step-connected = Verbunden
+dial-extension = Durchwahl { $extension }: Wählen Sie sie, wenn jemand abnimmt.
+dial-device = Anrufen mit
+dial-device-usual = Wie eingestellt
+dial-again = Erneut versuchen
+say-dial-question = { $parts } anrufen?
+say-dial-asked = 3CX soll { $parts } anrufen.
+say-dial-failed = Nicht angerufen.
+
+## Transfer
+
+transfer = Verbinden
+transfer-to = Verbinden mit
+transfer-placeholder = Name, Nebenstelle oder Nummer
+transfer-ring-there = Dort klingeln lassen
+transfer-ask = Erst fragen
+transfer-voicemail = Meine Voicemail
+transfer-voicemail-of = Voicemail von { $name }
+transfer-number = Diese Nummer
+transfer-none = Niemand in 3CX passt
+transfer-returns = 3CX lässt es dort klingeln; nimmt niemand ab, kommt der Anruf zurück.
+transfer-asking = { $name } wird gefragt
+transfer-talks = { $name } ist am Apparat
+transfer-waits = Der Anrufer wartet.
+transfer-hand-over = Übergeben
+transfer-back = Zurück zum Anrufer
+keys-dial-selection = Markiertes oder Kopiertes anrufen
+keys-open-ringside = Ringside öffnen

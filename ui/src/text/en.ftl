@@ -155,6 +155,9 @@ entry-will-be-written-at = Safe on this computer. Written in { $time }.
 entry-waiting-network = Waiting for the network
 entry-waiting-sign-in = Waiting for you to sign in
 entry-waiting-salesforce = Waiting for Salesforce
+entry-waiting-org = Waiting for its org
+send-here = Send to this org
+fix = Fix
 entry-safe = Safe on this computer.
 entry-next-try = Safe on this computer. Next try in { $time }.
 entry-in-doubt = Sent, not confirmed
@@ -336,8 +339,9 @@ keys-show-search = Show search
 keys-find = Search for a person
 keys-open = open
 keys-to = to
-keys-copy-number = copy that number
-keys-copy = Copy that number
+keys-call-number = call that number
+keys-call-one = Call that number
+keys-call = call
 keys-clear = Clear, then back
 
 ## Health
@@ -464,6 +468,8 @@ problem-dial-own-extension = This is your own extension
 problem-dial-own-extension-remedy = Nothing to do.
 problem-dial-foreign-code = Codes with * and # are not dialed for other programs
 problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
+problem-dial-no-voicemail = No dial code for voicemail is set
+problem-dial-no-voicemail-remedy = Enter 3CX’s code in Settings, Dialling.
 problem-phone-refused = The phone refused
 problem-phone-refused-remedy = Use the phone itself.
 problem-phone-broken = 3CX gave an answer Ringside does not understand
@@ -580,6 +586,15 @@ problem-creation-gone = Not known any more
 problem-creation-gone-remedy = Open the form again from the call or from Search.
 problem-creation-duplicates = Salesforce knows somebody like this
 problem-creation-duplicates-remedy = Open the form and use the existing record, or save as new.
+problem-entry-other-org = Made for { $detail }
+problem-entry-other-org-remedy = Sign in to that org again, or send it to the org you are signed in to.
+problem-outbox-other-org = Entries wait for another org: { $detail }
+problem-outbox-other-org-remedy = Sign in to that org again, or open the Journal to send them to the org you are signed in to.
+problem-store-taken-over = { $detail ->
+    [1] 1 entry kept aside while the keychain was away is back
+   *[other] { $detail } entries kept aside while the keychain was away are back
+}
+problem-store-taken-over-remedy = Nothing to do: they are in the Journal and are written as usual.
 
 ## The settings
 
@@ -1533,11 +1548,15 @@ dial-form-international = International with 00 (00494066969412)
 dial-form-national = National at home (04066969412)
 dial-prefix = Prefix
 dial-prefix-hint = Dialled before every number outside, such as 0 for a line. Empty: nothing.
-dial-device = Phone
-dial-device-hint = Where your calls start. Part of its name is enough, such as Yealink. If it is away, 3CX chooses.
-dial-device-none = As 3CX chooses
-dial-device-asking = Asking 3CX for your phones
-dial-device-empty = 3CX names no phone of your extension. Is one switched on?
+dial-phone = Phone
+dial-phone-hint = Where your calls start. Part of its name is enough, such as Yealink. If it is away, 3CX chooses.
+dial-phone-none = As 3CX chooses
+dial-phone-asking = Asking 3CX for your phones
+dial-phone-empty = 3CX names no phone of your extension. Is one switched on?
+dial-voicemail = Voicemail code
+dial-voicemail-hint = Dialled before an extension to reach its voicemail: 3CX Admin Console, Dial Codes. Empty: calls are not sent there.
+dial-links = Open telephone links
+dial-links-hint = Links that begin with tel:, callto: or sip: open Ringside on this computer. You are always asked before it calls.
 dial-never = Never call
 dial-never-hint = One number per line. With * at the end: all that begin so. You are asked before such a number is dialled.
 creation-lead = Callers whom nobody knows become records from the pop, a call or a search.
@@ -1764,12 +1783,13 @@ ctl-dial-asked = 3CX is asked to call { $number }.
 ctl-dial-rings = { $number } rings.
 ctl-dial-talks = { $number } is connected.
 ctl-dial-warning-outside = Another program wants to call this number.
-ctl-dial-warning-never = This number is on the list of numbers that are not called.
-ctl-dial-warning-premium = A premium-rate number: each minute costs.
-ctl-dial-warning-service = An emergency or service number.
-ctl-dial-warning-do-not-call = Do Not Call is set for { $name }.
+dial-warning-never = This number is on the list of numbers that are not called.
+dial-warning-premium = A premium-rate number: each minute costs.
+dial-warning-service = An emergency or service number.
+dial-warning-do-not-call = Do Not Call is set for { $name }.
 ctl-no-entry = There is no entry with this key.
 ctl-entry-sent = This entry was sent, or may have been.
+ctl-entry-of-this-org = This entry is not waiting for another org.
 key-delete = Del
 
 related-to = Related to
@@ -1872,7 +1892,68 @@ create-waiting = { $name } is not in Salesforce yet
 create-waiting-more = Safe on this computer, created as soon as Salesforce can be reached.
 create-waiting-doubt = Sent, without an answer. Salesforce is asked before it is sent again.
 create-open-form = Open the form
+create-refused-field = { $field }: { $text }
+create-unseen = Salesforce knows somebody like this, and does not show who
+create-forbidden-unseen = Another one of the same is not allowed. Change what makes them the same, or ask your admin who may see the record.
+create-formless = The form could not be opened
+create-not-kept = What you type is not on disk yet; that is tried again and again.
+create-people = { $count ->
+    [one] 1 person not in Salesforce yet
+   *[other] { $count } people not in Salesforce yet
+}
+create-try-again = Try again
+create-give-up = Give up
+create-give-up-title = Give up creating { $name }?
+create-give-up-text = They will not be in Salesforce, and what was typed is forgotten. The entry that waits for them is written linked to nobody.
 keys-create = Create a person
 keys-use-existing = Use the existing person
 keys-view-existing = View the existing person
 keys-create-lead = Create a lead
+
+## Calling
+
+call = Call
+call-back = Call back
+dial-checking = Checking
+dial-question = Call?
+dial-asked = Asked
+dial-failed = Not called
+dial-from-terminal = From the terminal
+dial-from-clipboard = Selected or copied
+dial-from-link = From another program
+dial-nobody = Nobody on this computer has this number
+dial-several =
+    { $count ->
+        [one] 1 person has this number
+       *[other] { $count } people have this number
+    }
+dial-step-asked = Asked
+dial-step-ringing = Ringing
+dial-step-connected = Connected
+dial-extension = Extension { $extension }: dial it when somebody answers.
+dial-device = Call at
+dial-device-usual = As in the settings
+dial-again = Try again
+say-dial-question = Call { $parts }?
+say-dial-asked = 3CX is asked to call { $parts }.
+say-dial-failed = Not called.
+
+## Transfer
+
+transfer = Transfer
+transfer-to = Transfer to
+transfer-placeholder = Name, extension or number
+transfer-ring-there = Let it ring there
+transfer-ask = Ask first
+transfer-voicemail = My voicemail
+transfer-voicemail-of = Voicemail of { $name }
+transfer-number = Call this number
+transfer-none = Nobody in 3CX matches
+transfer-returns = 3CX rings there; if nobody answers, the call comes back.
+transfer-asking = Asking { $name }
+transfer-talks = { $name } is on the line
+transfer-waits = The caller waits.
+transfer-hand-over = Hand over
+transfer-back = Back to the caller
+keys-dial-selection = Call what is selected or copied
+keys-open-ringside = Open Ringside

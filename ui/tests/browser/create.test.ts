@@ -1,42 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
 import type { CreateForm } from "../../src/bindings";
-import type { BrowserHost } from "../../src/host/browser";
-import { button, element, type Look, press, pressButton, settled, show, text, type } from "./show";
+import { choose, control, dialog, error, field, fill, hint, labels, open, options } from "./creating";
+import { button, element, press, pressButton, settled, show, text, type } from "./show";
 import { LOOKS, violations } from "./violations";
-
-const field = (name: string) => `#create-field-${name}`;
-const dialog = () => document.querySelector("dialog[open]");
-const control = (name: string) => element<HTMLInputElement>(field(name));
-const labels = () =>
-	[...document.querySelectorAll(".fields .label")].map((one) => one.textContent?.trim().replace(/\s+/g, " "));
-const hint = (name: string) => text(`${field(name)}-hint`);
-const error = (name: string) => document.querySelector(`${field(name)}-error`)?.textContent?.trim();
-const options = (name: string) =>
-	[...element<HTMLSelectElement>(field(name)).options].map((one) => one.label);
-
-/** Chooses a value of a list, as a person does. */
-async function choose(name: string, value: string): Promise<void> {
-	const select = element<HTMLSelectElement>(field(name));
-	select.focus();
-	select.value = value;
-	select.dispatchEvent(new Event("change", { bubbles: true }));
-	await settled();
-}
-
-/** Opens the form in the main window, for anybody. */
-async function open(look: Look = {}): Promise<BrowserHost> {
-	const host = await show("main-calls", { ...look, setup: `search_delay=0&${look.setup ?? ""}` });
-	await press("Control+5");
-	await press("Control+n");
-	await settled();
-	return host;
-}
-
-async function fill(): Promise<void> {
-	await type(field("LastName"), "Okafor");
-	await choose("Customer_Segment__c", "Energy");
-}
 
 describe("the form", () => {
 	it("has the org's fields in their order, prefilled, and says where values come from", async () => {

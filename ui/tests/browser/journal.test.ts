@@ -48,6 +48,40 @@ describe("the Journal view", () => {
 		expect(host.acts).toEqual([{ action: "retry_all" }, { action: "retry_all" }]);
 	});
 
+	it("another window leads to an entry, whatever is shown", async () => {
+		const host = await show("main-journal");
+		await press("Control+5");
+		await host.openJournal("pbx|812|58|2026-11-22");
+		await settled();
+		const second = chosen();
+		expect(second).not.toBe("Priya Raghunathan");
+		expect(element(".row.selected").id).toBe("entry-pbx|812|58|2026-11-22");
+		await host.openJournal(STUCK);
+		await settled();
+		expect(chosen()).toBe("Priya Raghunathan");
+	});
+
+	it("made for another org, it is sent here or discarded", async () => {
+		const host = await open();
+		host.change((view) => {
+			for (const { entry } of view.entries) {
+				const problem = { code: "entry-other-org" as const, detail: "Acme (acme.my.salesforce.com)" };
+				if (entry.key === STUCK) entry.state = { state: "waiting", due_ms: 0, problem };
+			}
+		});
+		await settled();
+		await host.openJournal(STUCK);
+		await settled();
+		expect(text(".entry .state")).toContain("Made for Acme (acme.my.salesforce.com)");
+		await press("h");
+		await pressButton("Send to this org");
+		const here = { action: "send_entry_here", key: STUCK };
+		expect(host.acts).toEqual([here, here]);
+		await press("Delete");
+		await confirm();
+		expect(host.acts).toContainEqual({ action: "discard_entry", key: STUCK });
+	});
+
 	it("the sidebar counts what is stuck or waiting", async () => {
 		await open();
 		expect(text("aside .count")).toContain("5");

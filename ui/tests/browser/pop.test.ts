@@ -146,7 +146,6 @@ describe("keys and buttons", () => {
 		["pop-cannot-offline", "s", { action: "retry_lookup", call: 41 }],
 		["pop-ended-written", "Alt+t", { action: "open_task", call: 41 }],
 		["pop-ended-waiting", "Alt+y", { action: "retry_entry", key: "pbx|812|41|2026-11-22T13:32:00Z" }],
-		["pop-ended-stuck", "Alt+y", { action: "retry_entry", key: "pbx|812|41|2026-11-22T13:32:00Z" }],
 		["pop-ended-signed-out", "Alt+y", { action: "sign_in" }],
 	] as const;
 
@@ -154,6 +153,33 @@ describe("keys and buttons", () => {
 		const host = await show(name);
 		expect(await press(key)).toBe(true);
 		expect(host.acts.filter((act) => act.action !== "touch")).toEqual([wanted]);
+	});
+
+	it("what is stuck is mended at its place in the journal, by key or button", async () => {
+		const host = await show("pop-ended-stuck");
+		await press("Alt+y");
+		button("Fix").click();
+		await settled();
+		const key = "pbx|812|41|2026-11-22T13:32:00Z";
+		expect(host.gone).toEqual([key, key]);
+		expect(host.acts.filter((act) => act.action !== "touch")).toEqual([]);
+	});
+
+	it("what was made for another org says for which, and is sent here by key or button", async () => {
+		const host = await show("pop-ended-waiting");
+		const key = "pbx|812|41|2026-11-22T13:32:00Z";
+		host.change((view) => {
+			const entry = view.pop[0]?.entry;
+			const problem = { code: "entry-other-org" as const, detail: "Acme (acme.my.salesforce.com)" };
+			if (entry) entry.state = { state: "waiting", due_ms: 0, problem };
+		});
+		await settled();
+		expect(text(".block")).toContain("Made for Acme (acme.my.salesforce.com)");
+		await press("Alt+y");
+		button("Send to this org").click();
+		await settled();
+		const here = { action: "send_entry_here", key };
+		expect(host.acts.filter((act) => act.action !== "touch")).toEqual([here, here]);
 	});
 
 	it("what does not work now is not asked for", async () => {

@@ -353,16 +353,19 @@ describe("keys", () => {
 		expect(text("h1")).toBe("Health");
 	});
 
-	it("Alt and a figure copies that number; the buttons copy too", async () => {
+	it("Alt and a figure calls that number; the buttons call and copy", async () => {
 		const host = await search("vogelsang");
 		await press("Alt+1");
 		await press("Alt+2");
 		await press("Alt+3");
-		expect(host.copied).toEqual(["+494066969412", "+4915228817386"]);
-		element(".way button").click();
+		const called = host.acts.map(
+			(act) => act.action === "dial" && act.dial.order === "call" && act.dial.number,
+		);
+		expect(called).toEqual(["+494066969412", "+4915228817386"]);
+		element(".way button.slim").click();
 		element(".email button").click();
 		await settled();
-		expect(host.copied.slice(2)).toEqual(["+494066969412", "k.vogelsang@nordlicht-energie.example"]);
+		expect(host.copied).toEqual(["+494066969412", "k.vogelsang@nordlicht-energie.example"]);
 		expect(element(".way button").getAttribute("aria-keyshortcuts")).toBe("Alt+1");
 	});
 
@@ -370,7 +373,7 @@ describe("keys", () => {
 		await search("vogel");
 		element(".details-side").focus();
 		await press("?");
-		expect(text("dialog")).toContain("Copy that number");
+		expect(text("dialog")).toContain("Call that number");
 		expect(text("dialog")).toContain("Search for a person");
 	});
 });

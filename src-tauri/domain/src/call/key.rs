@@ -37,6 +37,12 @@ impl<'a> CallKey<'a> {
     pub fn live(&self) -> Option<&'a str> {
         (!self.call.starts_with([FROM_LOG, HEARD])).then_some(self.call)
     }
+
+    /// The log's own name of the call, where the key was made from it.
+    #[must_use]
+    pub fn logged(&self) -> Option<&'a str> {
+        self.call.strip_prefix(FROM_LOG)
+    }
 }
 
 /// Of a call that the phone system told of while it was on.
@@ -69,14 +75,14 @@ mod tests {
     fn a_key_is_read_as_it_was_made() {
         let at: Timestamp = "2026-11-22T13:22:01.7Z".parse().unwrap();
         let second: Timestamp = "2026-11-22T13:22:01Z".parse().unwrap();
-        for (made, live) in [
-            (live_key("pbx.example", "812", 17, at), Some("17")),
-            (heard_key("pbx.example", "812", 17, at), None),
-            (logged_key("pbx.example", "812", "00000000-01dc", at), None),
+        for (made, live, logged) in [
+            (live_key("pbx.example", "812", 17, at), Some("17"), None),
+            (heard_key("pbx.example", "812", 17, at), None, None),
+            (logged_key("pbx.example", "812", "00000000-01dc", at), None, Some("00000000-01dc")),
         ] {
             let key = CallKey::read(&made).unwrap();
             assert_eq!((key.host, key.extension, key.started), ("pbx.example", "812", second), "{made}");
-            assert_eq!(key.live(), live, "{made}");
+            assert_eq!((key.live(), key.logged()), (live, logged), "{made}");
         }
         assert_eq!(heard_key("", "812", 3, at), "desk|812|h3|2026-11-22T13:22:01Z");
         assert!(live_key(&"x".repeat(300), "812", u64::MAX, at).len() < 255);

@@ -17,7 +17,10 @@ impl Desk {
             AgentAction::HangUp { call } => self.command(call, PhoneCommand::HangUp, |a| a.hang_up, effects),
             AgentAction::Transfer { call, to } => self.transfer(call, &to, effects),
             AgentAction::Dial { number, source } => self.wish(now, &number, source, effects),
-            AgentAction::ConfirmDial { dial } => self.confirm_dial(now, dial, effects),
+            AgentAction::Voicemail { call, of } => self.to_voicemail(call, of, effects),
+            AgentAction::Consult { call, to } => self.consult(now, call, &to, effects),
+            AgentAction::HandOver { call } => self.hand_over(call, effects),
+            AgentAction::ConfirmDial { dial, device } => self.confirm_dial(now, dial, device, effects),
             AgentAction::DismissDial { dial } => self.dismiss_dial(dial),
             AgentAction::Open { call } => self.open(call, effects),
             AgentAction::Choose { call, person, remember } => self.choose(call, &person, remember, effects),
@@ -36,6 +39,9 @@ impl Desk {
             AgentAction::RestoreEntry { key } => effects.push(Effect::Journal(JournalOrder::Restore { key })),
             AgentAction::EditEntry { key, edit } => self.edit_entry(key, edit, effects),
             AgentAction::UndoEntry { key } => self.undo_entry(now, key, effects),
+            AgentAction::SendEntryHere { key } => {
+                effects.push(Effect::Journal(JournalOrder::SendHere { key }))
+            }
             AgentAction::MoveEntry { key, person } => self.relink(&key, person.as_deref(), effects),
             AgentAction::OpenTask { call } => self.open_task(call, effects),
             // Chats are no calls: `chat::Book` answers these.

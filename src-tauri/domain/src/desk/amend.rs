@@ -14,8 +14,9 @@ impl Desk {
         }
     }
 
-    pub(super) fn edit_entry(&self, key: String, edit: EntryEdit, effects: &mut Vec<Effect>) {
+    pub(super) fn edit_entry(&mut self, key: String, edit: EntryEdit, effects: &mut Vec<Effect>) {
         if self.is_unsent(&key) {
+            self.is_worded(&key, effects);
             effects.push(Effect::Journal(JournalOrder::Edit { key, edit }));
         }
     }

@@ -36,8 +36,10 @@ pub struct Dial {
     /// Who has the number, as this computer knows it.
     pub who: Vec<Match>,
     pub state: DialState,
-    dialled: String,
+    pub(super) dialled: String,
     warnings: Vec<DialWarning>,
+    /// The phone chosen this once.
+    device: Option<String>,
     leg: Option<LegId>,
     until: Duration,
 }
@@ -69,16 +71,32 @@ pub enum DialFailure {
 impl Desk {
     /// Lets a call ring elsewhere, or hands it over.
     pub(super) fn transfer(&mut self, call: CallId, to: &str, effects: &mut Vec<Effect>) {
-        let ringing = self.call(call).is_some_and(|call| call.state == CallState::Ringing);
         match plan(to, DialSource::App, &self.context.settings) {
-            Ok(DialPlan { dialled: destination, .. }) if ringing => {
-                self.command(call, PhoneCommand::Divert { destination }, |a| a.transfer, effects);
-            }
-            Ok(DialPlan { dialled: destination, .. }) => {
-                self.command(call, PhoneCommand::Transfer { destination }, |a| a.transfer, effects);
-            }
+            Ok(DialPlan { dialled, .. }) => self.send_on(call, dialled, effects),
             Err(why) => self.refuse(call, PhoneFailure::NoDestination(why), effects),
         }
+    }
+
+    /// To the voicemail of an extension: of the own one unless another is meant.
+    pub(super) fn to_voicemail(&mut self, call: CallId, of: Option<String>, effects: &mut Vec<Effect>) {
+        let code = &self.context.settings.dial.voicemail;
+        let of = of.unwrap_or_else(|| self.context.agent.extension.clone());
+        let is_extension = !of.is_empty() && of.chars().all(|c| c.is_ascii_digit());
+        if code.is_empty() || !is_extension {
+            let why = if is_extension { NotDialled::NoVoicemail } else { NotDialled::NoNumber };
+            return self.refuse(call, PhoneFailure::NoDestination(why), effects);
+        }
+        self.send_on(call, format!("{code}{of}"), effects);
+    }
+
+    fn send_on(&mut self, call: CallId, destination: String, effects: &mut Vec<Effect>) {
+        let ringing = self.call(call).is_some_and(|call| call.state == CallState::Ringing);
+        let command = if ringing {
+            PhoneCommand::Divert { destination }
+        } else {
+            PhoneCommand::Transfer { destination }
+        };
+        self.command(call, command, |able| able.transfer, effects);
     }
 
     /// The wish that is on screen.
@@ -114,8 +132,9 @@ impl Desk {
             effects.push(Effect::WhoIs { dial: id, number: number.clone() });
         }
         let until = now.mono + until;
-        let (since, who, leg) = (now.wall, Vec::new(), None);
-        self.dial = Some(Dial { id, since, source, number, who, state, dialled, warnings, leg, until });
+        let (since, who, device, leg) = (now.wall, Vec::new(), None, None);
+        let dial = Dial { id, since, source, number, who, state, dialled, warnings, device, leg, until };
+        self.dial = Some(dial);
     }
 
     /// The index told who has the number.
@@ -143,11 +162,18 @@ impl Desk {
     }
 
     /// The person said yes, or tries again after a failure of the phone system.
-    pub(super) fn confirm_dial(&mut self, now: Moment, id: DialId, effects: &mut Vec<Effect>) {
-        let Some(dial) = self.dial.as_ref().filter(|dial| dial.id == id) else { return };
+    pub(super) fn confirm_dial(
+        &mut self,
+        now: Moment,
+        id: DialId,
+        device: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(dial) = self.dial.as_mut().filter(|dial| dial.id == id) else { return };
         match dial.state {
             DialState::Question { .. }
             | DialState::Failed { why: DialFailure::Phone(_) | DialFailure::NoCall } => {
+                dial.device = device;
                 self.send_dial(now, effects);
             }
             DialState::Checking
@@ -157,8 +183,9 @@ impl Desk {
     }
 
     fn send_dial(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        let device = self.context.settings.dial.device.clone();
+        let usual = &self.context.settings.dial.device;
         let Some(dial) = &mut self.dial else { return };
+        let device = dial.device.clone().unwrap_or_else(|| usual.clone());
         dial.state = DialState::Asked;
         dial.leg = None;
         dial.until = now.mono + CALL_MAX;
@@ -174,11 +201,12 @@ impl Desk {
         let Some(dial) = self.dial.as_mut().filter(|dial| dial.id == id) else { return };
         match result {
             Ok(leg) => {
-                let is_known =
-                    leg.as_ref().is_some_and(|leg| self.calls.iter().any(|call| call.has_leg(leg)));
+                let known = |leg: &LegId| self.calls.iter().find(|call| call.has_leg(leg));
+                let known = leg.as_ref().and_then(known).map(|tracked| tracked.call.id);
                 dial.leg = leg;
-                if is_known {
+                if let Some(call) = known {
                     self.dial = None;
+                    self.consult_became(id, call);
                 }
             }
             Err(failure) => {
@@ -215,7 +243,9 @@ impl Desk {
             ) && call.direction == Direction::Outbound
                 && (call.number.reading == dial.number.reading || call.number.raw == dial.dialled)
         };
-        self.dial.take_if(is_it);
+        if let Some(dial) = self.dial.take_if(is_it) {
+            self.consult_became(dial.id, call.id);
+        }
     }
 
     pub(super) fn settle_dial(&mut self, now: Moment, effects: &mut Vec<Effect>) {

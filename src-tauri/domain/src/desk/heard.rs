@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Desk, Effect};
 use crate::Moment;
-use crate::call::{CallId, Direction, Heard, HeardEvent, HeardVerdict, Leg, Told, Tracked, is_same};
+use crate::call::{Direction, Heard, HeardEvent, HeardVerdict, Leg, Told, Tracked, is_same};
 use crate::number::Number;
 
 /// While the phone system is linked, it tells of a call within this long, if it knows it.
@@ -127,8 +127,7 @@ impl Desk {
 
     fn begin(&mut self, now: Moment, heard: &Heard, number: Number, effects: &mut Vec<Effect>) {
         self.give_up_unfinished(now, heard, &number, effects);
-        let id = CallId(self.next_id);
-        self.next_id += 1;
+        let id = self.take_id();
         let agent = &self.context.agent;
         // Without an extension the agent's address keeps two agents' keys apart.
         let owner = if agent.extension.is_empty() { &agent.email } else { &agent.extension };

@@ -122,14 +122,31 @@ pub enum AgentAction {
         call: CallId,
         to: String,
     },
+    /// Send it to a voicemail: to this extension's, or to the own.
+    Voicemail {
+        call: CallId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<String>,
+    },
+    /// Call somebody to ask whether they take this call; the call itself stays.
+    Consult {
+        call: CallId,
+        to: String,
+    },
+    /// Hand the call over to whoever was asked.
+    HandOver {
+        call: CallId,
+    },
     /// Call a number, as it stands somewhere.
     Dial {
         number: String,
         source: DialSource,
     },
-    /// Yes, call; or try again.
+    /// Yes, call; or try again. `device`: at this phone, this once, as in the settings.
     ConfirmDial {
         dial: DialId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
     },
     /// Do not call, or take the failure off the screen.
     DismissDial {
@@ -209,6 +226,10 @@ pub enum AgentAction {
     },
     /// Take a written entry back.
     UndoEntry {
+        key: String,
+    },
+    /// Send an entry that was made for another org to the one signed in to.
+    SendEntryHere {
         key: String,
     },
     /// Link an entry to another of the call's matches, or to nobody.
@@ -340,6 +361,10 @@ pub enum JournalOrder {
         edit: EntryEdit,
     },
     Undo {
+        key: String,
+    },
+    /// It was made for another org than is signed in to, and goes to this one.
+    SendHere {
         key: String,
     },
     /// The entry as it would be written now, when it was written or may have been: what changed is

@@ -65,11 +65,20 @@ impl Desk {
         self.rewrite(at, effects);
     }
 
+    /// An id for a call that is known from elsewhere: none of the desk's own gets it.
+    #[must_use]
+    pub fn take_id(&mut self) -> CallId {
+        let id = CallId(self.next_id);
+        self.next_id += 1;
+        id
+    }
+
     /// A call of before today is worked on once more.
     pub fn recall(&mut self, now: Moment, call: Call) {
         if self.at(call.id).is_some() || call.is_live() {
             return;
         }
+        self.next_id = self.next_id.max(call.id.0 + 1);
         let place = self.calls.iter().position(|known| known.call.id < call.id).unwrap_or(self.calls.len());
         self.calls.insert(place, Tracked::restored(call, now));
     }

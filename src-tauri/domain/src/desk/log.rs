@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Desk, Due, Effect, LogNews, NET, is_sent};
 use crate::Moment;
 use crate::call::{
-    APART_MAX, Call, CallId, CallSource, CallState, LoggedCall, LoggedOutcome, Outcome, logged_calls,
-    matching_call,
+    APART_MAX, Call, CallId, CallSource, CallState, LoggedCall, LoggedOutcome, Outcome, Pop, Tracked,
+    logged_calls, matching_call,
 };
-use crate::journal::{Decision, Entry, composed, decide, lacks_recorded};
+use crate::journal::{Decision, Entry, composed, decide, has_agents_words, lacks_recorded};
 
 /// How long an entry waits for the log to tell that a colleague took the call (product.md 4).
 const OUTCOME_WAIT: Duration = Duration::from_secs(90);
@@ -173,11 +173,19 @@ impl Desk {
             };
             let Some(meant) = meant else { continue };
             if call.logged.waits_until.is_some() {
-                if let LoggedOutcome::AnsweredBy { who } = &meant.outcome {
-                    used.push(meant.call.clone());
-                    self.calls[at].call.logged.call = Some(meant.call.clone());
-                    self.taken_elsewhere(now, at, who, effects);
+                match &meant.outcome {
+                    LoggedOutcome::AnsweredBy { who } => self.taken_elsewhere(now, at, who, effects),
+                    // Rows show when the call is over for everybody (3cx.md 3.5): with the queue's own
+                    // beside ours, nobody's is missing.
+                    LoggedOutcome::Missed if meant.via.is_some() => self.let_go(at, effects),
+                    LoggedOutcome::Missed
+                    | LoggedOutcome::AnsweredHere { .. }
+                    | LoggedOutcome::AnsweredOutbound { .. }
+                    | LoggedOutcome::UnansweredOutbound => continue,
                 }
+                used.push(meant.call.clone());
+                self.calls[at].call.logged.call = Some(meant.call.clone());
+                effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
                 continue;
             }
             match meant.outcome {
@@ -201,11 +209,25 @@ impl Desk {
         self.stop_waiting(at);
         // Somebody sent it meanwhile: it stays as it was told there.
         if is_sent(&self.calls[at].call) {
-            effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
             return;
         }
         self.calls[at].was_taken_by(who.to_owned(), now.wall);
-        self.close(at, effects);
+        if has_agents_words(&self.calls[at].call) {
+            // What was typed goes where it was meant to; who is typing still is not disturbed.
+            self.rewrite(at, effects);
+        } else {
+            self.calls[at].call.pop = Pop::Never;
+            self.close(at, effects);
+        }
+    }
+
+    /// The words of an entry are a person's now: it goes out as it is.
+    pub(super) fn is_worded(&mut self, key: &str, effects: &mut Vec<Effect>) {
+        let waits = |t: &Tracked| t.call.key == key && t.call.logged.waits_until.is_some();
+        if let Some(at) = self.calls.iter().position(waits) {
+            self.stop_waiting(at);
+            effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
+        }
     }
 
     fn stop_waiting(&mut self, at: usize) {
@@ -214,16 +236,25 @@ impl Desk {
         self.log.waits.remove(&call.id);
     }
 
-    /// Entries that waited go out as they are.
+    /// An entry that waited goes out as it is.
+    fn let_go(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        self.stop_waiting(at);
+        effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
+        self.queue(at, Due::Now, effects);
+    }
+
     fn release(&mut self, over: impl Fn(Duration) -> bool, effects: &mut Vec<Effect>) {
         for at in 0..self.calls.len() {
             let until = self.log.waits.get(&self.calls[at].call.id).and_then(|wait| wait.until);
             if until.is_some_and(&over) {
-                self.stop_waiting(at);
-                effects.push(Effect::Save { call: Box::new(self.calls[at].call.clone()) });
-                self.queue(at, Due::Now, effects);
+                self.let_go(at, effects);
             }
         }
+    }
+
+    /// A call that is not on the desk any more is asked about no more.
+    pub(super) fn forget_log(&mut self, id: CallId) {
+        self.log.waits.remove(&id);
     }
 
     /// Asks when it is time, with one question for all calls that are about due.
@@ -237,10 +268,7 @@ impl Desk {
         let ids: Vec<CallId> = self.log.waits.keys().copied().collect();
         let mut period: Option<(Timestamp, Timestamp)> = None;
         for id in ids {
-            let Some(at) = self.at(id) else {
-                self.log.waits.remove(&id);
-                continue;
-            };
+            let Some(at) = self.at(id) else { continue };
             let Some(wait) = self.log.waits.get_mut(&id) else { continue };
             if !is_due(wait, now.mono + TOGETHER) {
                 continue;

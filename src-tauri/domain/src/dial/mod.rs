@@ -70,6 +70,9 @@ pub enum NotDialled {
     /// The agent's own extension.
     #[error("it is the own extension")]
     OwnExtension,
+    /// How the phone system reaches a voicemail is not set.
+    #[error("no code for voicemail is set")]
+    NoVoicemail,
     /// Codes with `*` and `#` switch features of the phone system; text of others must not.
     #[error("a feature code of another program")]
     ForeignCode,

@@ -3,17 +3,14 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{About, DESCRIPTION_MAX, EXTRA_MAX, Entry, SUBJECT_MAX, shortened};
+use crate::outbox::TOUCHED_AFTER;
 
 /// How long after it was written an entry can be taken back.
 pub const UNDO_FOR: Duration = Duration::from_secs(10 * 60);
-
-/// Rules of an org touch a record within the transaction that wrote it; what changed it later was
-/// a person, or is taken for one.
-const TOUCHED_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 /// Stands between what a person made of a text and what came late.
 const LINE: &str = "\n\n---\n";
@@ -35,7 +32,8 @@ pub enum Change {
 pub struct Standing {
     pub created: Timestamp,
     pub modified: Timestamp,
-    /// By the signed-in user.
+    /// By the signed-in user, like the next.
+    pub created_by_us: bool,
     pub modified_by_us: bool,
     pub description: String,
     pub links: Links,
@@ -117,13 +115,15 @@ fn is_field_name(name: &str) -> bool {
     shaped && !["Subject", "Description", "Id", "CallObject"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
-/// Whether the record is as we left it. `left` is when we ourselves last changed it, by the CRM's
+/// Whether the record is ours, and as we left it. `left` is when we ourselves last changed it, by the CRM's
 /// clock.
 #[must_use]
 pub fn is_untouched(standing: &Standing, left: Option<Timestamp>) -> bool {
     let ours = [Some(standing.created), left].into_iter().flatten();
     let since = ours.max().unwrap_or(standing.created);
-    standing.modified_by_us && standing.modified.duration_since(since) <= TOUCHED_AFTER
+    standing.created_by_us
+        && standing.modified_by_us
+        && standing.modified.duration_since(since) <= TOUCHED_AFTER
 }
 
 /// The text the record gets, or `None` when it stays as it is. What a person wrote is kept: a text
@@ -180,6 +180,7 @@ mod tests {
         Standing {
             created: at(created),
             modified: at(modified),
+            created_by_us: true,
             modified_by_us,
             description: String::new(),
             links: Links::default(),
@@ -197,6 +198,12 @@ mod tests {
             ("changed by us", standing(100, 160, true), left(160), true),
             ("edited after we changed it", standing(100, 190, true), left(160), false),
             ("changed by us, then by somebody else", standing(100, 160, false), left(160), false),
+            (
+                "another user's, though we changed it last",
+                Standing { created_by_us: false, ..standing(100, 160, true) },
+                left(160),
+                false,
+            ),
         ] {
             assert_eq!(is_untouched(&standing, left), untouched, "{what}");
         }

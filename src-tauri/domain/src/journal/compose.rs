@@ -32,7 +32,8 @@ const ESTIMATED: &str = "Times are estimated: the connection to the phone system
 /// The same where a phone alone told of the call.
 const END_NOT_TOLD: &str = "Times are estimated: the phone did not tell how the call ended.";
 
-/// Texts of a call of which nobody told whether it was answered: every other text would claim it.
+/// Texts of a call of which nobody told whether it was answered, or that a colleague took: every
+/// other text would claim something else.
 const INBOUND: &str = "[DateTime]: Incoming call from [Number] [Name] to [Agent][LineBreak][Notes]";
 const OUTBOUND: &str = "[DateTime]: Outgoing call from [Agent] to [Number] [Name][LineBreak][Notes]";
 
@@ -119,7 +120,8 @@ fn extra(facts: &Facts<'_>, lines: &[String]) -> Vec<(String, String)> {
 fn text_for<'a>(call: &Call, settings: &'a JournalSettings, outcome: Outcome) -> &'a str {
     match outcome {
         Outcome::AnsweredInbound => &settings.answered_inbound,
-        Outcome::Missed | Outcome::Rejected | Outcome::AnsweredElsewhere => &settings.missed,
+        Outcome::Missed | Outcome::Rejected => &settings.missed,
+        Outcome::AnsweredElsewhere => INBOUND,
         Outcome::AnsweredOutbound => &settings.answered_outbound,
         Outcome::UnansweredOutbound => &settings.unanswered_outbound,
         Outcome::NotKnown => match (call.direction, was_talked(call)) {

@@ -29,7 +29,7 @@ pub enum WhyNot {
     Off,
     /// Between extensions.
     Internal,
-    /// A colleague took it, and journals it.
+    /// A colleague took it, and journals it; nobody here put anything down.
     Elsewhere,
     /// Calls that end so are not journaled.
     Outcome,
@@ -54,6 +54,10 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
     };
     let write_as = match outcome {
         Outcome::NotKnown if was_talked(call) => journal.outcomes.of_talked(call.direction),
+        // As it would have been, had nobody told who took it.
+        Outcome::AnsweredElsewhere if has_agents_words(call) => {
+            journal.outcomes.of(Outcome::Missed, call.via.is_some())
+        }
         Outcome::AnsweredInbound
         | Outcome::Missed
         | Outcome::Rejected
@@ -99,7 +103,7 @@ fn barred(call: &Call, settings: &Settings, outcome: Outcome, write_as: WriteAs)
         Some(WhyNot::Off)
     } else if call.internal && !journal.internal {
         Some(WhyNot::Internal)
-    } else if outcome == Outcome::AnsweredElsewhere {
+    } else if outcome == Outcome::AnsweredElsewhere && !has_agents_words(call) {
         Some(WhyNot::Elsewhere)
     } else if never() {
         Some(WhyNot::NeverList)
@@ -117,6 +121,13 @@ fn barred(call: &Call, settings: &Settings, outcome: Outcome, write_as: WriteAs)
 pub fn is_private(call: &Call, settings: &Settings) -> bool {
     let listed = || is_listed(&settings.journal.private, &call.number, &settings.matching.default_region);
     call.private.unwrap_or_else(listed)
+}
+
+/// The agent put something down about the call, which is then written whoever took it: what
+/// somebody typed is never dropped.
+#[must_use]
+pub(crate) fn has_agents_words(call: &Call) -> bool {
+    !call.notes.trim().is_empty() || call.wrap_up.is_some() || call.related.is_some()
 }
 
 /// The look-up has not come to an end.

@@ -19,7 +19,7 @@ pub(crate) use compose::about;
 pub(crate) use compose::lacks_recorded;
 pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
-pub(crate) use decide::{barred_number, of_unmatched};
+pub(crate) use decide::{barred_number, has_agents_words, of_unmatched};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };

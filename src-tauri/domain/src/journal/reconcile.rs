@@ -20,7 +20,7 @@ use super::{Agent, Decision, Entry, compose, decide};
 use crate::call::{Call, CallKey, Direction};
 use crate::outbox::{EntryState, Kept, Written, kept};
 use crate::settings::Settings;
-use pair::{Told, apart, pairs, same_call};
+use pair::{Told, apart, is_same_length, pairs, same_call};
 
 /// A record in the CRM that tells of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +107,51 @@ pub enum Missing {
 struct Known<'a> {
     call: &'a Call,
     ours: Option<&'a OurCall>,
-    tasks: Vec<&'a TaskRow>,
+    /// The key it would have from the log, where no other call could be meant there.
+    in_log: Option<&'a str>,
+    tasks: Vec<Given<'a>>,
 }
 
-impl Known<'_> {
+/// A record of a call.
+struct Given<'a> {
+    task: &'a TaskRow,
+    /// Its key says so, not number and time alone.
+    certain: bool,
+}
+
+/// Whether a record's key tells of this call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Keyed {
+    Same,
+    /// It has no key, or the call is not known by the name that the key was made from.
+    Unclear,
+    /// Two calls of the same number may follow each other within seconds.
+    Another,
+}
+
+impl<'a> Known<'a> {
+    fn keyed(&self, task: &TaskRow) -> Keyed {
+        let Some(key) = task.key.as_deref().and_then(CallKey::read) else { return Keyed::Unclear };
+        let names = || [Some(self.call.key.as_str()), self.in_log].into_iter().flatten();
+        let mut verdict = Keyed::Unclear;
+        for own in names().filter_map(CallKey::read).filter(|own| own.host == key.host) {
+            let same = match (own.live().zip(key.live()), own.logged().zip(key.logged())) {
+                (Some((own, told)), _) | (None, Some((own, told))) => own == told,
+                (None, None) if own == key => true,
+                (None, None) => continue,
+            };
+            if same {
+                return Keyed::Same;
+            }
+            verdict = Keyed::Another;
+        }
+        verdict
+    }
+
+    fn give(&mut self, task: &'a TaskRow, certain: bool) {
+        self.tasks.push(Given { task, certain });
+    }
+
     fn record_id(&self) -> Option<&str> {
         match self.ours?.state.as_ref()? {
             EntryState::Written { task_id, .. } => Some(task_id),
@@ -147,18 +188,23 @@ pub fn reconcile(sides: Sides<'_>, period: Period, ways: Ways<'_>) -> Comparison
 
 /// Our own calls, and those that only the log tells of.
 fn known_calls(sides: Sides<'_>) -> Vec<Known<'_>> {
-    let mut known: Vec<Known<'_>> = sides
-        .ours
-        .iter()
-        .map(|ours| Known { call: &ours.call, ours: Some(ours), tasks: Vec::new() })
-        .collect();
+    let known_as = |call, ours| Known { call, ours, in_log: None, tasks: Vec::new() };
+    let mut known: Vec<Known<'_>> = sides.ours.iter().map(|ours| known_as(&ours.call, Some(ours))).collect();
     let logged = sides.logged.unwrap_or_default();
     let seen: Vec<Timestamp> = sides.ours.iter().map(|ours| ours.call.first_seen).collect();
     let rows: Vec<Timestamp> = logged.iter().map(|call| call.first_seen).collect();
-    let matched = pairs(&seen, &rows, |at, row| same_call(&sides.ours[at].call, &logged[row]));
+    let same = |at: usize, row: usize| same_call(&sides.ours[at].call, &logged[row]);
+    let matched = pairs(&seen, &rows, same);
+    for (at, row) in &matched {
+        let another_row = (0..rows.len()).any(|other| other != *row && same(*at, other).is_some());
+        let another_call = (0..seen.len()).any(|other| other != *at && same(other, *row).is_some());
+        let same_length = is_same_length(&sides.ours[*at].call, &logged[*row]);
+        let certain = same_length && !another_row && !another_call;
+        known[*at].in_log = certain.then_some(&logged[*row].key);
+    }
     let paired: Vec<usize> = matched.into_iter().map(|(_, row)| row).collect();
     let alone = logged.iter().enumerate().filter(|(row, _)| !paired.contains(row));
-    known.extend(alone.map(|(_, call)| Known { call, ours: None, tasks: Vec::new() }));
+    known.extend(alone.map(|(_, call)| known_as(call, None)));
     known
 }
 
@@ -177,35 +223,27 @@ fn is_of_desk(task: &TaskRow, extension: &str) -> bool {
 fn explain<'a>(known: &mut [Known<'a>], open: &mut Vec<&'a TaskRow>) {
     let by_id: BTreeMap<&str, usize> =
         known.iter().enumerate().filter_map(|(at, call)| Some((call.record_id()?, at))).collect();
-    let mut taken: Vec<(usize, &TaskRow)> = Vec::new();
-    open.retain(|task| match by_id.get(task.record.id.as_str()) {
-        Some(at) => {
-            taken.push((*at, task));
-            false
-        }
-        None => true,
-    });
+    let taken = take(open, |task| by_id.get(task.record.id.as_str()).copied());
     give(known, taken);
-    let by_key: BTreeMap<&str, usize> =
-        known.iter().enumerate().map(|(at, call)| (call.call.key.as_str(), at)).collect();
-    let mut taken: Vec<(usize, &TaskRow)> = Vec::new();
-    open.retain(|task| match task.key.as_deref().and_then(|key| by_key.get(key)) {
-        Some(at) => {
-            taken.push((*at, task));
-            false
-        }
-        None => true,
-    });
+    let in_log = known.iter().enumerate().filter_map(|(at, call)| Some((call.in_log?, at)));
+    let own = known.iter().enumerate().map(|(at, call)| (call.call.key.as_str(), at));
+    let by_key: BTreeMap<&str, usize> = in_log.chain(own).collect();
+    let taken = take(open, |task| by_key.get(task.key.as_deref()?).copied());
     give(known, taken);
     for rule in [Told::names_number_of, Told::may_be_of] {
         let free: Vec<usize> = (0..known.len()).filter(|at| known[*at].tasks.is_empty()).collect();
         let began: Vec<Timestamp> = free.iter().map(|at| known[*at].call.first_seen).collect();
         let told: Vec<Told<'_>> = open.iter().map(|task| Told::of(task)).collect();
         let times: Vec<Timestamp> = told.iter().map(|told| told.at).collect();
-        let matched =
-            pairs(&began, &times, |call, task| rule(&told[task], known[free[call]].call).then_some(0));
-        let taken: Vec<_> = matched.iter().map(|(call, task)| (free[*call], open[*task])).collect();
-        give(known, taken);
+        let matched = pairs(&began, &times, |call, task| {
+            let call = &known[free[call]];
+            let likely = rule(&told[task], call.call) && call.keyed(open[task]) != Keyed::Another;
+            likely.then_some(0)
+        });
+        for (call, task) in &matched {
+            let (call, task) = (&mut known[free[*call]], open[*task]);
+            call.give(task, call.keyed(task) == Keyed::Same);
+        }
         let used: Vec<usize> = matched.into_iter().map(|(_, task)| task).collect();
         let mut at = 0;
         open.retain(|_| {
@@ -215,42 +253,50 @@ fn explain<'a>(known: &mut [Known<'a>], open: &mut Vec<&'a TaskRow>) {
     }
 }
 
+/// Takes out the records that are certainly of the call at a place.
+fn take<'a>(
+    open: &mut Vec<&'a TaskRow>,
+    of: impl Fn(&TaskRow) -> Option<usize>,
+) -> Vec<(usize, &'a TaskRow)> {
+    let mut taken = Vec::new();
+    open.retain(|task| match of(task) {
+        Some(at) => {
+            taken.push((at, *task));
+            false
+        }
+        None => true,
+    });
+    taken
+}
+
 fn give<'a>(known: &mut [Known<'a>], taken: Vec<(usize, &'a TaskRow)>) {
     for (at, task) in taken {
         if let Some(call) = known.get_mut(at) {
-            call.tasks.push(task);
+            call.give(task, true);
         }
     }
 }
 
-/// Gives records that are left to calls that have one already, where they tell of the same call.
-/// Answers with those that no call explains.
+/// Gives records that are left to calls that have one already, where they may tell of the same
+/// call. Answers with those that no call explains.
 fn doubles<'a>(known: &mut [Known<'a>], open: Vec<&'a TaskRow>) -> Vec<&'a TaskRow> {
     let mut foreign = Vec::new();
     for task in open {
         let told = Told::of(task);
-        let same = |call: &&mut Known<'_>| {
-            !call.tasks.is_empty() && told.names_number_of(call.call) && !are_two_calls(call.call, task)
-        };
         let nearest = known
             .iter_mut()
-            .filter(same)
-            .min_by_key(|call| (apart(call.call.first_seen, told.at), call.call.key.clone()));
+            .filter(|call| !call.tasks.is_empty() && told.names_number_of(call.call))
+            .map(|call| (call.keyed(task), call))
+            .filter(|(keyed, _)| *keyed != Keyed::Another)
+            .min_by_key(|(keyed, call)| {
+                (*keyed, apart(call.call.first_seen, told.at), call.call.key.clone())
+            });
         match nearest {
-            Some(call) => call.tasks.push(task),
+            Some((keyed, call)) => call.give(task, keyed == Keyed::Same),
             None => foreign.push(task),
         }
     }
     foreign
-}
-
-/// The phone system gave them numbers of their own: two calls in a row are no double.
-fn are_two_calls(call: &Call, task: &TaskRow) -> bool {
-    let live = |key: &str| CallKey::read(key).and_then(|key| key.live().map(str::to_owned));
-    match (live(&call.key), task.key.as_deref().and_then(live)) {
-        (Some(one), Some(other)) => one != other,
-        (None, _) | (_, None) => false,
-    }
 }
 
 fn judge(known: &Known<'_>, ways: Ways<'_>, into: &mut Comparison) {
@@ -270,7 +316,7 @@ fn judge(known: &Known<'_>, ways: Ways<'_>, into: &mut Comparison) {
         },
         [_] => into.agreed += 1,
         several => {
-            let records: Vec<Written> = several.iter().map(|task| removable(task)).collect();
+            let records: Vec<Written> = several.iter().map(ours_for_certain).collect();
             if let Some(kept) = kept(&records) {
                 into.findings.push(finding(What::Doubled { call: call(), kept }));
             }
@@ -278,10 +324,12 @@ fn judge(known: &Known<'_>, ways: Ways<'_>, into: &mut Comparison) {
     }
 }
 
-/// What does not carry a key of ours was written by somebody else, whoever was signed in.
-fn removable(task: &TaskRow) -> Written {
-    let keyed = task.key.as_deref().is_some_and(|key| CallKey::read(key).is_some());
-    Written { ours: task.record.ours && keyed, ..task.record.clone() }
+/// What does not carry this call's key may be somebody's own work, or of another call, whoever was
+/// signed in.
+fn ours_for_certain(given: &Given<'_>) -> Written {
+    let record = &given.task.record;
+    let keyed = given.task.key.as_deref().is_some_and(|key| CallKey::read(key).is_some());
+    Written { ours: record.ours && keyed && given.certain, ..record.clone() }
 }
 
 enum NotMissing {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Failure, FailureKind};
+use super::{Barred, Failure, FailureKind};
 
 /// What happens next to an entry that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,10 @@ pub fn decide(attempts: u32, failure: &Failure, jitter: f64) -> Next {
     match &failure.kind {
         FailureKind::Offline | FailureKind::Busy => later(back_off(attempts, jitter)),
         // The loop sends nothing while signed out and starts at once after the sign-in.
-        FailureKind::SignedOut | FailureKind::CapReached => later(BACK_OFF_MAX),
+        // What was made for another org waits for that one.
+        FailureKind::SignedOut
+        | FailureKind::CapReached
+        | FailureKind::NotAllowed { why: Barred::OtherOrg, .. } => later(BACK_OFF_MAX),
         FailureKind::Broken { .. } if attempts < BROKEN_TRIES_MAX => later(back_off(attempts, jitter)),
         FailureKind::Broken { .. } | FailureKind::NotAllowed { .. } | FailureKind::Refused { .. } => {
             Next::Stuck
@@ -104,6 +107,11 @@ mod tests {
             (1, FailureKind::SignedOut, Next::TryAfter(BACK_OFF_MAX)),
             (1, FailureKind::CapReached, Next::TryAfter(BACK_OFF_MAX)),
             (1, not_allowed(), Next::Stuck),
+            (
+                1,
+                FailureKind::NotAllowed { message: "Acme".into(), why: Barred::OtherOrg },
+                Next::TryAfter(BACK_OFF_MAX),
+            ),
             (1, refused(), Next::Stuck),
             (1, broken(), Next::TryAfter(5 * SECOND)),
             (BROKEN_TRIES_MAX - 1, broken(), Next::TryAfter(40 * SECOND)),

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Rules of an org touch a new record within its own transaction; what changed it later was a
 /// person, or is taken for one.
-const TOUCHED_AFTER: SignedDuration = SignedDuration::from_secs(5);
+pub(crate) const TOUCHED_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 /// A record in the CRM under one of our keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Written {
 /// What becomes of the records of one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// The record that is the entry's.
+    /// The record that is the entry's. Another user's only where there is none of ours.
     pub id: String,
     /// Ours, made twice, and untouched.
     pub remove: Vec<String>,
@@ -34,15 +34,16 @@ pub struct Kept {
     pub left: bool,
 }
 
-/// The oldest record stays, as others may have seen it, unless only a later one was edited. What
-/// another user made or anybody edited is never removed. `None`: there is no record.
+/// The oldest of our own stays, as others may have seen it, unless only a later one was edited.
+/// What another user made is never removed, and nothing of ours goes because of it: it may be about
+/// something else. What anybody edited is never removed. `None`: there is no record.
 #[must_use]
 pub fn kept(records: &[Written]) -> Option<Kept> {
     let mut records: Vec<&Written> = records.iter().collect();
     records.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
-    let foreign = |record: &&&Written| !record.ours;
-    let edited = |record: &&&Written| record.ours && record.is_edited();
-    let kept = records.iter().find(edited).or_else(|| records.iter().find(foreign)).or(records.first())?;
+    let mut own = records.iter().filter(|record| record.ours);
+    let oldest = own.clone().next().or(records.first())?;
+    let kept = own.find(|record| record.is_edited()).unwrap_or(oldest);
     let (remove, stay): (Vec<&Written>, Vec<&Written>) = records
         .iter()
         .filter(|record| record.id != kept.id)
@@ -92,13 +93,14 @@ mod tests {
                 vec!["b"],
                 false,
             ),
-            ("another's", vec![record("a", false, 0, 0), record("b", true, 9, 9)], "a", vec!["b"], false),
+            ("another's", vec![record("a", false, 0, 0), record("b", true, 9, 9)], "b", vec![], true),
+            ("younger another's", vec![record("a", true, 0, 0), record("b", false, 9, 9)], "a", vec![], true),
             (
-                "younger another's",
-                vec![record("a", true, 0, 0), record("b", false, 9, 9)],
+                "ours twice beside another's",
+                vec![record("a", false, 0, 0), record("b", true, 5, 5), record("c", true, 9, 9)],
                 "b",
-                vec!["a"],
-                false,
+                vec!["c"],
+                true,
             ),
             ("only another's", vec![record("a", false, 0, 0), record("b", false, 9, 9)], "a", vec![], true),
         ] {
@@ -111,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_record_stays_and_only_our_untouched_ones_go(
+        fn one_of_our_own_stays_and_only_its_untouched_doubles_go(
             records in proptest::collection::vec((any::<bool>(), 0..9_i64, 0..20_i64), 1..6),
         ) {
             let records: Vec<_> = records.into_iter().enumerate()
@@ -119,9 +121,13 @@ mod tests {
                 .collect();
             let kept = kept(&records).unwrap();
             prop_assert!(!kept.remove.contains(&kept.id));
+            let stays = records.iter().find(|record| record.id == kept.id).unwrap();
+            prop_assert_eq!(stays.ours, records.iter().any(|record| record.ours));
             for record in &records {
                 let removed = kept.remove.contains(&record.id);
                 prop_assert!(!removed || (record.ours && !record.is_edited()));
+                let younger = (record.created, &record.id) > (stays.created, &stays.id);
+                prop_assert!(!removed || younger || (stays.ours && stays.is_edited()));
                 prop_assert!(removed || record.id == kept.id || kept.left);
             }
         }

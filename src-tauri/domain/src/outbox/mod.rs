@@ -10,6 +10,7 @@ pub use decide::{
     BACK_OFF_FIRST, BACK_OFF_MAX, BROKEN_TRIES_MAX, IN_DOUBT_WAIT, Next, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
     decide,
 };
+pub(crate) use double::TOUCHED_AFTER;
 pub use double::{Kept, Written, kept};
 
 use std::time::Duration;
@@ -73,6 +74,31 @@ pub enum Barred {
     AppNotAttached,
     /// A policy of the org's security blocks the session.
     Policy,
+    /// It was made for another org than is signed in to; the message is that one's words.
+    OtherOrg,
+}
+
+/// Letters of a record's id that tell it apart. The three that may follow only say which of them are
+/// capitals.
+const ID_LETTERS: usize = 15;
+
+/// The org that entries are made for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Org {
+    pub id: String,
+    /// As its admin called it; may be empty.
+    pub name: String,
+    /// `acme.my.salesforce.com`; may be empty.
+    pub host: String,
+}
+
+impl Org {
+    /// The org with this id, in whichever form it is told; `None` when it is not told.
+    #[must_use]
+    pub fn new(id: &str, name: &str, host: &str) -> Option<Self> {
+        let id: String = id.chars().take(ID_LETTERS).collect();
+        (!id.is_empty()).then(|| Self { id, name: name.to_owned(), host: host.to_owned() })
+    }
 }
 
 /// A failed request to the CRM.

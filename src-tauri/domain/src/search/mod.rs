@@ -44,6 +44,13 @@ pub fn words(person: &Person, numbers: &[Number]) -> Words {
     }
 }
 
+/// Whether every word that was typed begins a word of `name`, as people are found by name.
+#[must_use]
+pub fn begins(typed: &str, name: &str) -> bool {
+    let (wanted, held) = (of_text(typed), of_text(name));
+    wanted.split(' ').all(|word| held.split(' ').any(|own| own.starts_with(word)))
+}
+
 fn of_text(text: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in chunks(text).iter().flat_map(keys) {

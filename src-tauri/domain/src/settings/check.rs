@@ -118,6 +118,7 @@ impl Settings {
             ("salesforce.login_address", address(&self.salesforce.login_address)),
             ("salesforce.callback_port", in_range(port, u32::from(CALLBACK_PORT_MIN), u32::from(u16::MAX))),
             ("dial.prefix", dial::keys(&self.dial.prefix)),
+            ("dial.voicemail", dial::keys(&self.dial.voicemail)),
             ("dial.never", numbers(&self.dial.never, &self.matching.default_region)),
             ("matching.default_region", region),
             ("matching.strategy", digits),

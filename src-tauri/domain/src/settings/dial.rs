@@ -16,6 +16,11 @@ pub struct DialSettings {
     /// Part of the name a phone tells of itself (`Yealink`); calls start there. Empty: as the phone
     /// system chooses.
     pub device: String,
+    /// Dialled before an extension to reach its voicemail, as the phone system's dial codes say.
+    /// Empty: not known (3cx.md 2.6).
+    pub voicemail: String,
+    /// Links `tel:`, `callto:` and `sip:` of this user open this program.
+    pub links: bool,
     /// Numbers, or beginnings with a `*` behind them, that are asked about before they are dialled.
     pub never: Vec<String>,
 }

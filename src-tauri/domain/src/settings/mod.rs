@@ -63,6 +63,7 @@ impl Settings {
             &mut self.network.proxy,
             &mut self.network.ca_file,
             &mut self.dial.prefix,
+            &mut self.dial.voicemail,
             &mut self.dial.device,
         ] {
             let trimmed = value.trim();

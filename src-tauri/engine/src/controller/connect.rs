@@ -4,14 +4,15 @@ use domain::Moment;
 use domain::call::{LossReason, PhoneEvent};
 use domain::chat::ChatInput;
 use domain::desk::Input;
-use domain::outbox::Failure;
+use domain::outbox::{Failure, Org};
 
+use super::links::host;
 use super::{Controller, Event, Order};
 use crate::companion::pbx;
 use crate::crm::Identity;
 use crate::problem::{Problem, ProblemCode};
 use crate::setup::Configured;
-use crate::signin::{SignInError, SignInState};
+use crate::signin::{SignIn, SignInError, SignInState};
 use crate::words::{self, Words};
 
 impl Controller {
@@ -58,12 +59,16 @@ impl Controller {
     pub(super) fn sign_out(&self) {
         let Some(sign_in) = self.near.linked.sign_in.clone() else { return };
         let (directory, queue) = (self.near.directory.clone(), self.queue.clone());
+        let store = self.near.store.clone();
         self.spawn(async move {
             if let Err(error) = sign_in.sign_out().await {
                 tracing::error!(%error, "the token stays in the keychain");
             }
             if let Err(error) = directory.wipe().await {
                 tracing::error!(%error, "the index was not wiped");
+            }
+            if let Err(error) = store.orgs().signed_out().await {
+                tracing::error!(%error, "the org that was left is not forgotten");
             }
             let _ = queue.send(Event::SignedOut).await;
         });
@@ -95,6 +100,7 @@ impl Controller {
     pub(super) async fn identified(&mut self, now: Moment, result: Result<Identity, Failure>) {
         match result {
             Ok(identity) => {
+                self.mind_org(now, &identity).await;
                 self.desk.know_agent(&identity.name, &identity.email);
                 self.links.signed_in_as(identity);
                 self.links.crm_answered(now);
@@ -103,6 +109,21 @@ impl Controller {
             Err(failure) => self.links.crm_failed(&failure.kind, now),
         }
         self.publish(now);
+    }
+
+    /// What was made for another org waits for that one; people of it are not this one's.
+    async fn mind_org(&mut self, now: Moment, identity: &Identity) {
+        let account = self.near.linked.sign_in.as_ref().and_then(SignIn::account);
+        let name = account.and_then(|account| account.org_name).unwrap_or_default();
+        let Some(org) = Org::new(&identity.org_id, &name, &host(&identity.address)) else { return };
+        match self.near.store.orgs().signed_in(&org).await {
+            Ok(true) => {
+                self.read_index().await;
+                self.org_changed(now).await;
+            }
+            Ok(false) => {}
+            Err(error) => self.store_failed(&error, now),
+        }
     }
 
     /// The CRM can be asked again: what waited for it goes on.

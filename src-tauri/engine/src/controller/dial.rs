@@ -6,7 +6,43 @@ use domain::caller::Verdict;
 use domain::desk::{DialId, Effect, Input};
 use domain::number::Number;
 
-use super::{Controller, Event};
+use tokio::sync::oneshot;
+
+use super::{Controller, Event, Handle};
+use crate::problem::Problem;
+use crate::view::{ColleagueView, colleagues_found};
+
+/// Longest text a colleague is looked for by, in characters.
+const TEXT_MAX: usize = 80;
+
+/// What is asked about the ways out of the phone system.
+#[derive(Debug)]
+pub enum ReachAsk {
+    /// What the agent's own phones call themselves.
+    Devices { reply: oneshot::Sender<Result<Vec<String>, Problem>> },
+    /// To whom a call can be sent.
+    Colleagues { text: String, reply: oneshot::Sender<Vec<ColleagueView>> },
+}
+
+impl Handle {
+    /// What the agent's own phones call themselves.
+    ///
+    /// # Errors
+    /// When the phone system did not say, or the loop has ended: then without a problem.
+    pub async fn devices(&self) -> Result<Vec<String>, Option<Problem>> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Event::Reach(ReachAsk::Devices { reply })).await;
+        answer.await.map_err(|_| None)?.map_err(Some)
+    }
+
+    /// To whom in the phone system a call can be sent, as typed; `None` when the loop has ended.
+    pub async fn colleagues(&self, text: &str) -> Option<Vec<ColleagueView>> {
+        let (reply, answer) = oneshot::channel();
+        let text = text.chars().take(TEXT_MAX).collect();
+        self.send(Event::Reach(ReachAsk::Colleagues { text, reply })).await;
+        answer.await.ok()
+    }
+}
 
 impl Controller {
     /// Asks the index, which answers within the frame; the CRM would hold the call up.
@@ -25,6 +61,30 @@ impl Controller {
             Verdict::Several { matches, .. } => matches,
         };
         self.desk.handle(now, Input::WhoIs { dial, who })
+    }
+
+    pub(super) fn reach_asked(&self, ask: ReachAsk) {
+        let phone = self.near.linked.phone.clone();
+        let own = self.desk.context().agent.extension.clone();
+        self.spawn(async move {
+            // Err of a reply means that nobody waits any more.
+            match ask {
+                ReachAsk::Devices { reply } => {
+                    let told = match phone {
+                        Some(phone) => phone.devices().await,
+                        None => Err(PhoneFailure::Unreachable),
+                    };
+                    let _ = reply.send(told.map_err(|failure| Problem::from(&failure)));
+                }
+                ReachAsk::Colleagues { text, reply } => {
+                    let all = match phone {
+                        Some(phone) => phone.colleagues().await,
+                        None => Vec::new(),
+                    };
+                    let _ = reply.send(colleagues_found(all, &text, &own));
+                }
+            }
+        });
     }
 
     pub(super) fn dial(&self, dial: DialId, destination: String, device: String) {

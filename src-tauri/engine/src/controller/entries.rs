@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
+use domain::call::CallId;
 use domain::desk::{AgentAction, Context, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
@@ -61,6 +62,10 @@ pub enum JournalAsk {
     Context {
         reply: oneshot::Sender<Context>,
     },
+    /// An id for a call that the desk does not follow.
+    NewId {
+        reply: oneshot::Sender<CallId>,
+    },
 }
 
 impl Handle {
@@ -92,6 +97,11 @@ impl Handle {
     /// By what entries are composed just now; `None` when the loop has ended.
     pub(crate) async fn context(&self) -> Option<Context> {
         self.journal(|reply| JournalAsk::Context { reply }).await
+    }
+
+    /// An id that no call has or gets; `None` when the loop has ended.
+    pub(crate) async fn new_call_id(&self) -> Option<CallId> {
+        self.journal(|reply| JournalAsk::NewId { reply }).await
     }
 
     async fn journal<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> JournalAsk) -> Option<T> {
@@ -153,6 +163,7 @@ impl Controller {
             JournalOrder::Restore { key } => (rows.restore(key, wall).await, key),
             JournalOrder::Edit { key, edit } => (rows.edit(key, edit.clone(), wall).await, key),
             JournalOrder::Undo { key } => (rows.undo(key, wall).await, key),
+            JournalOrder::SendHere { key } => (rows.send_here(key, wall).await, key),
             JournalOrder::Amend { entry, late } => {
                 (rows.amend(entry, late, later(wall, TEXT_QUIET), wall).await, &entry.key)
             }
@@ -160,7 +171,7 @@ impl Controller {
         match done {
             Ok(true) => {
                 self.tell_desk(now, key).await;
-                if let JournalOrder::Restore { key } = order {
+                if let JournalOrder::Restore { key } | JournalOrder::SendHere { key } = order {
                     self.look_up_restored(key);
                 }
                 self.near.linked.nudge.queued();
@@ -171,7 +182,7 @@ impl Controller {
         }
     }
 
-    /// Nobody looked for the caller while the entry was out.
+    /// Nobody looked for the caller while the entry was out, or looked in another org.
     fn look_up_restored(&self, key: &str) {
         let Some(call) = self.desk.calls().find(|call| call.key == key).map(|call| call.id) else { return };
         let queue = self.queue.clone();
@@ -209,6 +220,17 @@ impl Controller {
         self.identify();
     }
 
+    /// Entries that wait are for this org now, or for another one.
+    pub(super) async fn org_changed(&mut self, now: Moment) {
+        self.count(now).await;
+        let open: Vec<String> = self.entries.open.iter().map(|item| item.row.entry.key.clone()).collect();
+        for key in open {
+            self.tell_desk(now, &key).await;
+        }
+        self.near.linked.nudge.queued();
+        self.read_creations(now).await;
+    }
+
     /// Lets the desk know where an entry stands on disk.
     pub(super) async fn tell_desk(&mut self, now: Moment, key: &str) {
         let Ok(Some(state)) = self.state_on_disk(key).await else { return };
@@ -237,7 +259,7 @@ impl Controller {
         }
     }
 
-    pub(super) async fn journal_asked(&self, ask: JournalAsk) {
+    pub(super) async fn journal_asked(&mut self, ask: JournalAsk) {
         let store = self.near.store.clone();
         let context = self.desk.context().clone();
         let steps = self.entries.steps.clone();
@@ -291,6 +313,7 @@ impl Controller {
             JournalAsk::OpenRecord { url } => self.open_link(&url),
             // Err means that nobody waits any more.
             JournalAsk::Context { reply } => drop(reply.send(context)),
+            JournalAsk::NewId { reply } => drop(reply.send(self.desk.take_id())),
             JournalAsk::Open { key } => {
                 if let Ok(Some(EntryState::Written { url: Some(url), .. })) = self.state_on_disk(&key).await {
                     self.open_link(&url);

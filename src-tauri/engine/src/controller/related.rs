@@ -150,6 +150,9 @@ impl Controller {
             | AgentAction::Reject { .. }
             | AgentAction::HangUp { .. }
             | AgentAction::Transfer { .. }
+            | AgentAction::Voicemail { .. }
+            | AgentAction::Consult { .. }
+            | AgentAction::HandOver { .. }
             | AgentAction::Dial { .. }
             | AgentAction::ConfirmDial { .. }
             | AgentAction::DismissDial { .. }
@@ -164,6 +167,7 @@ impl Controller {
             | AgentAction::RestoreEntry { .. }
             | AgentAction::EditEntry { .. }
             | AgentAction::UndoEntry { .. }
+            | AgentAction::SendEntryHere { .. }
             | AgentAction::OpenTask { .. }
             | AgentAction::Chat { .. }
             | AgentAction::OpenPerson { .. }

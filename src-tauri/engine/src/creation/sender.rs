@@ -14,6 +14,7 @@ use super::Creation;
 use super::save::is_the_one;
 use crate::clock::later;
 use crate::crm::create::{CreateFailure, Creator};
+use crate::crm::only_in;
 use crate::store::{CreationRow, CreationState, CreationStep, StoreError, Trouble};
 use crate::view::LinkView;
 
@@ -101,7 +102,7 @@ impl Creation {
         }
         let now = self.now();
         let mut next = LOOK_AGAIN;
-        for row in rows.all().await? {
+        for row in rows.all().await?.into_iter().filter(|row| row.other_org.is_none()) {
             match row.state {
                 CreationState::Waiting | CreationState::InDoubt if row.due <= now => {
                     self.attempt(&row.draft, false).await?;
@@ -124,7 +125,7 @@ impl Creation {
         let signed_in = reach.is_signed_in();
         let crm = reach.crm.filter(|_| signed_in);
         let sent = match crm.as_deref().and_then(|crm| crm.creator()) {
-            Some(creator) => self.send(creator, &row, watched).await,
+            Some(creator) => only_in(&row.org, self.send(creator, &row, watched)).await,
             None => Err(CreateFailure::Failed(passing(FailureKind::SignedOut))),
         };
         let (tried, step) = match sent {

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Change, Entry, TaskRow, merged_text, numbers_in};
 use domain::number::Number;
-use domain::outbox::{Failure, FailureKind, Written};
+use domain::outbox::{Barred, Failure, FailureKind, Org, Written};
 use domain::search::Asked;
 use domain::settings::FactKind;
 use jiff::Timestamp;
@@ -41,6 +41,7 @@ struct Shared {
     delay: Duration,
     /// Records that somebody else worked on.
     edited: Vec<String>,
+    org: Option<Org>,
 }
 
 impl Default for MemoryCrm {
@@ -120,6 +121,11 @@ impl MemoryCrm {
         self.shared().identity = identity;
     }
 
+    /// The org that is signed in to from now on.
+    pub fn move_to(&self, org: Org) {
+        self.shared().org = Some(org);
+    }
+
     /// Its search does not find this record; reading it does.
     pub fn hide_from_search(&self, id: &str) {
         self.shared().unfound.insert(id.to_owned());
@@ -177,7 +183,13 @@ impl MemoryCrm {
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
-        self.shared().failure.clone().map_or(Ok(()), Err)
+        let shared = self.shared();
+        let org = shared.org.as_ref().map(|org| org.id.as_str()).unwrap_or_default();
+        if !super::is_meant_for(org) {
+            let kind = FailureKind::NotAllowed { message: String::new(), why: Barred::OtherOrg };
+            return Err(Failure { kind, outcome_unknown: false, retry_after: None });
+        }
+        shared.failure.clone().map_or(Ok(()), Err)
     }
 
     fn people_where(&self, fits: impl Fn(&Person) -> bool) -> Vec<Person> {
@@ -297,6 +309,10 @@ impl Crm for MemoryCrm {
 
     async fn page(&self, _: &str) -> Option<String> {
         None
+    }
+
+    fn org(&self) -> Option<Org> {
+        self.shared().org.clone()
     }
 
     async fn identity(&self) -> Result<Identity, Failure> {

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use domain::caller::{Facts, FactsWish, Person};
 use domain::journal::{AgentAddress, Change, Entry, Owner, TaskRow};
 use domain::number::Number;
-use domain::outbox::{Failure, FailureKind, Quota, Written, kept};
+use domain::outbox::{Failure, FailureKind, Org, Quota, Written, kept};
 use domain::search::Asked;
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -24,6 +24,19 @@ pub const FOUND_EACH_MAX: usize = 20;
 
 tokio::task_local! {
     static REQUESTS: Cell<u32>;
+    static MEANT_FOR: String;
+}
+
+/// Lets `work` ask this org and no other: under a sign-in to another one, however lately, its
+/// requests are not made. Empty: whichever is signed in to.
+pub async fn only_in<T>(org: &str, work: impl Future<Output = T>) -> T {
+    MEANT_FOR.scope(org.to_owned(), work).await
+}
+
+/// To be asked by adapters before each request.
+fn is_meant_for(org: &str) -> bool {
+    // Err: nobody said.
+    MEANT_FOR.try_with(|meant| meant.is_empty() || meant == org).unwrap_or(true)
 }
 
 /// Counts the requests that `work` makes itself, not what others make meanwhile.
@@ -134,6 +147,12 @@ pub trait Crm: Send + Sync {
         }
         let answer = self.write_entries(entries).await.pop();
         answer.unwrap_or_else(|| Err(unanswered()))
+    }
+
+    /// The org that is signed in to, as far as that is known without asking. `None`: not known, or
+    /// there is only one.
+    fn org(&self) -> Option<Org> {
+        None
     }
 
     /// Asks who is signed in, and whether the CRM answers at all.

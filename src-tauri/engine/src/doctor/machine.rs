@@ -67,10 +67,16 @@ async fn outbox(store: &Store) -> Finding {
             return Finding::failed(CHECK, Problem { code: ProblemCode::StoreBroken, detail });
         }
     };
-    let late = rows.iter().filter(|row| is_due(&row.state) && now.duration_since(row.queued) > WAITS_LONG);
+    let elsewhere = store.orgs().waiting_elsewhere().await.unwrap_or_default();
+    let here = rows.iter().filter(|row| row.other_org.is_none());
+    let late = here.filter(|row| is_due(&row.state) && now.duration_since(row.queued) > WAITS_LONG);
     let late = late.count();
     let about = |code, count: String| Finding::warned(CHECK, Problem { code, detail: Some(count) });
     let finding = match (counts.stuck, late) {
+        (0, 0) if !elsewhere.is_empty() => {
+            let words: Vec<String> = elsewhere.iter().map(|(org, count)| format!("{org}: {count}")).collect();
+            about(ProblemCode::OutboxOtherOrg, words.join(", "))
+        }
         (0, 0) => Finding::passed(CHECK),
         (0, late) => about(ProblemCode::OutboxWaiting, late.to_string()),
         (stuck, _) => about(ProblemCode::OutboxStuck, stuck.to_string()),

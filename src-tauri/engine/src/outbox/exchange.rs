@@ -8,7 +8,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::{PAUSE_MAX, Sender, known, lost};
 use crate::clock::later;
-use crate::crm::{Saved, unanswered};
+use crate::crm::{Saved, only_in, unanswered};
 use crate::store::{Sending, StoreError};
 
 /// Longest one request may take, token, field list and repeats included. Longer than the four
@@ -22,6 +22,11 @@ const ENDING_GRACE: Duration = Duration::from_secs(3);
 /// program dies of, it would take the others with it.
 const TOGETHER_TRIES_MAX: u32 = 3;
 
+/// The org these rows go to: they were begun together.
+fn org_of(begun: &[Sending]) -> String {
+    begun.first().map(|sending| sending.org.clone()).unwrap_or_default()
+}
+
 impl Sender {
     /// Asks in one request which rows in doubt were written, and writes the others.
     pub(super) async fn ask(&mut self, keys: &[String]) -> Result<(), StoreError> {
@@ -30,8 +35,9 @@ impl Sender {
             return Ok(());
         }
         let entries: Vec<_> = begun.iter().map(|sending| sending.entry.clone()).collect();
-        let crm = Arc::clone(&self.crm);
-        let asked = self.request(async move { crm.written(&entries).await.map_err(known) }).await;
+        let (crm, org) = (Arc::clone(&self.crm), org_of(&begun));
+        let asked = async move { only_in(&org, crm.written(&entries)).await.map_err(known) };
+        let asked = self.request(asked).await;
         let Some(asked) = asked else { return Ok(()) };
         let lists = match asked {
             Ok(lists) => lists,
@@ -74,8 +80,9 @@ impl Sender {
 
     async fn write_together(&mut self, begun: Vec<Sending>) -> Result<(), StoreError> {
         let entries: Vec<_> = begun.iter().map(|sending| sending.entry.clone()).collect();
-        let crm = Arc::clone(&self.crm);
-        let asked = self.request(async move { Ok(crm.write_entries(&entries).await) }).await;
+        let (crm, org) = (Arc::clone(&self.crm), org_of(&begun));
+        let asked = async move { Ok(only_in(&org, crm.write_entries(&entries)).await) };
+        let asked = self.request(asked).await;
         let results = match asked {
             None => return Ok(()),
             Some(Ok(results)) => results,
@@ -113,16 +120,16 @@ impl Sender {
 
     /// Asks in one request whether rows that were repeated are there twice, and makes them one.
     pub(super) async fn check(&mut self, keys: &[String]) -> Result<(), StoreError> {
-        let entries = self.store.outbox().to_check(keys).await?;
-        let (crm, asked) = (Arc::clone(&self.crm), entries.clone());
-        let lists = self.request(async move { crm.written(&asked).await }).await;
+        let (entries, org) = self.store.outbox().to_check(keys).await?;
+        let (crm, asked, meant) = (Arc::clone(&self.crm), entries.clone(), org.clone());
+        let lists = self.request(async move { only_in(&meant, crm.written(&asked)).await }).await;
         let lists = match lists {
             None => return Ok(()),
             Some(Ok(lists)) => lists,
             Some(Err(failure)) => return self.check_later(keys, &failure).await,
         };
         for (entry, records) in entries.iter().zip(&lists) {
-            if let Err(failure) = self.make_one(&entry.key, records).await? {
+            if let Err(failure) = self.make_one(&entry.key, records, &org).await? {
                 self.check_later(std::slice::from_ref(&entry.key), &failure).await?;
             }
         }
@@ -130,11 +137,16 @@ impl Sender {
     }
 
     /// Removes what we wrote twice of one entry.
-    async fn make_one(&mut self, key: &str, records: &[Written]) -> Result<Result<(), Failure>, StoreError> {
+    async fn make_one(
+        &mut self,
+        key: &str,
+        records: &[Written],
+        org: &str,
+    ) -> Result<Result<(), Failure>, StoreError> {
         let kept = kept(records);
         for id in kept.iter().flat_map(|kept| &kept.remove) {
-            let (crm, id) = (Arc::clone(&self.crm), id.clone());
-            match self.request(async move { crm.remove(&id).await }).await {
+            let (crm, id, org) = (Arc::clone(&self.crm), id.clone(), org.to_owned());
+            match self.request(async move { only_in(&org, crm.remove(&id)).await }).await {
                 None => return Ok(Ok(())),
                 Some(Ok(())) => tracing::info!("an entry that was carried out twice is one again"),
                 Some(Err(failure)) => return Ok(Err(failure)),

@@ -271,6 +271,11 @@ pub(super) fn problem(code: ProblemCode, detail: Option<String>) -> Problem {
     Problem { code, detail }
 }
 
+/// The loop has ended, and the store with it.
+pub(super) fn ended() -> Problem {
+    problem(ProblemCode::StoreBroken, None)
+}
+
 pub(super) fn of_crm(kind: &FailureKind) -> Problem {
     Problem::from(kind)
 }

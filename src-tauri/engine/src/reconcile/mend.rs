@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use domain::call::Call;
+use domain::call::{Call, CallId};
 use domain::journal::{Entry, Finding, What};
 use domain::outbox::Kept;
 use jiff::civil::Date;
 use tokio_util::sync::CancellationToken;
 
-use super::ask::{broken, count, is_unknown, of_crm, problem};
+use super::ask::{broken, count, ended, is_unknown, of_crm, problem};
 use super::{Compared, Desk, Doing, Mended, Reconciler};
 use crate::controller::Event;
 use crate::outbox::EntryNews;
 use crate::problem::{Problem, ProblemCode};
-use crate::store::{Queued, StoreError};
+use crate::store::Queued;
 
 impl Reconciler {
     /// Writes what is missing and removes our own younger doubles, of the findings that are wanted.
@@ -70,7 +70,7 @@ impl Reconciler {
             // Nobody knows yet to whom it is written.
             What::Missing { call, .. } if is_unknown(&call.caller) => Ok(Done::Nothing),
             What::Missing { call, entry, .. } => {
-                let queued = self.refill(call, entry).await.map_err(|error| broken(&error))?;
+                let queued = self.refill(call, entry).await?;
                 match queued {
                     Queued::OnDisk => {
                         mended.queued += 1;
@@ -85,20 +85,30 @@ impl Reconciler {
     }
 
     /// Queues an entry; a call that this computer never saw is kept with it.
-    async fn refill(&self, call: &Call, entry: &Entry) -> Result<Queued, StoreError> {
+    async fn refill(&self, call: &Call, entry: &Entry) -> Result<Queued, Problem> {
         let store = &self.shared.store;
-        let id = match store.calls().with_key(&call.key).await? {
+        let known = store.calls().with_key(&call.key).await.map_err(|error| broken(&error))?;
+        let id = match known {
             Some(known) => known.id,
             None => {
-                let id = store.calls().next_id().await?;
-                store.calls().save(&Call { id, ..call.clone() }).await?;
+                let id = self.new_id().await?;
+                let saved = store.calls().save(&Call { id, ..call.clone() }).await;
+                saved.map_err(|error| broken(&error))?;
                 id
             }
         };
         let entry = Entry { call: id, ..entry.clone() };
-        let queued = store.outbox().refill(&entry, self.shared.clock.now().wall).await?;
+        let queued = store.outbox().refill(&entry, self.shared.clock.now().wall).await;
         self.tell_loop(&entry.key).await?;
-        Ok(queued)
+        queued.map_err(|error| broken(&error))
+    }
+
+    /// The loop that runs gives ids to calls of its own, so it gives this one as well.
+    async fn new_id(&self) -> Result<CallId, Problem> {
+        match &self.shared.desk {
+            Desk::Running(handle) => handle.new_call_id().await.ok_or_else(ended),
+            Desk::Alone(_) => self.shared.store.calls().next_id().await.map_err(|error| broken(&error)),
+        }
     }
 
     /// Removes the doubles; the entry's record is the one that stays.
@@ -108,22 +118,25 @@ impl Reconciler {
         }
         let crm = self.shared.reach.borrow().crm.clone();
         let crm = crm.ok_or_else(|| problem(ProblemCode::SalesforceNotConfigured, None))?;
-        for id in &kept.remove {
-            crm.remove(id).await.map_err(|failure| of_crm(&failure.kind))?;
-            mended.removed += 1;
-        }
+        // Before anything is removed: whoever is stopped in between finds a double again, not an
+        // entry whose record has gone.
         let url = crm.page(&kept.id).await;
         let rows = self.shared.store.outbox();
         let known = rows.keep_record(&call.key, &kept.id, url.as_deref()).await;
         known.map_err(|error| broken(&error))?;
-        self.tell_loop(&call.key).await.map_err(|error| broken(&error))?;
+        for id in &kept.remove {
+            crm.remove(id).await.map_err(|failure| of_crm(&failure.kind))?;
+            mended.removed += 1;
+        }
+        self.tell_loop(&call.key).await?;
         Ok(if kept.left { Done::Nothing } else { Done::MadeOne })
     }
 
     /// The loop shows where the entry stands now.
-    async fn tell_loop(&self, key: &str) -> Result<(), StoreError> {
+    async fn tell_loop(&self, key: &str) -> Result<(), Problem> {
         let Desk::Running(handle) = &self.shared.desk else { return Ok(()) };
-        if let Some(row) = self.shared.store.outbox().get(key).await? {
+        let row = self.shared.store.outbox().get(key).await.map_err(|error| broken(&error))?;
+        if let Some(row) = row {
             handle.send(Event::Entry(EntryNews { key: key.to_owned(), state: row.state })).await;
         }
         Ok(())

@@ -16,6 +16,7 @@ use crate::directory::Directory;
 use crate::outbox::{Limits, Sender};
 use crate::phone::HistoryFailure;
 use crate::phone::memory::MemoryCallLog;
+use crate::problem::ProblemCode;
 use crate::search;
 
 const NUMBER: &str = "+494066969412";
@@ -27,7 +28,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 /// A talk of a minute with extension 812, as the log has it.
-fn leg(id: &str, number: &str, started: Timestamp) -> LoggedLeg {
+pub(crate) fn leg(id: &str, number: &str, started: Timestamp) -> LoggedLeg {
     LoggedLeg {
         call: format!("call-{id}"),
         id: format!("leg-{id}"),

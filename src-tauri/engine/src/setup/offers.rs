@@ -1,18 +1,16 @@
 //! What somebody who fills in a setting is shown at once: what is wrong with it, how texts would
-//! read, and what the other systems offer for it.
+//! read, and what Salesforce offers for it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
-
-use domain::call::PhoneFailure;
 
 use super::Setup;
 use crate::controller::Tried;
 use crate::problem::{Problem, ProblemCode};
 use crate::settings;
-use crate::view::{ChatPreview, DevicesView, FieldProblem, JournalPreview, SettingValue, TaskFieldsView};
+use crate::view::{ChatPreview, FieldProblem, JournalPreview, SettingValue, TaskFieldsView};
 
-/// Longest wait for another system's answer: somebody sits before an open list.
+/// Longest wait for Salesforce's answer: somebody sits before an open list.
 const OFFER_WITHIN: Duration = Duration::from_secs(20);
 /// Calls looked through for one of each kind to show a text on: some days of a busy desk.
 const HISTORY_MAX: u32 = 200;
@@ -91,22 +89,6 @@ impl Setup {
             }
             Ok(Err(failure)) => failed(Problem::from(&failure.kind)),
             Err(_) => failed(ProblemCode::SalesforceOffline.into()),
-        }
-    }
-
-    /// The phones of the own extension.
-    pub async fn devices(&self) -> DevicesView {
-        let failed = |problem| DevicesView { problem: Some(problem), ..DevicesView::default() };
-        let phone = self.shared.connections.lock().await.linked().phone;
-        let Some(phone) = phone else {
-            return failed(ProblemCode::PhoneNotConfigured.into());
-        };
-        match tokio::time::timeout(OFFER_WITHIN, phone.devices()).await {
-            Ok(Ok(devices)) => DevicesView { devices, problem: None },
-            // The own extension itself is not there for us.
-            Ok(Err(PhoneFailure::Gone)) => failed(ProblemCode::PhoneNotAllowed.into()),
-            Ok(Err(failure)) => failed(Problem::from(&failure)),
-            Err(_) => failed(ProblemCode::PhoneUnreachable.into()),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use domain::outbox;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -54,12 +55,10 @@ impl Account {
         Self { signed_in_at: Some(now), token_since: Some(now), used_at: Some(now), ..Self::default() }
     }
 
-    /// The facts a token answer holds: the last two parts of the identity address are org and user
-    /// (salesforce.md 2.5).
+    /// The facts a token answer holds.
     pub(super) fn note_token(&mut self, token: &Token, scopes: Option<&[String]>) {
-        let mut parts = token.identity.path().rsplit('/');
-        self.user_id = short(parts.next().unwrap_or_default());
-        self.org_id = short(parts.next().unwrap_or_default());
+        let (org, user) = token.ids();
+        (self.user_id, self.org_id) = (short(user), short(org));
         self.host = short(token.instance.host_str().unwrap_or_default());
         if let Some(scopes) = scopes {
             self.scopes = scopes.iter().take(SCOPES_MAX).map(|scope| short(scope)).collect();
@@ -78,6 +77,11 @@ impl Account {
             self.sandbox = org.is_sandbox;
             self.edition = org.edition.as_deref().map(short);
         }
+    }
+
+    /// The org it is at; `None` before the first answer.
+    pub(super) fn org(&self) -> Option<outbox::Org> {
+        outbox::Org::new(&self.org_id, self.org_name.as_deref().unwrap_or_default(), &self.host)
     }
 
     /// Whether Salesforce has ended it for want of use.

@@ -28,6 +28,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::outbox::Org;
 use domain::settings::{SalesforceSettings, SettingErrorKind, login_address};
 use oauth2::{CsrfToken, PkceCodeChallenge};
 use tokio::sync::watch;
@@ -282,6 +283,10 @@ impl TokenSource for SignIn {
 
     async fn renew(&self, stale: &Token) -> Result<Token, TokenError> {
         self.shared.holder.renew(stale).await
+    }
+
+    fn org(&self) -> Option<Org> {
+        self.account()?.org()
     }
 }
 

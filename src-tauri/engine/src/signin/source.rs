@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::outbox::Org;
 use url::Url;
 
 use super::secret::Secret;
@@ -13,6 +14,21 @@ pub struct Token {
     pub identity: Url,
     /// Counts up with every refresh; tells a stale token from a fresh one.
     pub generation: u64,
+}
+
+impl Token {
+    /// The last two parts of the identity address are org and user (salesforce.md 2.5).
+    pub(super) fn ids(&self) -> (&str, &str) {
+        let mut parts = self.identity.path().rsplit('/');
+        let user = parts.next().unwrap_or_default();
+        (parts.next().unwrap_or_default(), user)
+    }
+
+    /// The org it is for.
+    #[must_use]
+    pub fn org(&self) -> Option<Org> {
+        Org::new(self.ids().0, "", self.instance.host_str().unwrap_or_default())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +56,9 @@ pub trait TokenSource: Send + Sync {
     /// # Errors
     /// As [`TokenSource::token`].
     async fn renew(&self, stale: &Token) -> Result<Token, TokenError>;
+
+    /// The org tokens are for, as far as that is known without asking.
+    fn org(&self) -> Option<Org>;
 }
 
 /// One token for ever, for tests and for tools that were handed one.
@@ -48,6 +67,10 @@ pub struct FixedToken(pub Token);
 
 #[async_trait]
 impl TokenSource for FixedToken {
+    fn org(&self) -> Option<Org> {
+        self.0.org()
+    }
+
     async fn token(&self) -> Result<Token, TokenError> {
         Ok(self.0.clone())
     }

@@ -2,7 +2,7 @@ use domain::chat::Chat;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::read::{instant, readable};
+use super::read::{instant, readable, set_meta};
 use super::{Store, StoreError};
 
 /// Shape of the JSON in `chats.body`.
@@ -168,11 +168,7 @@ impl Chats<'_> {
 }
 
 fn put(connection: &rusqlite::Connection, name: &str, at: Timestamp) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        params![name, at.as_millisecond().to_string()],
-    )?;
-    Ok(())
+    set_meta(connection, name, &at.as_millisecond().to_string())
 }
 
 #[cfg(test)]

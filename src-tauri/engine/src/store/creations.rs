@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+use super::orgs::{CURRENT, is_for_here, other_org};
 use super::read::instant;
 use super::{Store, StoreError};
 
@@ -78,6 +79,10 @@ pub struct CreationRow {
     pub ask_first: bool,
     pub trouble: Option<Trouble>,
     pub created: Option<Person>,
+    /// The org they go to, and no other; empty: nobody was signed in yet.
+    pub org: String,
+    /// It is another one than is signed in to: its words.
+    pub other_org: Option<String>,
     pub queued: Timestamp,
 }
 
@@ -112,13 +117,16 @@ impl Creations<'_> {
         self.0
             .run(move |connection| {
                 let changed = connection.execute(
-                    "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
-                         ask_first, last_failure, person, queued, changed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?7, 0, 0, '', '', ?6, ?6)
+                    &format!(
+                        "INSERT INTO creations (draft, entry_key, number, version, body, state, due, tries,
+                         ask_first, last_failure, person, queued, changed, org)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?7, 0, 0, '', '', ?6, ?6, {CURRENT})
                      ON CONFLICT (draft) DO UPDATE SET entry_key = excluded.entry_key,
                          number = excluded.number, version = excluded.version, body = excluded.body,
-                         state = 'waiting', due = excluded.due, last_failure = '', changed = excluded.changed
-                     WHERE ask_first = 0 AND creations.state IN ('waiting', 'stuck')",
+                         state = 'waiting', due = excluded.due, last_failure = '',
+                         changed = excluded.changed, org = excluded.org
+                     WHERE ask_first = 0 AND creations.state IN ('waiting', 'stuck')"
+                    ),
                     params![
                         draft,
                         entry_key,
@@ -144,14 +152,17 @@ impl Creations<'_> {
         self.0
             .run(move |connection| {
                 let marked = connection.execute(
-                    "UPDATE creations SET state = 'sending', tries = tries + 1, changed = ?2
-                     WHERE draft = ?1 AND state IN ('waiting', 'in_doubt', 'stuck')",
+                    &format!(
+                        "UPDATE creations SET state = 'sending', tries = tries + 1, changed = ?2, org = {CURRENT}
+                         WHERE draft = ?1 AND state IN ('waiting', 'in_doubt', 'stuck') AND {}",
+                        is_for_here("creations")
+                    ),
                     params![draft, now.as_millisecond()],
                 )?;
                 if marked == 0 {
                     return Ok(None);
                 }
-                let sql = format!("{SELECT} WHERE draft = ?1");
+                let sql = format!("{} WHERE draft = ?1", select());
                 let found = connection.prepare_cached(&sql)?.query_row([&draft], raw).optional()?;
                 Ok(found.and_then(readable))
             })
@@ -200,7 +211,7 @@ impl Creations<'_> {
     pub async fn all(&self) -> Result<Vec<CreationRow>, StoreError> {
         self.0
             .run(move |connection| {
-                let sql = format!("{SELECT} ORDER BY id LIMIT {ROWS_MAX}");
+                let sql = format!("{} ORDER BY id LIMIT {ROWS_MAX}", select());
                 let rows: Vec<Raw> =
                     connection.prepare_cached(&sql)?.query_map([], raw)?.collect::<Result<_, _>>()?;
                 Ok(rows.into_iter().filter_map(readable).collect())
@@ -216,7 +227,7 @@ impl Creations<'_> {
         let draft = draft.to_owned();
         self.0
             .run(move |connection| {
-                let sql = format!("{SELECT} WHERE draft = ?1");
+                let sql = format!("{} WHERE draft = ?1", select());
                 let found = connection.prepare_cached(&sql)?.query_row([draft], raw).optional()?;
                 Ok(found.and_then(readable))
             })
@@ -282,9 +293,13 @@ impl Creations<'_> {
     }
 }
 
-const SELECT: &str =
-    "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued
-     FROM creations";
+fn select() -> String {
+    format!(
+        "SELECT draft, entry_key, body, state, due, tries, ask_first, last_failure, person, queued, org, {}
+         FROM creations",
+        other_org("creations")
+    )
+}
 
 /// The columns of a row.
 struct Raw {
@@ -298,6 +313,8 @@ struct Raw {
     trouble: String,
     person: String,
     queued: i64,
+    org: String,
+    other_org: String,
 }
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -312,6 +329,8 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         trouble: row.get(7)?,
         person: row.get(8)?,
         queued: row.get(9)?,
+        org: row.get(10)?,
+        other_org: row.get(11)?,
     })
 }
 
@@ -331,6 +350,8 @@ fn readable(raw: Raw) -> Option<CreationRow> {
         ask_first: raw.ask_first,
         trouble: serde_json::from_str(&raw.trouble).ok(),
         created: serde_json::from_str(&raw.person).ok(),
+        org: raw.org,
+        other_org: Some(raw.other_org).filter(|org| !org.is_empty()),
         queued: instant(raw.queued),
     })
 }

@@ -14,6 +14,7 @@ mod choices;
 mod creations;
 mod drafts;
 mod open;
+mod orgs;
 mod outbox;
 mod people;
 mod read;
@@ -24,6 +25,7 @@ pub use choices::{Choices, Chosen};
 pub use creations::{CreationRow, CreationState, CreationStep, Creations, Trouble};
 pub use drafts::{DRAFTS_MAX, Drafts};
 pub use open::{FILE_NAME, set_aside};
+pub use orgs::Orgs;
 pub use outbox::{
     Amending, Amendment, AmendmentKind, AmendmentState, Counts, DueRow, Group, Item, Next, NextStep, Outbox,
     Queued, Row, Sending, Settled, Step, Wanted,
@@ -143,6 +145,11 @@ impl Store {
     #[must_use]
     pub fn creations(&self) -> Creations<'_> {
         Creations(self)
+    }
+
+    #[must_use]
+    pub fn orgs(&self) -> Orgs<'_> {
+        Orgs(self)
     }
 
     #[must_use]

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0006_chats.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0010_link.sql"), min_reader: 3 },
     Migration { sql: include_str!("migrations/0011_creations.sql"), min_reader: 3 },
+    Migration { sql: include_str!("migrations/0015_orgs.sql"), min_reader: 3 },
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {

@@ -1,6 +1,7 @@
 //! Turning columns into our types and back.
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
@@ -23,4 +24,23 @@ pub(super) fn readable<T: DeserializeOwned>(
         }
     }
     Ok(all)
+}
+
+/// What `meta` says under this name.
+pub(super) fn meta(connection: &Connection, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
+}
+
+/// Says it from now on.
+pub(super) fn set_meta(connection: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )?
+        .execute([name, value])?;
+    Ok(())
 }

@@ -75,7 +75,7 @@ CREATE TABLE creations (
     person TEXT NOT NULL,
     queued INTEGER NOT NULL,
     changed INTEGER NOT NULL
-) STRICT;
+, org TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX creations_by_entry ON creations (entry_key) WHERE entry_key <> '';
 CREATE TABLE drafts (
     key TEXT NOT NULL PRIMARY KEY,
@@ -94,6 +94,11 @@ CREATE TABLE numbers (
     tail INTEGER NOT NULL,
     person INTEGER NOT NULL,
     PRIMARY KEY (tail, person)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE orgs (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    host TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -115,7 +120,7 @@ CREATE TABLE outbox (
     task_url TEXT NOT NULL,
     queued INTEGER NOT NULL,
     changed INTEGER NOT NULL
-, check_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, check_at INTEGER NOT NULL DEFAULT 0, org TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX outbox_check ON outbox (check_at) WHERE check_at > 0;
 CREATE INDEX outbox_due ON outbox (due) WHERE state IN ('waiting', 'in_doubt');
 CREATE INDEX outbox_state ON outbox (state, changed);
@@ -142,7 +147,7 @@ CREATE TABLE removed (
     last_failure TEXT NOT NULL,
     queued INTEGER NOT NULL,
     removed INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, org TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE TABLE touched (
     key TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL

@@ -24,6 +24,20 @@ pub enum Action {
         call: u64,
         to: String,
     },
+    /// Send it to this extension's voicemail, or to the own.
+    Voicemail {
+        call: u64,
+        of: Option<String>,
+    },
+    /// Call somebody to ask whether they take it.
+    Consult {
+        call: u64,
+        to: String,
+    },
+    /// Hand it over to whoever was asked.
+    HandOver {
+        call: u64,
+    },
     Dial {
         dial: DialOrder,
     },
@@ -97,6 +111,10 @@ pub enum Action {
     UndoEntry {
         key: String,
     },
+    /// Send what was made for another org to the one signed in to.
+    SendEntryHere {
+        key: String,
+    },
     /// Link it to another of the call's matches, or to nobody.
     MoveEntry {
         key: String,
@@ -130,6 +148,9 @@ impl From<Action> for AgentAction {
             Action::Reject { call } => AgentAction::Reject { call: CallId(call) },
             Action::HangUp { call } => AgentAction::HangUp { call: CallId(call) },
             Action::Transfer { call, to } => AgentAction::Transfer { call: CallId(call), to },
+            Action::Voicemail { call, of } => AgentAction::Voicemail { call: CallId(call), of },
+            Action::Consult { call, to } => AgentAction::Consult { call: CallId(call), to },
+            Action::HandOver { call } => AgentAction::HandOver { call: CallId(call) },
             Action::Dial { dial } => dial.into(),
             Action::Open { call } => AgentAction::Open { call: CallId(call) },
             Action::Choose { call, person, remember } => {
@@ -156,6 +177,7 @@ impl From<Action> for AgentAction {
                 AgentAction::EditEntry { key, edit: EntryEdit { subject, description, field } }
             }
             Action::UndoEntry { key } => AgentAction::UndoEntry { key },
+            Action::SendEntryHere { key } => AgentAction::SendEntryHere { key },
             Action::MoveEntry { key, person } => AgentAction::MoveEntry { key, person },
             Action::OpenTask { call } => AgentAction::OpenTask { call: CallId(call) },
             Action::Chat { chat } => AgentAction::Chat { chat: chat.into() },

@@ -10,6 +10,7 @@ use domain::settings::Theme;
 use jiff::Timestamp;
 
 use super::chat::not_started_chats;
+use super::dial::{consult_view, dial_view};
 use super::related::related_to;
 use super::{
     AbilitiesView, AgentView, ApiView, CallDetails, CallRow, CallView, CallerView, ChatsView, ChoiceView,
@@ -53,7 +54,7 @@ pub fn build(desk: &Desk, around: &Around, revision: u64, since: Timestamp) -> V
         agent: agent_view(context),
         pop,
         pops_paused: desk.pops_paused(),
-        dial: super::dial::dial_view(desk),
+        dial: dial_view(desk),
         wrap_up_codes: context.settings.journal.wrap_up_codes.clone(),
         today: desk
             .calls()
@@ -169,6 +170,7 @@ fn call_view(call: &Call, desk: &Desk) -> CallView {
         estimated: call.estimated,
         heard: call.source == CallSource::Heard,
         refused: call.refused.as_ref().map(Problem::from),
+        consult: consult_view(call.id, desk),
         entry: entry(call, context),
     }
 }

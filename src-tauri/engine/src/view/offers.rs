@@ -1,4 +1,4 @@
-//! Shapes of what the other systems offer to whoever fills in a setting: fields of Tasks, phones.
+//! Shapes of what Salesforce offers to whoever fills in a setting.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -42,13 +42,4 @@ impl From<EntryField> for TaskFieldView {
             keeps_doubles_out: field.keeps_doubles_out,
         }
     }
-}
-
-/// The phones of the own extension.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
-pub struct DevicesView {
-    /// What they call themselves.
-    pub devices: Vec<String>,
-    /// The phone system could not be asked.
-    pub problem: Option<Problem>,
 }

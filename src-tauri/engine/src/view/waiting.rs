@@ -12,15 +12,23 @@ pub(crate) fn waiting_people(rows: &[CreationRow], desk: &Desk) -> Vec<WaitingPe
 }
 
 fn waiting(row: &CreationRow, desk: &Desk) -> Option<WaitingPerson> {
-    let problem = row.trouble.as_ref().map(trouble);
+    let problem = match &row.other_org {
+        Some(org) => Some(Problem { code: ProblemCode::EntryOtherOrg, detail: Some(org.clone()) }),
+        None => row.trouble.as_ref().map(trouble),
+    };
     let due = row.due.as_millisecond();
     let state = match row.state {
+        CreationState::Created => return None,
+        CreationState::Waiting | CreationState::Sending | CreationState::InDoubt | CreationState::Stuck
+            if row.other_org.is_some() =>
+        {
+            WaitingState::Waiting { due_ms: due, problem }
+        }
         CreationState::Waiting | CreationState::Sending => WaitingState::Waiting { due_ms: due, problem },
         CreationState::InDoubt => WaitingState::InDoubt { ask_ms: due },
         CreationState::Stuck => {
             WaitingState::Stuck { problem: problem.unwrap_or_else(|| ProblemCode::SalesforceBroken.into()) }
         }
-        CreationState::Created => return None,
     };
     let draft = &row.person.draft;
     let call = desk.calls().find(|call| !row.entry_key.is_empty() && call.key == row.entry_key);

@@ -33,7 +33,7 @@ fn who(desk: &mut Desk, ms: u64, who: Vec<Match>) -> Vec<Effect> {
 
 fn confirm(desk: &mut Desk, ms: u64) -> Vec<Effect> {
     let dial = desk.dial().unwrap().id;
-    desk.handle(at(ms), Input::Agent(AgentAction::ConfirmDial { dial }))
+    desk.handle(at(ms), Input::Agent(AgentAction::ConfirmDial { dial, device: None }))
 }
 
 fn answered(desk: &mut Desk, ms: u64, result: Result<Option<LegId>, PhoneFailure>) -> Vec<Effect> {
@@ -147,7 +147,7 @@ fn a_question_is_taken_back_by_hand_and_by_time() {
     let dial = desk.dial().unwrap().id;
     assert!(desk.handle(at(50), Input::Agent(AgentAction::DismissDial { dial })).is_empty());
     assert_eq!(desk.dial(), None);
-    assert!(desk.handle(at(60), Input::Agent(AgentAction::ConfirmDial { dial })).is_empty());
+    assert!(desk.handle(at(60), Input::Agent(AgentAction::ConfirmDial { dial, device: None })).is_empty());
     wish(&mut desk, 100, NUMBER, DialSource::Link);
     who(&mut desk, 101, Vec::new());
     assert!(destinations(&desk.handle(at(101 + 120_000), Input::Wake)).is_empty());
@@ -205,4 +205,31 @@ fn a_call_that_was_told_of_before_the_order_came_back_ends_the_wish() {
     confirm(&mut desk, 500);
     told(&mut desk, 520, leg("+499001234567", LegStatus::Dialing, true));
     assert_eq!(desk.dial(), None);
+}
+
+#[test]
+fn a_call_goes_to_voicemail_by_the_code_of_the_settings() {
+    let mut desk = desk();
+    told(&mut desk, 0, leg(NUMBER, LegStatus::Ringing, false));
+    let call = desk.calls().next().unwrap().id;
+    let ask = |of: Option<&str>| Input::Agent(AgentAction::Voicemail { call, of: of.map(str::to_owned) });
+    assert!(!desk.handle(at(10), ask(None)).iter().any(|effect| matches!(effect, Effect::Command { .. })));
+    let why = Some(PhoneFailure::NoDestination(NotDialled::NoVoicemail));
+    assert_eq!(desk.call(call).unwrap().refused, why);
+
+    let mut settings = desk.context().settings.clone();
+    settings.dial.voicemail = "*4".into();
+    desk.configure(settings, "pbx".into());
+    let sent = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Command { command, .. } => Some(command),
+            _ => None,
+        })
+    };
+    let divert = |to: &str| Some(PhoneCommand::Divert { destination: to.into() });
+    assert_eq!(sent(desk.handle(at(20), ask(None))), divert("*4812"));
+    told(&mut desk, 30, leg(NUMBER, LegStatus::Connected, false));
+    let transfer = Some(PhoneCommand::Transfer { destination: "*4813".into() });
+    assert_eq!(sent(desk.handle(at(40), ask(Some("813")))), transfer);
+    assert_eq!(sent(desk.handle(at(50), ask(Some("81*3")))), None);
 }

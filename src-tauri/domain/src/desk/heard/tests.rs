@@ -8,7 +8,9 @@ use proptest::prelude::{
 };
 
 use super::*;
-use crate::call::{Abilities, Call, CallState, LegId, LegStatus, LossReason, Outcome, Party, PhoneEvent};
+use crate::call::{
+    Abilities, Call, CallId, CallState, LegId, LegStatus, LossReason, Outcome, Party, PhoneEvent,
+};
 use crate::desk::{AgentAction, Context, Input};
 use crate::journal::{Agent, Entry};
 use crate::outbox::EntryState;

@@ -158,3 +158,11 @@ fn a_call_of_before_today_comes_back_once_in_its_place() {
     let ids: Vec<_> = desk.calls().map(|call| call.id.0).collect();
     assert_eq!(ids, [1, 0]);
 }
+
+#[test]
+fn a_recalled_call_keeps_its_id_to_itself() {
+    let mut desk = ended();
+    let recalled = Call { id: CallId(70), key: "older".into(), ..desk.call(ID).unwrap().clone() };
+    desk.recall(moment(20), recalled);
+    assert_eq!([desk.take_id(), desk.take_id()], [CallId(71), CallId(72)]);
+}

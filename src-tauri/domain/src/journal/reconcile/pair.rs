@@ -11,6 +11,9 @@ use crate::number::digits_of;
 /// Stands before a number that a text names with its country.
 pub(super) const PLUS: char = '+';
 
+/// How far apart the two lengths of one talk may lie: each side hears of its ends in its own time.
+const LENGTHS_APART_MAX: Duration = Duration::from_secs(3);
+
 /// What a record tells of its call.
 pub(super) struct Told<'a> {
     pub(super) at: Timestamp,
@@ -60,11 +63,17 @@ pub(super) fn same_call(one: &Call, other: &Call) -> Option<u8> {
     if one.key == other.key {
         return Some(0);
     }
-    let near = apart(one.first_seen, other.first_seen) <= APART_MAX;
-    let same = one.direction == other.direction && one.internal == other.internal;
-    let number = is_same_in(SAME_DIGITS, &one.number, &other.number);
+    let same = apart(one.first_seen, other.first_seen) <= APART_MAX
+        && one.direction == other.direction
+        && one.internal == other.internal
+        && is_same_in(SAME_DIGITS, &one.number, &other.number);
     let alike = one.talked.is_zero() == other.talked.is_zero();
-    (near && same && number).then_some(if alike { 1 } else { 2 })
+    same.then_some(if alike { 1 } else { 2 })
+}
+
+/// As long a talk, or none: who calls twice within a minute seldom talks twice as long.
+pub(super) fn is_same_length(one: &Call, other: &Call) -> bool {
+    one.talked.is_zero() == other.talked.is_zero() && one.talked.abs_diff(other.talked) <= LENGTHS_APART_MAX
 }
 
 pub(super) fn apart(one: Timestamp, other: Timestamp) -> Duration {

@@ -163,9 +163,15 @@ fn a_call_without_record_is_missing_whoever_knows_it() {
 fn a_record_is_found_by_its_id_its_key_its_number_or_its_time() {
     let (one, hidden) = (call(1, KATHARINA, 0), call(1, "anonymous", 0));
     let keyless = TaskRow { key: None, numbers: Vec::new(), ..task(&one) };
+    // Whoever watches the phone system hears the same number of the call.
     let other_profile = |call: &Call| {
-        let key = crate::call::live_key("pbx", "812", 77, call.first_seen + SignedDuration::from_secs(2));
+        let first_seen = call.first_seen + SignedDuration::from_secs(2);
+        let key = crate::call::live_key("pbx", "812", call.id.0, first_seen);
         TaskRow { key: Some(key), ..task(call) }
+    };
+    let second_call = |call: &Call| {
+        let first_seen = call.first_seen + SignedDuration::from_secs(2);
+        TaskRow { key: Some(crate::call::live_key("pbx", "812", 77, first_seen)), ..task(call) }
     };
     let of_another = |number: &str| TaskRow { numbers: vec![number.into()], ..other_profile(&hidden) };
     let outbound = |task: TaskRow| TaskRow { direction: Some(Direction::Outbound), ..task };
@@ -175,7 +181,9 @@ fn a_record_is_found_by_its_id_its_key_its_number_or_its_time() {
         ("by number, as another program wrote it", unwritten(&one), foreign_task(&one, "00Tx"), true),
         ("the other way round", unwritten(&one), outbound(foreign_task(&one, "00Tx")), false),
         ("written by another profile", unwritten(&one), other_profile(&one), true),
+        ("of a second call of theirs", unwritten(&one), second_call(&one), false),
         ("a hidden number by its time", unwritten(&hidden), other_profile(&hidden), true),
+        ("but not a second call's", unwritten(&hidden), second_call(&hidden), false),
         ("but not another's", unwritten(&hidden), of_another("+4989123456"), false),
         ("nor with another way", unwritten(&hidden), outbound(other_profile(&hidden)), false),
     ] {
@@ -242,16 +250,60 @@ fn of_two_records_of_one_call_only_our_younger_untouched_one_goes() {
     let others = TaskRow { record: Written { ours: false, ..twice.record.clone() }, ..twice.clone() };
     let crm_side = foreign_task(&one, "00Tz");
     let second_call = TaskRow { key: Some(crate::call::live_key("pbx", "812", 9, at(60))), ..twice.clone() };
-    for (what, second, expected) in [
-        ("the same key", twice, "doubled 00T1 -00Ty"),
-        ("written from the log by another computer", by_log, "doubled 00T1 -00Ty"),
-        ("somebody worked on the younger one", edited, "doubled 00Ty -00T1"),
-        ("another user made the younger one", others, "doubled 00Ty -00T1"),
-        ("3CX wrote it as well", crm_side, "doubled 00Tz -00T1"),
-        ("a second call of theirs", second_call, "foreign 00Ty"),
+    let copied = TaskRow { key: None, ..twice.clone() };
+    let log = || Some(vec![logged(&one, 1)]);
+    for (what, second, log, expected) in [
+        ("the same key", twice, None, "doubled 00T1 -00Ty"),
+        ("written from the log by another computer", by_log.clone(), log(), "doubled 00T1 -00Ty"),
+        ("from a log that may not be read", by_log, None, "doubled 00T1  left"),
+        ("somebody worked on the younger one", edited, None, "doubled 00Ty -00T1"),
+        ("another user made the younger one", others, None, "doubled 00T1  left"),
+        ("3CX wrote it as well", crm_side, None, "doubled 00T1  left"),
+        ("the agent wrote one by hand, later", copied, None, "foreign 00Ty"),
+        ("a second call of theirs", second_call, None, "foreign 00Ty"),
     ] {
-        assert_eq!(told(&compared(&[written(&one)], None, &[task(&one), second])), [expected], "{what}");
+        let comparison = compared(&[written(&one)], log.as_deref(), &[task(&one), second]);
+        assert_eq!(told(&comparison), [expected], "{what}");
     }
+}
+
+/// By what a record was written.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Live,
+    Phone,
+    Log,
+}
+
+fn keyed(call: &Call, by: By) -> TaskRow {
+    let id = call.id.0;
+    let key = match by {
+        By::Live => call.key.clone(),
+        By::Phone => crate::call::heard_key("pbx", "812", id, call.first_seen),
+        By::Log => logged(call, 0).key,
+    };
+    TaskRow { key: Some(key), ..task(call) }
+}
+
+#[test]
+fn two_calls_of_one_number_keep_a_record_each() {
+    let (one, two) = (call(1, KATHARINA, 0), call(2, KATHARINA, 70));
+    let both = || Some(vec![logged(&one, 0), logged(&two, 0)]);
+    // The row of the first is not there yet.
+    let longer = Call { talked: Duration::from_secs(34), ..logged(&two, 0) };
+    for (what, log, second, expected) in [
+        ("both were told live", None, By::Live, vec!["foreign 00T2"]),
+        ("the log knows both", both(), By::Log, vec![]),
+        ("the log may not be read", None, By::Log, vec!["doubled 00T1  left"]),
+        ("it knows the second alone", Some(vec![longer]), By::Log, vec!["doubled 00T1  left"]),
+        ("a phone told of the second", None, By::Phone, vec!["doubled 00T1  left"]),
+    ] {
+        let comparison = compared(&[written(&one)], log.as_deref(), &[task(&one), keyed(&two, second)]);
+        assert_eq!(told(&comparison), expected, "{what}");
+    }
+    // The record of the first has gone; the second's is none of it.
+    let comparison = compared(&[written(&one)], None, &[task(&two)]);
+    assert_eq!(told(&comparison), ["foreign 00T2", "missing Gone 1"]);
 }
 
 #[test]
@@ -354,6 +406,30 @@ proptest! {
         let entry_key = Some(comparison.findings[0].id.clone());
         tasks.push(TaskRow { key: entry_key, ..taken });
         prop_assert_eq!(told(&compared(&ours, Some(&log), &tasks)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_was_written_once_is_never_removed_however_close_the_calls(
+        gaps in proptest::collection::vec((1_i64..150, 0_u8..3, 0_u64..2), 1..8),
+        seen in any::<u8>(), may_read in any::<bool>(), skew in -40_i64..40,
+    ) {
+        let mut seconds = 0;
+        let calls: Vec<(Call, By)> = gaps.into_iter().enumerate().map(|(nth, (gap, by, who))| {
+            seconds += gap;
+            let by = [By::Live, By::Phone, By::Log][usize::from(by)];
+            (call(u64::try_from(nth).unwrap() + 1, &number_of(who), seconds), by)
+        }).collect();
+        let ours: Vec<OurCall> = calls.iter()
+            .filter(|(call, by)| seen & (1 << call.id.0) != 0 && matches!(by, By::Live))
+            .map(|(call, _)| unwritten(call)).collect();
+        let log: Vec<Call> = calls.iter().map(|(call, _)| logged(call, skew)).collect();
+        let tasks: Vec<TaskRow> = calls.iter().map(|(call, by)| keyed(call, *by)).collect();
+        let comparison = compared(&ours, may_read.then_some(log.as_slice()), &tasks);
+        for finding in &comparison.findings {
+            if let What::Doubled { kept, .. } = &finding.what {
+                prop_assert_eq!(&kept.remove, &Vec::<String>::new());
+            }
+        }
     }
 
     #[test]

@@ -24,12 +24,13 @@ const VALUES_MAX: usize = 200;
 const DELETED: &[&str] = &["ENTITY_IS_DELETED", "NOT_FOUND"];
 
 /// What a change needs to know of a Task.
-const FIELDS: &str = "CreatedDate,LastModifiedDate,LastModifiedById,Description,WhoId,WhatId";
+const FIELDS: &str = "CreatedDate,CreatedById,LastModifiedDate,LastModifiedById,Description,WhoId,WhatId";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct TaskNow {
     created_date: String,
+    created_by_id: String,
     last_modified_date: String,
     last_modified_by_id: String,
     description: Option<String>,
@@ -99,11 +100,13 @@ impl Salesforce {
         let answer = self.sender.send(&Request::get(path, vec![("fields", FIELDS.to_owned())])).await?;
         let now: TaskNow = json(&answer.body)?;
         let unreadable = || CallError::Unusable { what: "a time that cannot be read" };
-        let us = self.sender.token().await?;
+        let token = self.sender.token().await?;
+        let us = owner::user_id(&token.identity);
         Ok(Standing {
             created: moment(&now.created_date).ok_or_else(unreadable)?,
             modified: moment(&now.last_modified_date).ok_or_else(unreadable)?,
-            modified_by_us: now.last_modified_by_id == owner::user_id(&us.identity),
+            created_by_us: now.created_by_id == us,
+            modified_by_us: now.last_modified_by_id == us,
             description: now.description.unwrap_or_default(),
             links: Links { who: now.who_id, what: now.what_id },
         })

@@ -33,6 +33,9 @@ pub enum CallError {
     Before(#[source] Box<CallError>),
     #[error("nobody is signed in")]
     SignedOut,
+    /// It is meant for another org than is signed in to.
+    #[error("meant for another org")]
+    OtherOrg,
     /// `sent`: the request may have arrived.
     #[error("no answer")]
     NoAnswer { sent: bool },
@@ -75,6 +78,7 @@ impl CallError {
             CallError::Status { errors, .. } => errors,
             CallError::Before(_)
             | CallError::SignedOut
+            | CallError::OtherOrg
             | CallError::NoAnswer { .. }
             | CallError::Unusable { .. } => &[],
         }
@@ -85,6 +89,7 @@ impl CallError {
             CallError::Status { status, .. } => *status == wanted,
             CallError::Before(_)
             | CallError::SignedOut
+            | CallError::OtherOrg
             | CallError::NoAnswer { .. }
             | CallError::Unusable { .. } => false,
         }
@@ -101,7 +106,7 @@ impl CallError {
             CallError::Before(error) => error.is_passing(),
             CallError::NoAnswer { .. } => true,
             CallError::Status { status, .. } => is_passing_status(*status),
-            CallError::SignedOut | CallError::Unusable { .. } => false,
+            CallError::SignedOut | CallError::OtherOrg | CallError::Unusable { .. } => false,
         }
     }
 
@@ -112,6 +117,9 @@ impl CallError {
         match self {
             CallError::Before(error) => error.into_failure(false),
             CallError::SignedOut => known(FailureKind::SignedOut),
+            CallError::OtherOrg => {
+                known(FailureKind::NotAllowed { message: String::new(), why: Barred::OtherOrg })
+            }
             CallError::NoAnswer { sent } => {
                 Failure { kind: FailureKind::Offline, outcome_unknown: write && sent, retry_after: None }
             }

@@ -40,6 +40,7 @@ impl Salesforce {
 
     /// `None` where they cannot be asked for: the write itself will tell what it does not take.
     async fn task_fields(&self) -> Option<Arc<TaskFields>> {
+        self.mind_org().await;
         let mut known = self.task_fields.lock().await;
         if let Some((fields, read_at)) = &*known
             && read_at.elapsed() < FACTS_FOR

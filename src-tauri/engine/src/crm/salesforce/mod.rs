@@ -29,7 +29,7 @@ use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
 use domain::journal::{Change, Entry, EntryKind, Owner};
 use domain::number::Number;
-use domain::outbox::{Failure, Written};
+use domain::outbox::{Failure, Org, Written};
 use domain::search::Asked;
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -67,6 +67,8 @@ pub struct Salesforce {
     learned: tokio::sync::Mutex<facts::Learned>,
     /// Held while a form is asked for, so that several at once ask once.
     forms: tokio::sync::Mutex<create::Forms>,
+    /// The org all of this is known of.
+    known_of: Mutex<Option<String>>,
 }
 
 /// What is known of this org's Tasks.
@@ -128,6 +130,7 @@ impl Salesforce {
             learned: Default::default(),
             forms: Default::default(),
             task_fields: Default::default(),
+            known_of: Default::default(),
         })
     }
 
@@ -206,7 +209,23 @@ impl Salesforce {
         answer::people(&answer.body, &schema, &answer.instance)
     }
 
+    /// Forgets what another org's objects are like, once this one is signed in to.
+    async fn mind_org(&self) {
+        let Some(Org { id, .. }) = self.org() else { return };
+        let before = self.known_of.lock().unwrap_or_else(PoisonError::into_inner).replace(id.clone());
+        if before.is_none_or(|before| before == id) {
+            return;
+        }
+        *self.schema.lock().await = None;
+        *self.task_fields.lock().await = None;
+        let mut tasks = self.tasks();
+        tasks.key.forget();
+        let key = std::mem::take(&mut tasks.key);
+        *tasks = TaskFacts { key, ..TaskFacts::default() };
+    }
+
     async fn schema(&self) -> Result<Arc<Schema>, CallError> {
+        self.mind_org().await;
         let mut known = self.schema.lock().await;
         if let Some((schema, read_at)) = &*known
             && read_at.elapsed() < FACTS_FOR
@@ -281,10 +300,12 @@ impl Crm for Salesforce {
     }
 
     async fn write_entries(&self, entries: &[Entry]) -> Vec<Result<Saved, Failure>> {
+        self.mind_org().await;
         self.write_tasks(entries).await
     }
 
     async fn written(&self, entries: &[Entry]) -> Result<Vec<Vec<Written>>, Failure> {
+        self.mind_org().await;
         self.written_tasks(entries).await.map_err(|error| error.into_failure(false))
     }
 
@@ -298,6 +319,10 @@ impl Crm for Salesforce {
 
     async fn page(&self, id: &str) -> Option<String> {
         self.page_of_task(id).await
+    }
+
+    fn org(&self) -> Option<Org> {
+        self.sender.org()
     }
 
     async fn identity(&self) -> Result<Identity, Failure> {

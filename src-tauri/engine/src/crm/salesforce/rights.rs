@@ -381,6 +381,7 @@ impl From<CallError> for Trouble {
         match error {
             CallError::Before(error) => Trouble::from(*error),
             CallError::SignedOut
+            | CallError::OtherOrg
             | CallError::NoAnswer { .. }
             | CallError::Status { .. }
             | CallError::Unusable { .. } => Trouble::Failure(error.into_failure(false).kind),

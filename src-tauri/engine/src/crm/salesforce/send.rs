@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
+use domain::outbox::Org;
 use http::header::{ACCEPT, DATE, IF_UNMODIFIED_SINCE, RETRY_AFTER};
 use jiff::Timestamp;
 use reqwest::Response;
@@ -13,7 +14,7 @@ use url::Url;
 
 use super::answer::{self, CallError};
 use super::request::{AnswerKind, Request};
-use crate::crm::{Usage, count_request};
+use crate::crm::{Usage, count_request, is_meant_for};
 use crate::http::{BodyError, body};
 use crate::signin::{Token, TokenError, TokenSource};
 
@@ -91,12 +92,21 @@ impl Sender {
 
     /// The token requests are sent with just now.
     pub async fn token(&self) -> Result<Token, CallError> {
-        Ok(self.tokens.token().await?)
+        allowed(self.tokens.token().await?)
+    }
+
+    async fn renewed(&self, stale: &Token) -> Result<Token, CallError> {
+        allowed(self.tokens.renew(stale).await?)
+    }
+
+    /// The org requests go to, as far as that is known without asking.
+    pub fn org(&self) -> Option<Org> {
+        self.tokens.org()
     }
 
     /// Where the parts of a composite request begin (salesforce.md 8.2).
     pub async fn root(&self) -> Result<String, CallError> {
-        let token = self.tokens.token().await?;
+        let token = self.token().await?;
         let version = self.version(&token.instance).await.map_err(before)?;
         Ok(format!("/services/data/v{version}.0"))
     }
@@ -142,10 +152,10 @@ impl Sender {
 
     /// The identity service: no version, and 403 for a stale token (salesforce.md 2.8).
     pub async fn identity(&self) -> Result<Answer, CallError> {
-        let token = self.tokens.token().await?;
+        let token = self.token().await?;
         match self.ask_identity(&token).await {
             Err(error) if error.is_status(403) || error.is_status(401) => {
-                let token = self.tokens.renew(&token).await?;
+                let token = self.renewed(&token).await?;
                 self.ask_identity(&token).await
             }
             other => other,
@@ -154,7 +164,7 @@ impl Sender {
 
     /// The org and the user the token is for, as the identity address names them (salesforce.md 2.5).
     pub async fn who(&self) -> Result<String, CallError> {
-        let token = self.tokens.token().await?;
+        let token = self.token().await?;
         Ok(token.identity.path().trim_start_matches("/id/").to_owned())
     }
 
@@ -167,10 +177,10 @@ impl Sender {
     /// A 401 means nothing was carried out, so even a write is sent once more with a new token;
     /// a retired version is exchanged for one that is offered.
     async fn send_renewing(&self, request: &Request, extra: Extra<'_>) -> Result<Answer, CallError> {
-        let token = self.tokens.token().await?;
+        let token = self.token().await?;
         match self.send_once(request, &token, extra).await {
             Err(error) if error.is_stale_token() => {
-                let token = self.tokens.renew(&token).await?;
+                let token = self.renewed(&token).await?;
                 self.send_once(request, &token, extra).await
             }
             Err(error) if error.is_status(410) => {
@@ -280,6 +290,12 @@ async fn read(response: Response, instance: Url, kind: AnswerKind) -> Result<Ans
         Err(BodyError::TooLarge { .. }) => Err(CallError::Unusable { what: "too large" }),
         Err(BodyError::Broken(_)) => Err(CallError::NoAnswer { sent: true }),
     }
+}
+
+/// Somebody may have signed in to another org since the request was thought of.
+fn allowed(token: Token) -> Result<Token, CallError> {
+    let org = token.org().map(|org| org.id).unwrap_or_default();
+    if is_meant_for(&org) { Ok(token) } else { Err(before(CallError::OtherOrg)) }
 }
 
 fn before(error: CallError) -> CallError {

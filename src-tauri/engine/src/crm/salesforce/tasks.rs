@@ -359,7 +359,9 @@ impl Salesforce {
             Err(error @ (CallError::SignedOut | CallError::Before(_) | CallError::NoAnswer { .. })) => {
                 Err(error)
             }
-            Err(CallError::Status { .. } | CallError::Unusable { .. }) => Ok(Statuses::default()),
+            Err(CallError::OtherOrg | CallError::Status { .. } | CallError::Unusable { .. }) => {
+                Ok(Statuses::default())
+            }
         }
     }
 

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
+use super::super::orgs::{is_for_here, other_org};
 use super::super::read::instant;
 use super::remove::take_back;
+use super::row::made_elsewhere;
 use super::{Outbox, VERSION};
 
 /// A step that is to be taken on a written record. Its attempt is counted already.
@@ -23,6 +25,8 @@ pub struct Amending {
     pub left: Option<Timestamp>,
     /// Requests made, this one included, since the CRM last was out of reach as a whole.
     pub tries: u32,
+    /// The org the record is in; empty: not known.
+    pub org: String,
     wish: i64,
 }
 
@@ -146,12 +150,13 @@ impl Outbox<'_> {
         self.0
             .run(move |connection| {
                 let next = connection
-                    .prepare_cached(
+                    .prepare_cached(&format!(
                         "SELECT amendments.id, amendments.due FROM amendments
                          JOIN outbox ON outbox.key = amendments.key
-                         WHERE amendments.state = 'waiting' AND outbox.state = 'written'
+                         WHERE amendments.state = 'waiting' AND outbox.state = 'written' AND {}
                          ORDER BY amendments.due, amendments.id LIMIT 1",
-                    )?
+                        is_for_here("outbox")
+                    ))?
                     .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
                     .optional()?;
                 Ok(match next {
@@ -186,8 +191,8 @@ impl Outbox<'_> {
                 let entry = entry_where(&transaction, &key, "state = 'written'")?;
                 let amending = match (change, entry) {
                     (Some(change), Some(entry)) => {
-                        let (task_id, left) = record_of(&transaction, &key)?;
-                        Some(Amending { id, change, entry, task_id, left, tries, wish })
+                        let (task_id, left, org) = record_of(&transaction, &key)?;
+                        Some(Amending { id, change, entry, task_id, left, tries, org, wish })
                     }
                     (None, _) | (_, None) => {
                         transaction.execute("DELETE FROM amendments WHERE id = ?1", [id])?;
@@ -328,9 +333,13 @@ impl Outbox<'_> {
     pub async fn amendments(&self) -> Result<Vec<Amendment>, StoreError> {
         self.0
             .run(|connection| {
-                let mut steps = connection.prepare_cached(
-                    "SELECT key, kind, state, due, last_failure FROM amendments ORDER BY id DESC LIMIT ?1",
-                )?;
+                let mut steps = connection.prepare_cached(&format!(
+                    "SELECT amendments.key, kind, amendments.state, amendments.due,
+                         amendments.last_failure, {}
+                     FROM amendments JOIN outbox ON outbox.key = amendments.key
+                     ORDER BY amendments.id DESC LIMIT ?1",
+                    other_org("outbox")
+                ))?;
                 let mut rows = steps.query([STEPS_MAX])?;
                 let mut list = Vec::new();
                 while let Some(row) = rows.next()? {
@@ -372,13 +381,14 @@ fn late_words(
     Ok(words.join("\n"))
 }
 
-fn record_of(connection: &Connection, key: &str) -> Result<(String, Option<Timestamp>), StoreError> {
-    let (id, left): (String, Option<i64>) = connection.query_row(
-        "SELECT task_id, (SELECT at FROM touched WHERE touched.key = outbox.key) FROM outbox WHERE key = ?1",
+fn record_of(connection: &Connection, key: &str) -> Result<(String, Option<Timestamp>, String), StoreError> {
+    let (id, left, org): (String, Option<i64>, String) = connection.query_row(
+        "SELECT task_id, (SELECT at FROM touched WHERE touched.key = outbox.key), org
+         FROM outbox WHERE key = ?1",
         [key],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    Ok((id, left.map(instant)))
+    Ok((id, left.map(instant), org))
 }
 
 /// Puts the step on disk when it is wanted; an earlier one of its kind that is not on its way is
@@ -460,6 +470,7 @@ fn read_step(row: &rusqlite::Row<'_>) -> Result<Option<Amendment>, StoreError> {
     let (key, kind, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let (due, last): (i64, String) = (row.get(3)?, row.get(4)?);
     let last: Option<FailureKind> = if last.is_empty() { None } else { serde_json::from_str(&last).ok() };
+    let other_org: String = row.get(5)?;
     let kind = match kind.as_str() {
         "remove" => AmendmentKind::Remove,
         "move" => AmendmentKind::Move,
@@ -468,6 +479,9 @@ fn read_step(row: &rusqlite::Row<'_>) -> Result<Option<Amendment>, StoreError> {
     };
     let state = match state.as_str() {
         "kept" => AmendmentState::Kept,
+        _ if !other_org.is_empty() => {
+            AmendmentState::Waiting { due: instant(due), last: Some(made_elsewhere(other_org)) }
+        }
         "stuck" => {
             AmendmentState::Stuck { why: last.unwrap_or(FailureKind::Broken { detail: String::new() }) }
         }

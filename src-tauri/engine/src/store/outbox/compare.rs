@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
+use super::super::orgs::{CURRENT, is_for_here};
 use super::remove::removal_of;
-use super::row::{COLUMNS, read};
-use super::{Outbox, Queued, VERSION};
+use super::row::{columns, read};
+use super::{Outbox, Queued, Row, VERSION};
 
 impl Outbox<'_> {
     /// Where these entries stand; those that were never here, or are forgotten, are left out. One
@@ -47,16 +48,17 @@ impl Outbox<'_> {
         self.0
             .run(move |connection| {
                 let changed = connection
-                    .prepare_cached(
+                    .prepare_cached(&format!(
                         "INSERT INTO outbox (key, call_id, version, entry, state, due, attempts, tries,
-                             ask_first, last_failure, task_id, task_url, queued, changed)
-                         SELECT ?1, ?2, ?3, ?4, 'in_doubt', ?5, 0, 0, 1, '', '', '', ?5, ?5
+                             ask_first, last_failure, task_id, task_url, queued, changed, org)
+                         SELECT ?1, ?2, ?3, ?4, 'in_doubt', ?5, 0, 0, 1, '', '', '', ?5, ?5, {CURRENT}
                          WHERE NOT EXISTS (SELECT 1 FROM removed WHERE removed.key = ?1)
                          ON CONFLICT (key) DO UPDATE SET state = 'in_doubt', due = ?5, tries = 0,
                              ask_first = 1, last_failure = '', task_id = '', task_url = '', check_at = 0,
                              changed = ?5
-                         WHERE outbox.state = 'written'",
-                    )?
+                         WHERE outbox.state = 'written' AND {}",
+                        is_for_here("outbox")
+                    ))?
                     .execute(params![key, call, VERSION, body, now.as_millisecond()])?;
                 Ok(if changed == 0 { Queued::AlreadySent } else { Queued::OnDisk })
             })
@@ -92,10 +94,14 @@ fn standing(connection: &Connection, key: &str) -> Result<Option<EntryState>, St
         return Ok(Some(EntryState::Removed { how: Removal::Undone, at }));
     }
     let row = connection
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE key = ?1"))?
+        .prepare_cached(&format!("SELECT {} FROM outbox WHERE key = ?1", columns()))?
         .query_row([key], |row| Ok(read(row)))
         .optional()?;
     match row {
+        // Its record is in another org, which is not the one that is asked.
+        Some(Ok(Row { other_org: Some(_), last, attempts, .. })) => {
+            Ok(Some(EntryState::Waiting { due: None, attempts, last }))
+        }
         Some(Ok(row)) => Ok(Some(row.state)),
         // Whatever it says, something is on disk, and the sender deals with it.
         Some(Err(StoreError::Content(_))) => {

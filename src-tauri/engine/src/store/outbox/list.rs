@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::super::StoreError;
-use super::row::{COLUMNS, read};
+use super::row::{COLUMNS, columns, read};
 use super::{Outbox, Row};
 
 /// Most rows of one page.
@@ -67,10 +67,11 @@ impl Outbox<'_> {
             }
         };
         let text = format!(
-            "SELECT {COLUMNS}, outbox.id, calls.body FROM outbox LEFT JOIN calls ON calls.id = outbox.call_id
+            "SELECT {}, outbox.id, calls.body FROM outbox LEFT JOIN calls ON calls.id = outbox.call_id
              WHERE {condition} AND outbox.id < ?1
                  AND coalesce(calls.first_seen, queued) >= ?2 AND coalesce(calls.first_seen, queued) < ?3
-             ORDER BY outbox.id DESC LIMIT ?4"
+             ORDER BY outbox.id DESC LIMIT ?4",
+            columns()
         );
         self.0
             .run(move |connection| {
@@ -83,7 +84,7 @@ impl Outbox<'_> {
                 ])?;
                 let mut list = Vec::new();
                 while let Some(row) = rows.next()? {
-                    let (at, call): (i64, Option<String>) = (row.get(9)?, row.get(10)?);
+                    let (at, call): (i64, Option<String>) = (row.get(COLUMNS)?, row.get(COLUMNS + 1)?);
                     let call = call.and_then(|body| serde_json::from_str(&body).ok());
                     match read(row) {
                         Ok(row) => list.push(Item { at, row, call }),

@@ -31,6 +31,7 @@ use domain::journal::{About, Entry};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+use super::orgs::CURRENT;
 use super::{Store, StoreError};
 
 /// Shape of the JSON in `outbox.entry`.
@@ -65,10 +66,10 @@ impl Outbox<'_> {
         self.0
             .run(move |connection| {
                 let changed = connection
-                    .prepare_cached(
+                    .prepare_cached(&format!(
                         "INSERT INTO outbox (key, call_id, version, entry, state, due, attempts, tries,
-                             ask_first, last_failure, task_id, task_url, queued, changed)
-                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, '', '', '', ?7, ?7
+                             ask_first, last_failure, task_id, task_url, queued, changed, org)
+                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, '', '', '', ?7, ?7, {CURRENT}
                          WHERE NOT EXISTS (SELECT 1 FROM removed WHERE removed.key = ?1)
                          ON CONFLICT (key) DO UPDATE SET call_id = excluded.call_id,
                              version = excluded.version,
@@ -79,8 +80,8 @@ impl Outbox<'_> {
                                      'extra', outbox.entry -> '$.extra'))
                                  ELSE excluded.entry END,
                              state = excluded.state, due = excluded.due, changed = excluded.changed
-                         WHERE ask_first = 0 AND outbox.state IN ('held', 'waiting', 'stuck')",
-                    )?
+                         WHERE ask_first = 0 AND outbox.state IN ('held', 'waiting', 'stuck')"
+                    ))?
                     .execute(params![
                         key,
                         call,

@@ -1,12 +1,13 @@
 //! What a person does to rows that were not sent: take out and put back, edit, retry all; and where
 //! rows go whose records were taken back.
 
-use domain::journal::EntryEdit;
+use domain::journal::{About, EntryEdit};
 use domain::outbox::{EntryState, Removal};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
+use super::super::orgs::{CURRENT, is_for_here};
 use super::super::read::instant;
 use super::amend::{entry_where, retry_steps};
 use super::{Outbox, VERSION};
@@ -22,11 +23,17 @@ impl Outbox<'_> {
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 let taken = transaction.execute(
-                    "INSERT OR REPLACE INTO removed (key, call_id, version, entry, how, state, attempts,
-                         ask_first, last_failure, queued, removed)
-                     SELECT key, call_id, version, entry, 'discarded', state, attempts, ask_first,
-                         last_failure, queued, ?2
-                     FROM outbox WHERE key = ?1 AND state IN ('held', 'waiting', 'stuck')",
+                    &format!(
+                        "INSERT OR REPLACE INTO removed (key, call_id, version, entry, how, state, attempts,
+                         ask_first, last_failure, queued, removed, org)
+                     SELECT key, call_id, version, entry, 'discarded',
+                         CASE state WHEN 'in_doubt' THEN 'stuck' ELSE state END, attempts, ask_first,
+                         last_failure, queued, ?2, org
+                     FROM outbox WHERE key = ?1 AND (state IN ('held', 'waiting', 'stuck')
+                         -- Nobody will ever ask about it.
+                         OR state = 'in_doubt' AND NOT {})",
+                        is_for_here("outbox")
+                    ),
                     params![key, now.as_millisecond()],
                 )?;
                 if taken > 0 {
@@ -56,9 +63,9 @@ impl Outbox<'_> {
                 )?;
                 let back = transaction.execute(
                     "INSERT INTO outbox (key, call_id, version, entry, state, due, attempts, tries,
-                         ask_first, last_failure, task_id, task_url, queued, changed)
+                         ask_first, last_failure, task_id, task_url, queued, changed, org)
                      SELECT key, call_id, version, entry, state, ?2, attempts, 0, ask_first,
-                         last_failure, '', '', queued, ?2
+                         last_failure, '', '', queued, ?2, org
                      FROM removed WHERE key = ?1",
                     params![key, now.as_millisecond()],
                 )?;
@@ -89,6 +96,46 @@ impl Outbox<'_> {
                          due = CASE state WHEN 'stuck' THEN ?4 ELSE min(due, ?4) END
                      WHERE key = ?1",
                     params![key, serde_json::to_string(&entry)?, VERSION, now.as_millisecond()],
+                )?;
+                transaction.commit()?;
+                Ok(true)
+            })
+            .await
+    }
+
+    /// A person wants an entry that was made for another org sent to the one signed in to, linked to
+    /// nobody yet: people of one org are not the other's. Whoever is created for it is created there
+    /// as well. Says whether there was such a row.
+    ///
+    /// # Errors
+    /// When it is not on disk.
+    pub async fn send_here(&self, key: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let key = key.to_owned();
+        self.0
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                let elsewhere = format!(
+                    "state IN ('held', 'waiting', 'stuck', 'in_doubt') AND {CURRENT} <> '' AND NOT {}",
+                    is_for_here("outbox")
+                );
+                let Some(mut entry) = entry_where(&transaction, &key, &elsewhere)? else { return Ok(false) };
+                entry.about = About::Nobody;
+                transaction.execute(
+                    &format!(
+                        "UPDATE outbox SET org = {CURRENT}, entry = ?2, version = ?3, tries = 0,
+                             last_failure = '', changed = ?4, due = ?4,
+                             state = CASE WHEN ask_first = 1 THEN 'in_doubt'
+                                 WHEN state = 'held' THEN 'held' ELSE 'waiting' END
+                         WHERE key = ?1"
+                    ),
+                    params![key, serde_json::to_string(&entry)?, VERSION, now.as_millisecond()],
+                )?;
+                transaction.execute(
+                    &format!(
+                        "UPDATE creations SET org = {CURRENT}, due = ?2 WHERE entry_key = ?1
+                             AND state IN ('waiting', 'in_doubt', 'stuck')"
+                    ),
+                    params![key, now.as_millisecond()],
                 )?;
                 transaction.commit()?;
                 Ok(true)
@@ -164,8 +211,8 @@ pub(super) fn removal_of(connection: &Connection, key: &str) -> Result<Option<En
 pub(super) fn take_back(connection: &Connection, key: &str, now: Timestamp) -> Result<(), StoreError> {
     connection.execute(
         "INSERT OR REPLACE INTO removed (key, call_id, version, entry, how, state, attempts, ask_first,
-             last_failure, queued, removed)
-         SELECT key, call_id, version, entry, 'undone', 'waiting', 0, 0, '', queued, ?2
+             last_failure, queued, removed, org)
+         SELECT key, call_id, version, entry, 'undone', 'waiting', 0, 0, '', queued, ?2, org
          FROM outbox WHERE key = ?1",
         params![key, now.as_millisecond()],
     )?;

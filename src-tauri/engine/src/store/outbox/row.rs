@@ -1,20 +1,26 @@
 //! Looking at rows.
 
 use domain::journal::Entry;
-use domain::outbox::{EntryState, FailureKind};
+use domain::outbox::{Barred, EntryState, FailureKind};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
+use super::super::orgs::other_org;
 use super::super::read::instant;
 use super::Outbox;
 
 /// Most rows read at once.
 const ROWS_MAX: u32 = 1_000;
 
+/// Columns that every look at a row reads.
+pub(super) const COLUMNS: usize = 10;
+
 /// What every look at a row reads, in the order [`read`] expects.
-pub(super) const COLUMNS: &str =
-    "entry, state, due, attempts, last_failure, task_id, task_url, queued, changed";
+pub(super) fn columns() -> String {
+    let other_org = other_org("outbox");
+    format!("entry, state, due, attempts, last_failure, task_id, task_url, queued, changed, {other_org}")
+}
 
 /// One row, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub struct Row {
     /// Requests made so far.
     pub attempts: u32,
     pub last: Option<FailureKind>,
+    /// It was made for another org than is signed in to: that one's words.
+    pub other_org: Option<String>,
     pub queued: Timestamp,
     pub changed: Timestamp,
 }
@@ -49,7 +57,7 @@ impl Outbox<'_> {
         self.0
             .run(move |connection| {
                 let mut newest = connection
-                    .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox ORDER BY id DESC LIMIT ?1"))?;
+                    .prepare_cached(&format!("SELECT {} FROM outbox ORDER BY id DESC LIMIT ?1", columns()))?;
                 let mut rows = newest.query([limit.min(ROWS_MAX)])?;
                 let mut list = Vec::new();
                 while let Some(row) = rows.next()? {
@@ -73,7 +81,7 @@ impl Outbox<'_> {
         self.0
             .run(move |connection| {
                 connection
-                    .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE key = ?1"))?
+                    .prepare_cached(&format!("SELECT {} FROM outbox WHERE key = ?1", columns()))?
                     .query_row([key], |row| Ok(read(row)))
                     .optional()?
                     .transpose()
@@ -111,16 +119,28 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
         if last_failure.is_empty() { None } else { Some(serde_json::from_str(&last_failure)?) };
     let (task_id, task_url): (String, String) = (row.get(5)?, row.get(6)?);
     let (queued, changed) = (instant(row.get(7)?), instant(row.get(8)?));
+    let other_org: String = row.get(9)?;
+    let other_org = Some(other_org).filter(|org| !org.is_empty());
+    let elsewhere = other_org.clone().map(made_elsewhere);
     let state = match name.as_str() {
+        "written" => {
+            // A page of another org does not open.
+            let url = (!task_url.is_empty() && other_org.is_none()).then_some(task_url);
+            EntryState::Written { task_id, url, at: changed }
+        }
+        _ if elsewhere.is_some() => EntryState::Waiting { due: Some(due), attempts, last: elsewhere.clone() },
         "held" => EntryState::Waiting { due: None, attempts, last: last.clone() },
         "in_doubt" => EntryState::InDoubt { ask_at: due, attempts },
         "stuck" => {
             EntryState::Stuck { why: last.clone().unwrap_or(FailureKind::Broken { detail: String::new() }) }
         }
-        "written" => {
-            EntryState::Written { task_id, url: (!task_url.is_empty()).then_some(task_url), at: changed }
-        }
         _ => EntryState::Waiting { due: Some(due), attempts, last: last.clone() },
     };
-    Ok(Row { entry, state, sending: name == "sending", attempts, last, queued, changed })
+    let last = elsewhere.or(last);
+    Ok(Row { entry, state, sending: name == "sending", attempts, last, other_org, queued, changed })
+}
+
+/// Why something is not sent that was made for this org.
+pub(in crate::store) fn made_elsewhere(org: String) -> FailureKind {
+    FailureKind::NotAllowed { message: org, why: Barred::OtherOrg }
 }

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::read::instant;
+use super::super::orgs::{CURRENT, ORG, is_for_here};
+use super::super::read::{instant, meta};
 use super::Outbox;
 
 /// No rule of ours waits longer than an hour. A row due later than this was timed by a clock that
@@ -54,6 +55,8 @@ pub struct Sending {
     pub tries: u32,
     /// An earlier request may have been carried out.
     pub ask_first: bool,
+    /// The org it goes to, and no other; empty: nobody was signed in yet.
+    pub org: String,
 }
 
 /// What came of a row's request.
@@ -71,7 +74,7 @@ pub enum Settled {
 }
 
 impl Outbox<'_> {
-    /// The rows that are due, at most `most`.
+    /// The rows that are due, at most `most`, of those that may go to the org signed in to.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -81,16 +84,11 @@ impl Outbox<'_> {
                 let far = now.as_millisecond().saturating_add(milliseconds(DUE_AHEAD_MAX));
                 let most = i64::try_from(most).unwrap_or(i64::MAX);
                 let rows: Vec<DueRow> = connection
-                    .prepare_cached(
-                        "SELECT key, state, due FROM (
-                             SELECT id, key, state, due FROM outbox
-                             WHERE state IN ('waiting', 'in_doubt')
-                                 -- One about somebody who is still being created waits for them.
-                                 AND (state <> 'waiting' OR key NOT IN (SELECT entry_key FROM creations))
-                             UNION ALL
-                             SELECT id, key, state, check_at FROM outbox WHERE check_at > 0
-                         ) WHERE due <= ?1 OR due > ?2 ORDER BY due, id LIMIT ?3",
-                    )?
+                    .prepare_cached(&format!(
+                        "SELECT key, state, due FROM ({}) WHERE due <= ?1 OR due > ?2
+                         ORDER BY due, id LIMIT ?3",
+                        open_rows()
+                    ))?
                     .query_map(params![now.as_millisecond(), far, most], |row| {
                         let state: String = row.get(1)?;
                         let step = match state.as_str() {
@@ -105,14 +103,7 @@ impl Outbox<'_> {
                     return Ok(Next::Due(rows));
                 }
                 let at: Option<i64> = connection
-                    .prepare_cached(
-                        "SELECT min(due) FROM (
-                             SELECT min(due) AS due FROM outbox
-                             WHERE state IN ('waiting', 'in_doubt')
-                                 AND (state <> 'waiting' OR key NOT IN (SELECT entry_key FROM creations))
-                             UNION ALL
-                             SELECT min(check_at) FROM outbox WHERE check_at > 0)",
-                    )?
+                    .prepare_cached(&format!("SELECT min(due) FROM ({})", open_rows()))?
                     .query_row([], |row| row.get(0))?;
                 Ok(at.map_or(Next::Nothing, |at| Next::At(instant(at))))
             })
@@ -158,22 +149,24 @@ impl Outbox<'_> {
             .await
     }
 
-    /// The entries of written rows that are to be checked.
+    /// The entries of written rows that are to be checked, and the org they are in.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn to_check(&self, keys: &[String]) -> Result<Vec<Entry>, StoreError> {
+    pub async fn to_check(&self, keys: &[String]) -> Result<(Vec<Entry>, String), StoreError> {
         let keys = keys.to_vec();
         self.0
             .run(move |connection| {
-                let mut find =
-                    connection.prepare_cached("SELECT entry FROM outbox WHERE key = ?1 AND check_at > 0")?;
+                let mut find = connection.prepare_cached(&format!(
+                    "SELECT entry FROM outbox WHERE key = ?1 AND check_at > 0 AND {}",
+                    is_for_here("outbox")
+                ))?;
                 let mut entries = Vec::with_capacity(keys.len());
                 for key in &keys {
                     let body: Option<String> = find.query_row([key], |row| row.get(0)).optional()?;
                     entries.extend(body.map(|body| serde_json::from_str(&body)).transpose()?);
                 }
-                Ok(entries)
+                Ok((entries, meta(connection, ORG)?.unwrap_or_default()))
             })
             .await
     }
@@ -361,20 +354,35 @@ impl Outbox<'_> {
 const REQUESTS_DAY: &str = "requests_day";
 const REQUESTS: &str = "requests";
 
+/// SQL: rows that wait for a request, with its time.
+fn open_rows() -> String {
+    let here = is_for_here("outbox");
+    format!(
+        "SELECT id, key, state, due FROM outbox
+         WHERE state IN ('waiting', 'in_doubt') AND {here}
+             -- One about somebody who is still being created waits for them.
+             AND (state <> 'waiting' OR key NOT IN (SELECT entry_key FROM creations))
+         UNION ALL
+         SELECT id, key, state, check_at FROM outbox WHERE check_at > 0 AND {here}"
+    )
+}
+
 fn begin_one(connection: &Connection, key: &str, now: Timestamp) -> Result<Option<Sending>, StoreError> {
     let marked = connection
-        .prepare_cached(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tries = tries + 1, changed = ?2
-             WHERE key = ?1 AND state IN ('waiting', 'in_doubt')
-             RETURNING entry, attempts, tries, ask_first",
-        )?
+        .prepare_cached(&format!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tries = tries + 1, changed = ?2,
+                 org = {CURRENT}
+             WHERE key = ?1 AND state IN ('waiting', 'in_doubt') AND {}
+             RETURNING entry, attempts, tries, ask_first, org",
+            is_for_here("outbox")
+        ))?
         .query_row(params![key, now.as_millisecond()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })
         .optional()?;
-    let Some((body, attempts, tries, ask_first)) = marked else { return Ok(None) };
+    let Some((body, attempts, tries, ask_first, org)) = marked else { return Ok(None) };
     if let Ok(entry) = serde_json::from_str(&body) {
-        return Ok(Some(Sending { entry, attempts, tries, ask_first }));
+        return Ok(Some(Sending { entry, attempts, tries, ask_first, org }));
     }
     let why = FailureKind::Broken { detail: "unreadable".into() };
     settle_one(connection, key, &Settled::Stuck { why }, now)?;

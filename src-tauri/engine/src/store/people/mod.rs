@@ -14,12 +14,13 @@ use domain::search::Words as Said;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::read::instant;
+use super::read::{instant, meta, set_meta};
 use super::{Store, StoreError};
 pub(super) use row::Words;
 use tail::DIGITS_OF_TAIL;
 pub use tail::Tail;
-use write::{count, forget_everybody, put, remove, remove_ids};
+pub(super) use write::forget_everybody;
+use write::{count, put, remove, remove_ids};
 
 /// People looked at in one step of [`People::sweep`]: some milliseconds, since a pop may wait.
 const SWEEP_ROWS: i64 = 2_048;
@@ -438,23 +439,6 @@ fn counted(connection: &Connection, name: &str) -> Result<u64, StoreError> {
         .query_row([name], |row| row.get(0))
         .optional()?;
     Ok(u64::try_from(value.unwrap_or_default()).unwrap_or_default())
-}
-
-fn meta(connection: &Connection, name: &str) -> Result<Option<String>, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
-        .query_row([name], |row| row.get(0))
-        .optional()?)
-}
-
-fn set_meta(connection: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO meta (name, value) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )?
-        .execute([name, value])?;
-    Ok(())
 }
 
 fn synced(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {

@@ -103,7 +103,7 @@ impl Words {
         Ok(Some(text))
     }
 
-    pub(super) fn forget(&self) {
+    pub(in crate::store) fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn count(connection: &Connection, name: &str, more: i64) -> Result<()
     Ok(())
 }
 
-pub(super) fn forget_everybody(connection: &Connection) -> Result<(), StoreError> {
+pub(in crate::store) fn forget_everybody(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch(
         "DELETE FROM answers; DELETE FROM numbers; DELETE FROM people; DELETE FROM words;
          INSERT INTO beginnings (beginnings) VALUES ('delete-all');
