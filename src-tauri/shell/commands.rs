@@ -13,10 +13,10 @@ use engine::problem::Problem;
 use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChatPreview, ChoicesView, ColleagueView, CompareView,
-    EntryDetails, EntryFacts, EntryPage, FactsView, FieldProblem, HookView, IndexView, JournalPreview,
-    NumberTryView, RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue,
-    SettingsChange, SettingsView, TaskFieldsView, View,
+    Action, CallDetails, ChatDetails, ChatPreview, ChoicesView, ColleagueView, CompareView, EntryDetails,
+    EntryFacts, EntryPage, FactsView, FieldProblem, HookView, IndexView, JournalPreview, NumberTryView,
+    RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange,
+    SettingsView, TaskFieldsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};

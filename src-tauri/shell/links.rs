@@ -16,7 +16,11 @@ pub(crate) fn match_settings(app: &AppHandle, profile: &Profile, settings: &Sett
     #[cfg(target_os = "linux")]
     linux::match_settings(app, profile, settings);
     #[cfg(not(target_os = "linux"))]
-    let _ = (app, profile, settings);
+    let _ = app;
+    // On, the browsers of this user find this profile for their extension; off, they no longer do.
+    if let Err(error) = engine::browsers::match_setting(profile, settings.dial.extension.enabled) {
+        tracing::warn!(%error, "browsers cannot be told of this program");
+    }
 }
 
 #[cfg(target_os = "linux")]

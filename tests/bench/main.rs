@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
 mod app;
+mod extension;
 mod figures;
 mod index;
 mod journal;
@@ -63,8 +64,10 @@ async fn measure() -> Outcome<()> {
         Some("search") => index::measure_search(&mut table).await?,
         Some("numbers") => numbers::measure(&built, &mut table)?,
         Some("journal") => journal::measure(&mut table).await?,
+        Some("extension") => extension::measure(&built, &mut table).await?,
         Some(other) => {
-            let parts = "there are \"pop\", \"index\", \"search\", \"numbers\" and \"journal\"";
+            let parts =
+                "there are \"pop\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
             return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {

@@ -92,8 +92,21 @@ async fn help_names_what_there_is_and_nothing_else() {
     assert_eq!(
         commands(&help.out),
         [
-            "run", "sim", "demo", "number", "lookup", "dial", "index", "journal", "signin", "signout",
-            "whoami", "doctor", "settings", "help"
+            "run",
+            "sim",
+            "demo",
+            "number",
+            "lookup",
+            "dial",
+            "native-host",
+            "index",
+            "journal",
+            "signin",
+            "signout",
+            "whoami",
+            "doctor",
+            "settings",
+            "help"
         ]
     );
     for code in ["0 ok", "1 the answer is no", "2 bad usage", "3 not signed in", "4 the other side"] {

@@ -6,6 +6,7 @@ mod corpus;
 mod crm;
 mod ctl;
 mod doctor;
+mod extension;
 mod facts;
 mod hook;
 mod index;

@@ -195,6 +195,7 @@ impl World {
                 Effect::OpenLink { url } => self.told.push(format!("open {url}")),
                 Effect::OpenPerson { id } => self.told.push(format!("open person {id}")),
                 Effect::Notify { call } => self.told.push(format!("notify call {}", call.0)),
+                Effect::TrustExtension => self.told.push("trust the extension".into()),
                 Effect::SignIn => self.told.push("sign in".into()),
                 Effect::StopSignIn => self.told.push("stop signing in".into()),
                 Effect::SignOut => self.told.push("sign out".into()),

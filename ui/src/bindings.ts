@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "dial-no-voicemail" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "entry-other-org" | "outbox-other-org" | "store-taken-over" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "dial-extension-off" | "dial-no-voicemail" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "policy-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "entry-other-org" | "outbox-other-org" | "store-taken-over" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -452,7 +452,7 @@ can_hand_over: boolean,
  */
 with: number | null, };
 export type DialOrder = { "order": "call", number: string, source: DialSourceView, } | { "order": "confirm", dial: number, device: string | null, } | { "order": "dismiss", dial: number, };
-export type DialSourceView = "app" | "terminal" | "clipboard" | "link";
+export type DialSourceView = "app" | "terminal" | "clipboard" | "link" | "extension";
 export type DialStateView = { "state": "checking" } | { "state": "question", warnings: Array<DialWarningView>, } | { "state": "asked" } | { "state": "failed", problem: Problem, 
 /**
  * Trying again may help.
@@ -524,7 +524,15 @@ values: Record<FieldId, SettingValue>,
 /**
  * What was changed in a form before and not saved.
  */
-unsaved: Partial<Record<FieldId, SettingValue>>, secrets: Array<SecretView>, 
+unsaved: Partial<Record<FieldId, SettingValue>>, 
+/**
+ * Set by the administrator's policy: shown, and not to be changed here.
+ */
+locked: FieldId[], 
+/**
+ * Whom people ask about a locked setting; empty when the policy names nobody.
+ */
+policy_contact: string, secrets: Array<SecretView>, 
 /**
  * What Salesforce has to know.
  */
@@ -554,7 +562,7 @@ nearest?: string,
  * The line of a list, from 1.
  */
 place?: number, };
-export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-keys" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting";
+export type FieldError = "not-an-address" | "not-encrypted" | "not-an-extension" | "not-an-email" | "not-a-field-name" | "not-keys" | "not-a-file" | "not-an-ip-address" | "not-one-card" | "same-port" | "too-many" | "unknown-region" | "out-of-range" | "unknown-variable" | "text-too-long" | "not-a-phone-number" | "not-a-task-field" | "own-task-field" | "line-too-long" | "not-a-rule" | "twice" | "not-a-fact-field" | "not-a-setting" | "locked";
 export type JournalPreview = { 
 /**
  * Fields of the journal that cannot be used as they are.
@@ -1023,6 +1031,8 @@ export type FieldId =
   | "creation.person_account_phone"
   | "creation.save_anyway"
   | "dial.device"
+  | "dial.extension.ask"
+  | "dial.extension.enabled"
   | "dial.form"
   | "dial.links"
   | "dial.never"
@@ -1100,6 +1110,8 @@ export const DEFAULTS: Record<FieldId, SettingValue> = {
   "creation.person_account_phone": "",
   "creation.save_anyway": true,
   "dial.device": "",
+  "dial.extension.ask": "once",
+  "dial.extension.enabled": false,
   "dial.form": "e164",
   "dial.links": false,
   "dial.never": [],
@@ -1274,6 +1286,7 @@ export const PROBLEM_CODES = [
   "dial-no-number",
   "dial-own-extension",
   "dial-foreign-code",
+  "dial-extension-off",
   "dial-no-voicemail",
   "phone-refused",
   "phone-broken",
@@ -1287,6 +1300,7 @@ export const PROBLEM_CODES = [
   "keychain-absent",
   "keychain-locked",
   "settings-broken",
+  "policy-broken",
   "network-settings",
   "store-broken",
   "index-saving",
@@ -1787,6 +1801,8 @@ export type TextId =
   | "problem-dial-own-extension-remedy"
   | "problem-dial-foreign-code"
   | "problem-dial-foreign-code-remedy"
+  | "problem-dial-extension-off"
+  | "problem-dial-extension-off-remedy"
   | "problem-dial-no-voicemail"
   | "problem-dial-no-voicemail-remedy"
   | "problem-phone-refused"
@@ -1881,6 +1897,8 @@ export type TextId =
   | "problem-keychain-locked-remedy"
   | "problem-network-settings"
   | "problem-network-settings-remedy"
+  | "problem-policy-broken"
+  | "problem-policy-broken-remedy"
   | "problem-settings-broken"
   | "problem-settings-broken-remedy"
   | "problem-store-broken"
@@ -2653,6 +2671,7 @@ export type TextId =
   | "field-error-not-a-rule"
   | "field-error-twice"
   | "field-error-not-a-fact-field"
+  | "field-error-locked"
   | "field-error-not-a-setting"
   | "ctl-no-setting"
   | "ctl-secret-needs-keychain"
@@ -2715,6 +2734,13 @@ export type TextId =
   | "dial-voicemail-hint"
   | "dial-links"
   | "dial-links-hint"
+  | "dial-browser"
+  | "dial-browser-hint"
+  | "dial-browser-ask"
+  | "dial-browser-ask-hint"
+  | "dial-ask-once"
+  | "dial-ask-always"
+  | "dial-ask-never"
   | "dial-never"
   | "dial-never-hint"
   | "creation-lead"
@@ -3036,6 +3062,38 @@ export type TextId =
   | "keys-use-existing"
   | "keys-view-existing"
   | "keys-create-lead"
+  | "ctl-host-stranger"
+  | "ctl-host-no-browser"
+  | "ctl-host-none"
+  | "extension-away"
+  | "ctl-host-confirm"
+  | "ctl-host-gone"
+  | "extension-about"
+  | "extension-dial-selection"
+  | "extension-menu"
+  | "extension-call"
+  | "extension-calling"
+  | "extension-state-no-host"
+  | "extension-state-away"
+  | "extension-state-disabled"
+  | "extension-state-no-phone"
+  | "extension-state-ready"
+  | "extension-here"
+  | "extension-found"
+  | "extension-options"
+  | "extension-region"
+  | "extension-sites"
+  | "extension-sites-salesforce"
+  | "extension-everywhere"
+  | "extension-everywhere-why"
+  | "extension-on-list"
+  | "extension-off-list"
+  | "extension-site"
+  | "extension-add"
+  | "extension-drop"
+  | "extension-drop-site"
+  | "extension-not-allowed"
+  | "extension-no-site"
   | "call"
   | "call-back"
   | "dial-checking"
@@ -3045,6 +3103,7 @@ export type TextId =
   | "dial-from-terminal"
   | "dial-from-clipboard"
   | "dial-from-link"
+  | "dial-from-extension"
   | "dial-nobody"
   | "dial-several"
   | "dial-step-asked"

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { PROBLEM_CODES, VARIABLES } from "../src/bindings";
 
 const SRC = new URL("../src", import.meta.url).pathname;
+const EXTENSION = new URL("../extension", import.meta.url).pathname;
 const read = (path: string) => readFileSync(join(SRC, path), "utf8");
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) =>
 	/\.(svelte|ts)$/.test(file),
@@ -15,6 +16,17 @@ function bundle(language: string): FluentBundle {
 	const errors = made.addResource(new FluentResource(read(`text/${language}.ftl`)));
 	expect(errors).toEqual([]);
 	return made;
+}
+
+/** The sources of the browser's extension, its manifest included. */
+function extension(): string[] {
+	return readdirSync(EXTENSION, { recursive: true, encoding: "utf8" })
+		.filter((file) => /^(?!dist).*\.(ts|html|json)$/.test(file))
+		.map((file) =>
+			readFileSync(join(EXTENSION, file), "utf8").replace(/__MSG_(\w+)__/g, (_, id) =>
+				id.replaceAll("_", "-"),
+			),
+		);
 }
 
 /** Ids in the order they stand, by line, as the native side collects them. */
@@ -65,6 +77,7 @@ describe("texts", () => {
 		const source = files
 			.filter((file) => file !== "bindings.ts")
 			.map(read)
+			.concat(extension())
 			.join("\n");
 		const native = /^(tray|notify|done-page|denied-page|ctl|doctor|problem)-|^(window-title|app-name)$/;
 		// Made of a stem and a word of the engine: t(`heard-${verdict}`). Which words there are is checked below.

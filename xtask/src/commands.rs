@@ -44,7 +44,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        options: &["--yes", "-- index|numbers|journal"],
+        options: &["--yes", "-- index|numbers|journal|extension"],
         about: "release build, then the table of figures (or one part of it), also in target/bench.json",
         run: bench,
     },
@@ -109,13 +109,13 @@ fn in_session(options: &Options) -> Result<ExitCode, Failure> {
     steps.exit_code_of(&mut command)
 }
 
-/// The bench's part that starts the app.
-const PART_ON_SCREEN: &str = "pop";
+/// The bench's parts that start the app or a browser.
+const PARTS_ON_SCREEN: [&str; 2] = ["pop", "extension"];
 
 fn bench(options: &Options) -> Result<ExitCode, Failure> {
     let mut steps = Steps::new()?;
     let program = target_dir().join("release").join("bench");
-    if options.rest.first().is_some_and(|part| part != PART_ON_SCREEN) {
+    if options.rest.first().is_some_and(|part| !PARTS_ON_SCREEN.contains(&part.as_str())) {
         // Most parts need neither the app nor a screen.
         setup::setup(&mut steps, options, &[Need::Build])?;
         ui::install_in(&mut steps, suite::JSFORCE)?;
@@ -124,7 +124,7 @@ fn bench(options: &Options) -> Result<ExitCode, Failure> {
         steps.run("measure", std::process::Command::new(program).args(&options.rest));
         return Ok(steps.finish());
     }
-    setup::setup(&mut steps, options, &[Need::Build, Need::Session])?;
+    setup::setup(&mut steps, options, &[Need::Build, Need::Session, Need::Browser])?;
     ui::build(&mut steps)?;
     ui::install_in(&mut steps, suite::JSFORCE)?;
     let mut build = cargo(["build", "--release", "-p", "ringside", "-p", "ringsidectl", "-p", "tests"]);

@@ -1,13 +1,14 @@
-//! `dial`: a call, by the program that runs the profile, and how far it came.
+//! `dial`: a call, by the program that runs the profile, and how far it came. The browser's extension
+//! calls in the same way.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::desk::{AgentAction, DialId};
 use domain::dial::DialSource;
-use engine::local::{LocalClient, Request};
-use engine::problem::ProblemCode;
-use engine::view::{CallView, DialStateView, DialView, DialWarningView, DirectionView, Phase, View};
+use engine::local::{LocalClient, LocalError, Profile, Request, Watch};
+use engine::problem::{Problem, ProblemCode};
+use engine::view::{CallView, DialStateView, DialWarningView, DirectionView, Phase, View};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -15,7 +16,7 @@ use crate::out::{self, Exit, Stop};
 use crate::profile;
 
 /// The companion itself gives a call up sooner.
-const CALL_MAX: Duration = Duration::from_secs(60);
+pub(crate) const CALL_MAX: Duration = Duration::from_secs(60);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -29,18 +30,36 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<Exit, Stop> {
     let profile = profile::open(dir.as_deref())?;
     let nobody = || Stop::new(Exit::Unreachable, out::words().say("ctl-dial-nobody", &[]));
-    let mut asking = LocalClient::connect(&profile).await.ok_or_else(nobody)?;
-    let watching = LocalClient::connect(&profile).await.ok_or_else(nobody)?;
-    let before = asking.view().await?;
-    let mut views = watching.watch().await?;
-    let wish = AgentAction::Dial { number: args.number, source: DialSource::Terminal };
-    asking.ask(&Request::Act(wish)).await?;
-    let mut steps = Steps { before, dial: None, told: None, yes: args.yes, json };
+    let wish = Wish::make(&profile, args.number, DialSource::Terminal).await?;
+    let mut wish = wish.ok_or_else(nobody)?;
+    let mut told = Told { step: None, json };
     let followed = async {
-        while let Some(mut told) = views.next().await? {
-            let Ok(view) = serde_json::from_value::<View>(told["view"].take()) else { continue };
-            if let Some(exit) = steps.follow(&view, &mut asking).await? {
-                return Ok(exit);
+        while let Some(step) = wish.next().await? {
+            match step {
+                Step::Asked { number } => told.tell("ctl-dial-asked", &number),
+                Step::Question { id, .. } if args.yes => {
+                    wish.answer(AgentAction::ConfirmDial { dial: id, device: None }).await?;
+                }
+                Step::Question { id, warnings } => {
+                    wish.answer(AgentAction::DismissDial { dial: id }).await?;
+                    let why: Vec<String> = warnings.iter().map(warning).collect();
+                    let first = out::words().say("ctl-dial-confirm", &[]);
+                    return Err(Stop::new(Exit::No, format!("{first} {}", why.join(" "))));
+                }
+                Step::Failed { id, problem } => {
+                    wish.answer(AgentAction::DismissDial { dial: id }).await?;
+                    let away = problem.code == ProblemCode::PhoneUnreachable;
+                    return Err(Stop::problem(if away { Exit::Unreachable } else { Exit::No }, &problem));
+                }
+                Step::Rings { number } => {
+                    told.tell("ctl-dial-rings", &number);
+                    return Ok(Exit::Ok);
+                }
+                Step::Talks { number } => {
+                    told.tell("ctl-dial-talks", &number);
+                    return Ok(Exit::Ok);
+                }
+                Step::Gone => {}
             }
         }
         Err(nobody())
@@ -48,57 +67,82 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     timeout(CALL_MAX, followed).await.unwrap_or_else(|_| Err(nobody()))
 }
 
-/// How far the call came, and what was told of it.
-struct Steps {
-    before: View,
-    /// The wish, once it was seen.
-    dial: Option<u64>,
-    told: Option<&'static str>,
-    yes: bool,
-    json: bool,
+/// How far a wish to call came.
+pub(crate) enum Step {
+    /// The phone system was told to call.
+    Asked {
+        number: String,
+    },
+    /// A person is asked first.
+    Question {
+        id: DialId,
+        warnings: Vec<DialWarningView>,
+    },
+    Failed {
+        id: DialId,
+        problem: Problem,
+    },
+    Rings {
+        number: String,
+    },
+    Talks {
+        number: String,
+    },
+    /// It was taken back, and no call came of it.
+    Gone,
 }
 
-impl Steps {
-    async fn follow(&mut self, view: &View, asking: &mut LocalClient) -> Result<Option<Exit>, Stop> {
-        let known = self.before.dial.as_ref().map(|dial| dial.id);
-        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != known);
-        match (wish, self.dial) {
-            (Some(dial), _) => {
-                self.dial = Some(dial.id);
-                self.wished(dial, asking).await
-            }
-            (None, Some(_)) => Ok(self.call(view).map(|call| {
-                let talks = matches!(call.phase, Phase::Talking { .. });
-                self.tell(if talks { "ctl-dial-talks" } else { "ctl-dial-rings" }, &call.number.shown);
-                Exit::Ok
-            })),
-            (None, None) => Ok(None),
-        }
+/// A wish to call that the program which runs the profile was told of.
+pub(crate) struct Wish {
+    asking: LocalClient,
+    views: Watch,
+    before: View,
+    dial: Option<u64>,
+}
+
+impl Wish {
+    /// Tells it; `None` when no program runs the profile.
+    pub(crate) async fn make(
+        profile: &Profile,
+        number: String,
+        source: DialSource,
+    ) -> Result<Option<Self>, LocalError> {
+        let Some(mut asking) = LocalClient::connect(profile).await else { return Ok(None) };
+        let Some(watching) = LocalClient::connect(profile).await else { return Ok(None) };
+        let before = asking.view().await?;
+        let views = watching.watch().await?;
+        asking.ask(&Request::Act(AgentAction::Dial { number, source })).await?;
+        Ok(Some(Self { asking, views, before, dial: None }))
     }
 
-    async fn wished(&mut self, dial: &DialView, asking: &mut LocalClient) -> Result<Option<Exit>, Stop> {
+    pub(crate) async fn answer(&mut self, action: AgentAction) -> Result<(), LocalError> {
+        self.asking.ask(&Request::Act(action)).await.map(|_| ())
+    }
+
+    /// The next step, which may be the one before once more; `None` when that program ended.
+    pub(crate) async fn next(&mut self) -> Result<Option<Step>, LocalError> {
+        while let Some(mut told) = self.views.next().await? {
+            let Ok(view) = serde_json::from_value::<View>(told["view"].take()) else { continue };
+            if let Some(step) = self.step(&view) {
+                return Ok(Some(step));
+            }
+        }
+        Ok(None)
+    }
+
+    fn step(&mut self, view: &View) -> Option<Step> {
+        let known = self.before.dial.as_ref().map(|dial| dial.id);
+        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != known);
+        let Some(dial) = wish else {
+            return self.dial.map(|_| self.call(view).map_or(Step::Gone, became));
+        };
+        self.dial = Some(dial.id);
         let id = DialId(dial.id);
         match &dial.state {
-            DialStateView::Checking => Ok(None),
-            DialStateView::Asked => {
-                self.tell("ctl-dial-asked", &dial.number.shown);
-                Ok(None)
-            }
-            DialStateView::Question { .. } if self.yes => {
-                asking.ask(&Request::Act(AgentAction::ConfirmDial { dial: id, device: None })).await?;
-                Ok(None)
-            }
-            DialStateView::Question { warnings } => {
-                asking.ask(&Request::Act(AgentAction::DismissDial { dial: id })).await?;
-                let why: Vec<String> = warnings.iter().map(warning).collect();
-                let first = out::words().say("ctl-dial-confirm", &[]);
-                Err(Stop::new(Exit::No, format!("{first} {}", why.join(" "))))
-            }
-            DialStateView::Failed { problem, .. } => {
-                asking.ask(&Request::Act(AgentAction::DismissDial { dial: id })).await?;
-                let away = problem.code == ProblemCode::PhoneUnreachable;
-                Err(Stop::problem(if away { Exit::Unreachable } else { Exit::No }, problem))
-            }
+            DialStateView::Checking => None,
+            DialStateView::Asked => Some(Step::Asked { number: dial.number.shown.clone() }),
+            DialStateView::Question { warnings } => Some(Step::Question { id, warnings: warnings.clone() }),
+            DialStateView::Failed { problem, .. } => Some(Step::Failed { id, problem: problem.clone() }),
         }
     }
 
@@ -107,9 +151,22 @@ impl Steps {
         let is_new = |call: &&CallView| self.before.pop.iter().all(|known| known.id != call.id);
         view.pop.iter().filter(is_new).find(|call| call.direction == DirectionView::Outbound)
     }
+}
 
+fn became(call: &CallView) -> Step {
+    let number = call.number.shown.clone();
+    if matches!(call.phase, Phase::Talking { .. }) { Step::Talks { number } } else { Step::Rings { number } }
+}
+
+/// What was told last, so that nothing is told twice.
+struct Told {
+    step: Option<&'static str>,
+    json: bool,
+}
+
+impl Told {
     fn tell(&mut self, step: &'static str, number: &str) {
-        if self.told.replace(step) == Some(step) {
+        if self.step.replace(step) == Some(step) {
             return;
         }
         if self.json {

@@ -10,6 +10,7 @@ mod index;
 mod input;
 mod journal;
 mod lookup;
+mod native_host;
 mod number;
 mod out;
 mod profile;
@@ -59,6 +60,8 @@ enum Command {
     Lookup(lookup::Args),
     /// Call a number, with the phone of the program that runs the profile.
     Dial(dial::Args),
+    /// Answer the browser's extension; browsers start it.
+    NativeHost(native_host::Args),
     /// The index of people on this computer.
     Index(index::Args),
     /// Entries for Salesforce: waiting, stuck, written.
@@ -96,6 +99,7 @@ async fn start(cli: Cli) -> std::process::ExitCode {
         Command::Run(args) => run::run(args, profile).await,
         Command::Lookup(args) => lookup::run(args, profile, json).await,
         Command::Dial(args) => dial::run(args, profile, json).await,
+        Command::NativeHost(args) => native_host::run(args, profile, json).await,
         Command::Index(args) => index::run(args, profile, json).await,
         Command::Journal(args) => journal::run(&args, profile, json).await,
         Command::Signin(args) => signin::run(args, profile, json).await,

@@ -2,19 +2,27 @@
 //! takes the change over.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use domain::settings::Settings;
 use engine::local::{Ask, LocalClient, Profile, Request};
 use engine::problem::Problem;
-use engine::settings::{ChangeError, change, fields};
+use engine::settings::{
+    ChangeError, Difference, Policy, PolicyProblem, applied, change, check_change, differences,
+    field_problem, fields, imported,
+};
 use engine::setup::{keep_secret, leave_org};
 use engine::signin::{Keychain, KeychainState};
 use engine::view::{FieldError, FieldProblem, SecretId, SettingValue};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::out::{self, Exit, Stop};
 use crate::profile::{self, SecretArgs};
+
+/// Largest file of settings read; what lies beyond makes it unreadable.
+const FILE_MAX: u64 = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -35,6 +43,25 @@ enum Command {
         #[arg(required = true, value_name = "FIELD=VALUE")]
         changes: Vec<String>,
     },
+    /// Print the settings as a file for another computer: those that differ from how Ringside comes.
+    /// Secrets are never in it.
+    Export {
+        /// All of them.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Take over settings from an exported file: all of them, or none. Says what changes.
+    Import {
+        /// "-" reads standard input.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Check the settings of the profile and the administrator's policy, or a file for either.
+    Check { file: Option<PathBuf> },
+    /// Print the JSON Schema of policies and exported settings.
+    Schema,
     /// Keep a secret in the keychain; an empty one is forgotten.
     Secret {
         #[arg(value_enum)]
@@ -59,14 +86,23 @@ pub(crate) async fn run(args: Args, dir: Option<PathBuf>, json: bool) -> Result<
     match args.command {
         Command::Get { fields } => get(&profile, &fields, json),
         Command::Set { changes } => {
-            let (before, after) = set(&profile, &changes)?;
-            let exit = told(&profile, json).await;
-            if before.salesforce.is_other_app(&after.salesforce)
-                && LocalClient::connect(&profile).await.is_none()
-            {
-                leave_org(&profile, &before, &Keychain::open(&profile.id).await).await;
+            let changed = save(&profile, &values(&profile, &changes)?)?;
+            let running = taken_over(&profile, &changed).await?;
+            if json {
+                out::json(&json!({"saved": true, "running": running}));
             }
-            exit
+            Ok(Exit::Ok)
+        }
+        Command::Export { all } => {
+            let settings = engine::settings::look(&profile.dir)?;
+            out::line(&engine::settings::exported(&settings, all)?);
+            Ok(Exit::Ok)
+        }
+        Command::Import { file, dry_run } => import(&profile, &file, dry_run, json).await,
+        Command::Check { file } => check(&profile, file.as_deref(), json),
+        Command::Schema => {
+            out::json(&engine::settings::schema());
+            Ok(Exit::Ok)
         }
         Command::Secret { secret, from } => {
             let keychain = Keychain::open(&profile.id).await;
@@ -106,7 +142,7 @@ fn get(profile: &Profile, wanted: &[String], json: bool) -> Result<Exit, Stop> {
     Ok(Exit::Ok)
 }
 
-fn set(profile: &Profile, changes: &[String]) -> Result<(Settings, Settings), Stop> {
+fn values(profile: &Profile, changes: &[String]) -> Result<BTreeMap<String, SettingValue>, Stop> {
     let known = fields(&engine::settings::look(&profile.dir)?);
     let mut values = BTreeMap::new();
     for text in changes {
@@ -116,14 +152,104 @@ fn set(profile: &Profile, changes: &[String]) -> Result<(Settings, Settings), St
         let kind = known.get(field).ok_or_else(|| no_setting(field))?;
         values.insert(field.to_owned(), read(value, kind));
     }
-    match change(&profile.dir, &values) {
-        Ok(changed) => Ok(changed),
-        Err(ChangeError::Fields(wrong)) => {
+    Ok(values)
+}
+
+/// The settings before and after.
+fn save(profile: &Profile, values: &BTreeMap<String, SettingValue>) -> Result<(Settings, Settings), Stop> {
+    change(&profile.dir, values).map_err(refused)
+}
+
+fn refused(error: ChangeError) -> Stop {
+    match error {
+        ChangeError::Fields(wrong) => {
             let lines: Vec<String> = wrong.iter().map(explained).collect();
-            Err(Stop::new(Exit::BadUsage, lines.join("\n")))
+            Stop::new(Exit::BadUsage, lines.join("\n"))
         }
-        Err(ChangeError::Settings(error)) => Err(error.into()),
+        ChangeError::Settings(error) => error.into(),
     }
+}
+
+/// Lets a companion take over what was saved, and without one leaves the org that no longer fits.
+async fn taken_over(profile: &Profile, (before, after): &(Settings, Settings)) -> Result<bool, Stop> {
+    let running = reload(profile).await?;
+    if !running && before.salesforce.is_other_app(&after.salesforce) {
+        leave_org(profile, before, &Keychain::open(&profile.id).await).await;
+    }
+    Ok(running)
+}
+
+async fn import(profile: &Profile, file: &Path, dry_run: bool, json: bool) -> Result<Exit, Stop> {
+    let values = imported(&text_of(file)?)?;
+    let (before, after) = check_change(&profile.dir, &values).map_err(refused)?;
+    let (changed, running) = if dry_run {
+        ((before, after), false)
+    } else {
+        let changed = save(profile, &values)?;
+        let running = taken_over(profile, &changed).await?;
+        (changed, running)
+    };
+    let changed = differences(&changed.0, &changed.1);
+    if json {
+        out::json(&json!({"saved": !dry_run, "running": running, "changes": changed}));
+    } else {
+        for Difference { field, before, after } in &changed {
+            out::line(&format!("{field}: {} -> {}", shown(before), shown(after)));
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn check(profile: &Profile, file: Option<&Path>, json: bool) -> Result<Exit, Stop> {
+    let wrong = match file {
+        Some(file) => wrong_in(&text_of(file)?, file),
+        None => {
+            let settings = engine::settings::look(&profile.dir)?.check();
+            let mut wrong = wrong_with(&Policy::of(&profile.dir));
+            wrong.extend(settings.iter().map(|wrong| explained(&field_problem(wrong))));
+            wrong
+        }
+    };
+    if json {
+        out::json(&json!({"ok": wrong.is_empty(), "wrong": wrong}));
+    } else {
+        wrong.iter().for_each(|line| out::line(line));
+    }
+    Ok(if wrong.is_empty() { Exit::Ok } else { Exit::No })
+}
+
+/// A policy, or exported settings: these have the field "settings".
+fn wrong_in(text: &str, file: &Path) -> Vec<String> {
+    let exported = serde_json::from_str::<Value>(text).is_ok_and(|file| file.get("settings").is_some());
+    if !exported {
+        return wrong_with(&Policy::from_text(text.as_bytes(), file));
+    }
+    match imported(text) {
+        Ok(values) => {
+            applied(&Settings::default(), &values).err().unwrap_or_default().iter().map(explained).collect()
+        }
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+fn wrong_with(policy: &Policy) -> Vec<String> {
+    match policy.problem() {
+        None => Vec::new(),
+        Some(PolicyProblem::Fields { fields, .. }) => fields.iter().map(explained).collect(),
+        Some(unreadable @ PolicyProblem::Unreadable { .. }) => vec![unreadable.to_string()],
+    }
+}
+
+/// A file, or standard input for "-".
+fn text_of(file: &Path) -> Result<String, Stop> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().take(FILE_MAX).read_to_string(&mut text)
+    } else {
+        File::open(file).and_then(|opened| opened.take(FILE_MAX).read_to_string(&mut text))
+    };
+    read.map_err(|error| Stop::new(Exit::No, format!("{}: {error}", file.display())))?;
+    Ok(text)
 }
 
 /// Lets a companion that runs on the profile take over what changed; whether there is one.
@@ -137,6 +263,7 @@ pub(crate) async fn reload(profile: &Profile) -> Result<bool, Stop> {
     Ok(true)
 }
 
+/// Says that something was kept, and whether a companion has it.
 async fn told(profile: &Profile, json: bool) -> Result<Exit, Stop> {
     let running = reload(profile).await?;
     if json {
@@ -205,6 +332,7 @@ fn explained(wrong: &FieldProblem) -> String {
         FieldError::Twice => "field-error-twice",
         FieldError::NotAFactField => "field-error-not-a-fact-field",
         FieldError::NotASetting => "field-error-not-a-setting",
+        FieldError::Locked => "field-error-locked",
     };
     let [min, max] = [wrong.min, wrong.max].map(|bound| bound.unwrap_or_default().to_string());
     let detail = wrong.detail.as_deref().unwrap_or_default();

@@ -5,6 +5,7 @@ mod hook;
 
 pub(crate) use hook::{forward_state, hook_config};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,10 +37,14 @@ use crate::search::{Reaching, Search};
 use crate::setup::{self, Setup, connect_problem};
 use crate::signin::{Keychain, KeychainError};
 use crate::store::{Store, StoreError, StoreKey, set_aside};
+use crate::view::{SaveOutcome, SettingValue, SettingsChange};
 use crate::{settings, words};
 
 /// How long everything may take to end before the program ends anyway.
 const STOP_MAX: Duration = Duration::from_secs(5);
+
+/// Settings that may wait to be kept; each follows from something a person did.
+const OWN_CHANGES_MAX: usize = 8;
 
 /// Why the companion did not start.
 #[derive(Debug, thiserror::Error)]
@@ -129,10 +134,7 @@ impl Companion {
         let lock = profile.lock()?;
         let loaded = settings::load(&profile.dir, clock.now().wall)?;
         let key = keychain.store_key(&profile.dir).await?;
-        let mut found_wrong = Vec::new();
-        if loaded.kept_aside.is_some() {
-            found_wrong.push(Problem { code: ProblemCode::SettingsBroken, detail: None });
-        }
+        let mut found_wrong = loaded.problems();
         let (store, replaced) = open_store(profile, *key.bytes(), clock.now().wall).await?;
         if replaced {
             found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
@@ -153,6 +155,7 @@ impl Companion {
         let next_id = store.calls().next_id().await?.0;
         let home = loaded.settings.matching.default_region.clone();
         let directory = Directory::open(store.clone(), home).await?;
+        let (own_changes, to_change) = mpsc::channel(OWN_CHANGES_MAX);
         let near = Neighbours {
             store: store.clone(),
             directory: directory.clone(),
@@ -162,6 +165,7 @@ impl Companion {
             clock: Arc::clone(&clock),
             language: words::language(loaded.settings.look.language),
             keychain: keychain.state().into(),
+            own_changes,
             found_wrong,
         };
         let (controller, handle) =
@@ -184,6 +188,7 @@ impl Companion {
         let around = (search, reconciler);
         let setup =
             Setup::new(profile.clone(), keychain, store.clone(), clock, handle.clone(), connections, around);
+        tasks.spawn(keep_own_changes(to_change, setup.clone(), cancel.child_token()));
         tasks.spawn(setup.creation().clone().run(cancel.child_token()));
         let (asks, asked) = mpsc::channel(EVENTS_MAX);
         tasks.spawn(Server::bind(profile, &lock, asks)?.run(cancel.child_token()));
@@ -261,6 +266,20 @@ pub fn context(settings: &Settings) -> Context {
 pub(crate) fn pbx(settings: &Settings) -> String {
     let address = server_address(&settings.phone.address).ok();
     address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Saves the settings that the loop changes by itself.
+async fn keep_own_changes(
+    mut changes: mpsc::Receiver<BTreeMap<String, SettingValue>>,
+    setup: Setup,
+    cancel: CancellationToken,
+) {
+    while let Some(Some(values)) = cancel.run_until_cancelled(changes.recv()).await {
+        let change = SettingsChange { values, ..SettingsChange::default() };
+        if !matches!(setup.change(change).await, SaveOutcome::Saved) {
+            tracing::warn!("a setting that follows from what was done was not saved");
+        }
+    }
 }
 
 /// What other programs ask of the setup.

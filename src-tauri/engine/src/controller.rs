@@ -17,7 +17,7 @@ mod lookup;
 mod perform;
 mod related;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,8 +49,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::{CreationRow, Store};
 use crate::view::{
-    CallDetails, Entries, FactsView, IndexView, JournalCounts, KeychainView, LanguageView, View, build,
-    not_started_chats, waiting_people,
+    CallDetails, Entries, FactsView, IndexView, JournalCounts, KeychainView, LanguageView, SettingValue,
+    View, build, not_started_chats, waiting_people,
 };
 use around::{Counted, around};
 pub use chats::ChatEvent;
@@ -184,6 +184,8 @@ pub struct Neighbours {
     pub clock: Arc<dyn Clock>,
     pub language: LanguageView,
     pub keychain: KeychainView,
+    /// Settings that follow from what the person did elsewhere than in the settings.
+    pub own_changes: mpsc::Sender<BTreeMap<String, SettingValue>>,
     /// What was wrong at the start and could be gone on from.
     pub found_wrong: Vec<Problem>,
 }

@@ -4,6 +4,7 @@
 //! It must not know Tauri, windows, HTML or the terminal. Start reading at [`controller`].
 
 pub mod amend;
+pub mod browsers;
 pub mod chats;
 pub mod clock;
 pub mod companion;

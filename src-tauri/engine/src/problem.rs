@@ -59,6 +59,7 @@ problem_codes! {
     DialNoNumber => "dial-no-number",
     DialOwnExtension => "dial-own-extension",
     DialForeignCode => "dial-foreign-code",
+    DialExtensionOff => "dial-extension-off",
     DialNoVoicemail => "dial-no-voicemail",
     /// The device refused; `detail` is the phone system's text.
     PhoneRefused => "phone-refused",
@@ -74,6 +75,8 @@ problem_codes! {
     KeychainAbsent => "keychain-absent",
     KeychainLocked => "keychain-locked",
     SettingsBroken => "settings-broken",
+    /// Nothing, or not all, of the administrator's policy holds; `detail`: the file and why.
+    PolicyBroken => "policy-broken",
     /// Proxy or certificate authorities; `detail` says which.
     NetworkSettings => "network-settings",
     StoreBroken => "store-broken",
@@ -283,6 +286,7 @@ impl From<&NotDialled> for Problem {
             NotDialled::NoNumber => ProblemCode::DialNoNumber,
             NotDialled::OwnExtension => ProblemCode::DialOwnExtension,
             NotDialled::ForeignCode => ProblemCode::DialForeignCode,
+            NotDialled::ExtensionOff => ProblemCode::DialExtensionOff,
             NotDialled::NoVoicemail => ProblemCode::DialNoVoicemail,
         };
         Problem { code, detail: None }

@@ -25,7 +25,7 @@ use crate::local::Profile;
 use crate::problem::{Problem, ProblemCode};
 use crate::reconcile::{self, Reconciler};
 use crate::search::{Reach, Search};
-use crate::settings::{self, ChangeError};
+use crate::settings::{self, ChangeError, Policy};
 use crate::signin::{
     Keychain, KeychainError, KeychainState, Secret, SecretName, SignIn, callback_url, renew_hook_secret,
     scopes,
@@ -126,6 +126,7 @@ impl Setup {
     pub async fn settings(&self) -> Result<SettingsView, Problem> {
         let revision = self.shared.revision.load(Ordering::Acquire);
         let settings = self.load()?;
+        let policy = Policy::of(&self.shared.profile.dir);
         let place = KeychainView::from(self.shared.keychain.state());
         let mut secrets = Vec::new();
         for secret in [SecretId::ConsumerSecret, SecretId::PbxKey] {
@@ -138,6 +139,8 @@ impl Setup {
             scopes: scopes(),
             values: settings::fields(&settings),
             unsaved: self.unsaved().await,
+            locked: policy.locked().keys().cloned().collect(),
+            policy_contact: policy.contact().to_owned(),
             secrets,
         })
     }
@@ -145,23 +148,16 @@ impl Setup {
     /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.
     /// Another org or app signs the person out of the old one.
     pub async fn change(&self, change: SettingsChange) -> SaveOutcome {
-        let before = match self.load() {
-            Ok(before) => before,
-            Err(problem) => return SaveOutcome::Failed { problem },
-        };
+        let dir = &self.shared.profile.dir;
         // Tried first: a refused field must not leave a new secret behind.
-        if let Err(fields) = settings::applied(&before, &change.values) {
-            return SaveOutcome::Refused { fields };
+        if let Err(error) = settings::check_change(dir, &change.values) {
+            return not_saved(error);
         }
         if let Err(problem) = self.keep(&change.secrets).await {
             return SaveOutcome::Failed { problem };
         }
-        match settings::change(&self.shared.profile.dir, &change.values) {
-            Ok(_) => {}
-            Err(ChangeError::Fields(fields)) => return SaveOutcome::Refused { fields },
-            Err(ChangeError::Settings(error)) => {
-                return SaveOutcome::Failed { problem: settings_problem(&error) };
-            }
+        if let Err(error) = settings::change(dir, &change.values) {
+            return not_saved(error);
         }
         let taken = if change.secrets.contains_key(&SecretId::ConsumerSecret) {
             // Refused for the old secret, the same token may be good with the new one.
@@ -209,7 +205,7 @@ impl Setup {
         let loaded = self.load();
         let case = Case {
             settings: loaded.as_ref().cloned().unwrap_or_default(),
-            settings_problem: loaded.err(),
+            settings_problem: loaded.err().or_else(|| doctor::policy_problem(&self.shared.profile.dir)),
             keychain: self.shared.keychain.clone(),
             store: Ok(self.shared.store.clone()),
             three_cx,
@@ -354,6 +350,13 @@ pub async fn keep_secret(keychain: &Keychain, secret: SecretId, text: &str) -> R
         keychain.set(name_of(secret), &Secret::new(text)).await
     };
     kept.map_err(keychain_problem)
+}
+
+fn not_saved(error: ChangeError) -> SaveOutcome {
+    match error {
+        ChangeError::Fields(fields) => SaveOutcome::Refused { fields },
+        ChangeError::Settings(error) => SaveOutcome::Failed { problem: settings_problem(&error) },
+    }
 }
 
 fn name_of(secret: SecretId) -> SecretName {

@@ -88,3 +88,56 @@ async fn a_running_companion_takes_over_what_the_terminal_changes() {
         assert!(!text.contains(&facts.api_key), "{file} holds the key");
     }
 }
+
+#[tokio::test]
+async fn settings_go_from_one_desk_to_another_in_a_file() {
+    let (here, there) = (Office::open(Has::Nothing).await, Office::open(Has::Nothing).await);
+    let set = ["settings", "set", "phone.address=pbx.example.com", "pop.wrap_up_s=90"];
+    assert_eq!(here.ended(&set).await.code, Some(0));
+    let file = here.ended(&["settings", "export"]).await.out;
+
+    let import = |more: &[&str]| there.ctl(&[&["settings", "import", "-"], more].concat());
+    let expected = "phone.address:  -> https://pbx.example.com\npop.wrap_up_s: 60 -> 90\n";
+    let told = ended_with(&mut import(&["--dry-run"]), file.as_bytes()).await;
+    assert_eq!((told.code, told.out.as_str()), (Some(0), expected), "{told:?}");
+    let told = ended_with(&mut import(&[]), file.as_bytes()).await;
+    assert_eq!((told.code, told.out.as_str()), (Some(0), expected), "not only said: {told:?}");
+    let told = ended_with(&mut import(&["--json"]), file.as_bytes()).await;
+    assert_eq!(told.json(), json!({"saved": true, "running": false, "changes": []}));
+
+    let wrong = file.replace("90", "5");
+    let told = ended_with(&mut import(&[]), wrong.as_bytes()).await;
+    assert_eq!(told.code, Some(2), "{told:?}");
+    assert!(told.told.contains("pop.wrap_up_s: Enter a number from 10 to 3600."), "{}", told.told);
+}
+
+#[tokio::test]
+async fn what_the_administrator_locked_is_not_changed_at_the_desk() {
+    let office = Office::open(Has::Nothing).await;
+    let dir = tempfile::TempDir::new().unwrap();
+    let path = dir.path().join("policy.json");
+    let ended = async |arguments: &[&str]| {
+        let mut command = office.ctl(arguments);
+        ended_with(command.env("RINGSIDE_POLICY_FILE", &path), b"").await
+    };
+    let policy = json!({"version": 1, "locked": {"phone.address": "pbx.example.com"}, "defaults": {"pop.wrap_up_s": 30}});
+    std::fs::write(&path, policy.to_string()).unwrap();
+    let told = ended(&["settings", "get", "phone.address", "pop.wrap_up_s"]).await;
+    assert_eq!(told.out, "phone.address=https://pbx.example.com\npop.wrap_up_s=30\n");
+    let told = ended(&["settings", "set", "phone.address=other.example.com", "phone.extension=812"]).await;
+    assert_eq!(told.code, Some(2), "{told:?}");
+    assert!(
+        told.told.contains("phone.address: Your administrator has set this for all desks."),
+        "{}",
+        told.told
+    );
+    assert_eq!(ended(&["settings", "set", "phone.extension=812"]).await.code, Some(0));
+    assert_eq!(ended(&["settings", "check"]).await.code, Some(0));
+
+    std::fs::write(&path, r#"{"version": 1, "locked": {"phone.adress": "x"}}"#).unwrap();
+    let told = ended(&["settings", "check"]).await;
+    assert_eq!(told.code, Some(1), "{told:?}");
+    assert!(told.out.contains("phone.adress: There is no such setting"), "{}", told.out);
+    let told = ended(&["doctor"]).await;
+    assert!(told.out.contains("The administrator's policy does not hold"), "{}", told.out);
+}

@@ -117,6 +117,7 @@ impl Day {
             | Effect::SignOut
             // Steps on written records: tests/it/companion/journal.rs.
             | Effect::Journal(_)
+            | Effect::TrustExtension
             | Effect::Judged { .. } => {}
         }
     }

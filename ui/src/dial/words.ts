@@ -38,6 +38,8 @@ export function sourceText(source: DialSourceView): string | null {
 			return t("dial-from-clipboard");
 		case "link":
 			return t("dial-from-link");
+		case "extension":
+			return t("dial-from-extension");
 		default:
 			return unreachable(source);
 	}

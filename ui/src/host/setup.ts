@@ -172,7 +172,13 @@ export class ScriptedSetup {
 		offeredFields: TaskFieldsView,
 	) {
 		// Fixtures name what differs from what comes with the program, or matters to somebody.
-		this.settings = { ...settings, values: { ...DEFAULTS, ...settings.values }, unsaved: {} };
+		this.settings = {
+			...settings,
+			values: { ...DEFAULTS, ...settings.values },
+			unsaved: {},
+			locked: settings.locked ?? [],
+			policy_contact: settings.policy_contact ?? "",
+		};
 		this.findings = findings;
 		this.hook = hook;
 		this.matching = matching;

@@ -222,7 +222,10 @@ export class Form {
 			this.#section ??= firstSection(settings);
 			const first = this.#first;
 			this.#first = false;
-			const edited = first ? { ...settings.unsaved, ...this.#edits.values } : this.#edits.values;
+			const kept = Object.entries(settings.unsaved).filter(
+				([field]) => !settings.locked.includes(field as FieldId),
+			);
+			const edited = first ? { ...Object.fromEntries(kept), ...this.#edits.values } : this.#edits.values;
 			const still = Object.entries(edited).filter(([field, value]) => !same(value, this.saved(field)));
 			this.#edits = { ...this.#edits, values: Object.fromEntries(still) };
 			if (first && this.changes > 0) {

@@ -12,6 +12,7 @@ use crate::call::{Call, CallId, CallState, Direction, Leg, LegId, LegStatus, Pho
 use crate::caller::Match;
 use crate::dial::{DialPlan, DialSource, DialWarning, NotDialled, plan};
 use crate::number::Number;
+use crate::settings::AskWhen;
 
 /// Longest wait for the index on this computer, which only says who it is.
 const WHO_MAX: Duration = Duration::from_millis(300);
@@ -169,6 +170,7 @@ impl Desk {
         device: Option<String>,
         effects: &mut Vec<Effect>,
     ) {
+        self.trust_extension(id, effects);
         let Some(dial) = self.dial.as_mut().filter(|dial| dial.id == id) else { return };
         match dial.state {
             DialState::Question { .. }
@@ -179,6 +181,21 @@ impl Desk {
             DialState::Checking
             | DialState::Asked
             | DialState::Failed { why: DialFailure::NotDialled(_) } => {}
+        }
+    }
+
+    /// Who said yes to the first call from a page is not asked where the next one comes from.
+    fn trust_extension(&mut self, id: DialId, effects: &mut Vec<Effect>) {
+        let asked = self.dial.as_ref().is_some_and(|dial| {
+            dial.id == id
+                && dial.source == DialSource::Extension
+                && matches!(dial.state, DialState::Question { .. })
+        });
+        let ask = &mut self.context.settings.dial.extension.ask;
+        if asked && *ask == AskWhen::Once {
+            // From now on, although the file is changed a moment later.
+            *ask = AskWhen::Never;
+            effects.push(Effect::TrustExtension);
         }
     }
 

@@ -284,6 +284,8 @@ pub enum Effect {
         destination: String,
         device: String,
     },
+    /// Keep in the settings that calls from pages of the browser are not asked about any more.
+    TrustExtension,
     Command {
         call: CallId,
         leg: LegId,

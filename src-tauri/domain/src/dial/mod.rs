@@ -8,7 +8,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::number::{Number, NumberKind, Reading, read};
-use crate::settings::{Settings, is_listed};
+use crate::settings::{AskWhen, Settings, is_listed};
 
 /// Where the wish to call somebody came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub enum DialSource {
     Clipboard,
     /// A `tel:`, `callto:` or `sip:` link of the operating system, or `--dial`.
     Link,
+    /// A number on a page of the browser, by its extension.
+    Extension,
 }
 
 impl DialSource {
@@ -30,7 +32,19 @@ impl DialSource {
     pub fn is_outside(self) -> bool {
         match self {
             DialSource::App | DialSource::Terminal => false,
+            DialSource::Clipboard | DialSource::Link | DialSource::Extension => true,
+        }
+    }
+
+    /// Somebody is to be asked for no other reason than where it came from.
+    fn is_asked_about(self, settings: &Settings) -> bool {
+        match self {
+            DialSource::App | DialSource::Terminal => false,
             DialSource::Clipboard | DialSource::Link => true,
+            DialSource::Extension => match settings.dial.extension.ask {
+                AskWhen::Once | AskWhen::Always => true,
+                AskWhen::Never => false,
+            },
         }
     }
 }
@@ -70,6 +84,9 @@ pub enum NotDialled {
     /// The agent's own extension.
     #[error("it is the own extension")]
     OwnExtension,
+    /// The settings do not let pages of the browser call.
+    #[error("pages of the browser may not call")]
+    ExtensionOff,
     /// How the phone system reaches a voicemail is not set.
     #[error("no code for voicemail is set")]
     NoVoicemail,
@@ -84,6 +101,9 @@ pub enum NotDialled {
 /// When there is nothing in it that may be dialled.
 pub fn plan(raw: &str, source: DialSource, settings: &Settings) -> Result<DialPlan, NotDialled> {
     let home = &settings.matching.default_region;
+    if source == DialSource::Extension && !settings.dial.extension.enabled {
+        return Err(NotDialled::ExtensionOff);
+    }
     let number = read(raw, home);
     let dialled = match &number.reading {
         Reading::Public(public) => form::public(public, home, &settings.dial),
@@ -104,7 +124,7 @@ fn warnings(number: &Number, source: DialSource, settings: &Settings) -> Vec<Dia
     let dial = &settings.dial;
     let kind = number.public().map(|public| public.kind);
     let all = [
-        (source.is_outside(), DialWarning::Outside),
+        (source.is_asked_about(settings), DialWarning::Outside),
         (is_listed(&dial.never, number, &settings.matching.default_region), DialWarning::NeverCall),
         (kind == Some(NumberKind::Premium), DialWarning::Premium),
         (matches!(number.reading, Reading::Short { .. }) && source.is_outside(), DialWarning::Service),

@@ -69,6 +69,29 @@ fn text_of_others_is_asked_about() {
 }
 
 #[test]
+fn a_page_of_the_browser_is_trusted_as_the_settings_say_and_no_further() {
+    let mut settings = settings("DE", DialForm::E164, "");
+    let of_page = |raw, settings: &Settings| plan(raw, DialSource::Extension, settings);
+    assert_eq!(of_page("+494066969412", &settings).unwrap_err(), NotDialled::ExtensionOff);
+    settings.dial.extension.enabled = true;
+    settings.dial.never = vec!["040 11*".into()];
+    for (ask, outside) in [(AskWhen::Once, true), (AskWhen::Always, true), (AskWhen::Never, false)] {
+        settings.dial.extension.ask = ask;
+        let warnings = |raw| of_page(raw, &settings).unwrap().warnings;
+        let first = || outside.then_some(DialWarning::Outside).into_iter();
+        assert_eq!(warnings("+494066969412"), first().collect::<Vec<_>>(), "{ask:?}");
+        for (raw, warning) in [
+            ("112", DialWarning::Service),
+            ("0900 1234567", DialWarning::Premium),
+            ("+49 40 11223344", DialWarning::NeverCall),
+        ] {
+            assert_eq!(warnings(raw), first().chain([warning]).collect::<Vec<_>>(), "{ask:?} {raw}");
+        }
+        assert_eq!(of_page("*62", &settings).unwrap_err(), NotDialled::ForeignCode, "{ask:?}");
+    }
+}
+
+#[test]
 fn every_country_with_one_way_out_has_it() {
     let way = |region| international(&Region::new(region).unwrap());
     assert_eq!(way("DE").as_deref(), Some("00"));

@@ -3,6 +3,7 @@
 
 mod clean;
 mod compare;
+mod find;
 mod marks;
 mod parts;
 mod read;
@@ -15,6 +16,7 @@ mod spell;
 mod tests;
 
 pub use compare::{LAST_DIGITS_MAX, LAST_DIGITS_MIN, Likeness, Mark, Strategy, compare, compare_by};
+pub use find::{Found, find};
 pub use marks::marks_of_digits;
 pub use read::{international, read, read_by};
 pub use reformat::{

@@ -23,6 +23,28 @@ pub struct DialSettings {
     pub links: bool,
     /// Numbers, or beginnings with a `*` behind them, that are asked about before they are dialled.
     pub never: Vec<String>,
+    pub extension: ExtensionSettings,
+}
+
+/// Calls from pages of the browser, by its extension.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExtensionSettings {
+    /// Browsers of this computer find Ringside, and calls from their pages are taken.
+    pub enabled: bool,
+    pub ask: AskWhen,
+}
+
+/// When somebody is asked before a page's number is called. Whatever else is to be known of a
+/// number (Do Not Call, `never`, what a minute costs) is asked about all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskWhen {
+    /// The first time; a yes makes it [`AskWhen::Never`].
+    #[default]
+    Once,
+    Always,
+    Never,
 }
 
 /// How numbers outside are given to the phone system.

@@ -12,7 +12,7 @@ pub use check::{
     LAN_PHONES_MAX, SettingError, SettingErrorKind, WRAP_UP_S_MAX, WRAP_UP_S_MIN,
 };
 pub use creation::{CreationSettings, DEFAULTS_MAX};
-pub use dial::{DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings};
+pub use dial::{AskWhen, DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings, ExtensionSettings};
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,

@@ -1,16 +1,17 @@
 //! Calls that start here: who it is, from the index alone, and the order to the phone system.
 
+use std::collections::BTreeMap;
+
 use domain::Moment;
 use domain::call::PhoneFailure;
 use domain::caller::Verdict;
 use domain::desk::{DialId, Effect, Input};
 use domain::number::Number;
-
 use tokio::sync::oneshot;
 
 use super::{Controller, Event, Handle};
 use crate::problem::Problem;
-use crate::view::{ColleagueView, colleagues_found};
+use crate::view::{ColleagueView, SettingValue, colleagues_found};
 
 /// Longest text a colleague is looked for by, in characters.
 const TEXT_MAX: usize = 80;
@@ -61,6 +62,15 @@ impl Controller {
             Verdict::Several { matches, .. } => matches,
         };
         self.desk.handle(now, Input::WhoIs { dial, who })
+    }
+
+    pub(super) fn trust_extension(&self) {
+        let never = SettingValue::Text("never".to_owned());
+        let change = BTreeMap::from([("dial.extension.ask".to_owned(), never)]);
+        // Full or closed: it is asked once more after the next start.
+        if self.near.own_changes.try_send(change).is_err() {
+            tracing::warn!("that the extension may call was not kept");
+        }
     }
 
     pub(super) fn reach_asked(&self, ask: ReachAsk) {

@@ -73,6 +73,7 @@ impl Controller {
             Effect::Dial { dial, destination, device } => {
                 self.dial(*dial, destination.clone(), device.clone())
             }
+            Effect::TrustExtension => self.trust_extension(),
             Effect::AskLog { from, to } => self.ask_log(*from, *to),
             Effect::Retry { key } => self.retry(now, key).await,
             Effect::Journal(order) => self.journal_order(now, order).await,

@@ -163,7 +163,7 @@ impl Case {
     /// A profile on which no loop runs: everything is opened for this.
     pub async fn alone(profile: &Profile) -> Self {
         let (settings, settings_problem) = match crate::settings::look(&profile.dir) {
-            Ok(settings) => (settings, None),
+            Ok(settings) => (settings, policy_problem(&profile.dir)),
             Err(_) => (Settings::default(), Some(broken_settings())),
         };
         let keychain = Keychain::open(&profile.id).await;
@@ -190,6 +190,11 @@ impl Case {
 
 fn broken_settings() -> Problem {
     Problem { code: ProblemCode::SettingsBroken, detail: None }
+}
+
+/// What of the administrator's policy does not hold.
+pub(crate) fn policy_problem(profile_dir: &std::path::Path) -> Option<Problem> {
+    crate::settings::Policy::of(profile_dir).problem().map(Problem::from)
 }
 
 async fn open_store(profile: &Profile, keychain: &Keychain) -> Result<Store, Problem> {

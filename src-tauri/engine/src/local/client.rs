@@ -87,6 +87,11 @@ impl LocalClient {
         Ok(Watch(self))
     }
 
+    /// Waits until the companion hangs up.
+    pub async fn ended(&mut self) {
+        while let Ok(Some(_)) = self.answer().await {}
+    }
+
     async fn send(&mut self, request: &Request) -> Result<(), LocalError> {
         let mut line = serde_json::to_vec(request).map_err(|_| LocalError::Unreadable)?;
         line.push(b'\n');

@@ -31,15 +31,20 @@ impl Profile {
     /// # Errors
     /// When there is no place for it or it cannot be made.
     pub fn open(dir: Option<&Path>) -> Result<Self, ProfileError> {
-        let default = || directories::ProjectDirs::from("", "Ringside", "Ringside");
         let (dir, own) = match dir {
             Some(dir) => (dir.to_owned(), false),
-            None => (default().ok_or(ProfileError::NoHome)?.data_local_dir().to_owned(), true),
+            None => (home().ok_or(ProfileError::NoHome)?, true),
         };
         make_private_dir(&dir)?;
         let dir = fs::canonicalize(dir)?;
         let id = if own { "default".to_owned() } else { named_after(&dir) };
         Ok(Self { id, dir })
+    }
+
+    /// The directory of the user's own profile, if it is there.
+    #[must_use]
+    pub fn own_dir() -> Option<PathBuf> {
+        fs::canonicalize(home()?).ok()
     }
 
     /// Takes the profile for this process, until the lock is dropped or the process ends.
@@ -81,6 +86,10 @@ impl Profile {
         let (pid, program) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         Held { pid: pid.parse().ok(), program: program.to_owned() }
     }
+}
+
+fn home() -> Option<PathBuf> {
+    Some(directories::ProjectDirs::from("", "Ringside", "Ringside")?.data_local_dir().to_owned())
 }
 
 /// This process runs the profile's loop.

@@ -12,7 +12,7 @@ use domain::settings::{LineError, SettingError, SettingErrorKind, Settings};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use super::{SettingsError, look, save};
+use super::{Policy, SettingsError, own, save};
 use crate::http::{Net, NetError};
 use crate::view::{FieldError, FieldProblem, SettingValue};
 
@@ -57,21 +57,87 @@ fn collect(path: &str, group: &Map<String, Value>, into: &mut BTreeMap<String, S
 }
 
 /// Changes some settings on disk: all of them, or none. Other programs of the profile wait
-/// meanwhile. The new settings and those before.
+/// meanwhile. The settings that held before, and those that hold now.
 ///
 /// # Errors
-/// With each field that cannot be used, or when the disk fails.
+/// With each field that cannot be used or is locked, or when the disk fails.
 pub fn change(
     profile_dir: &Path,
     values: &BTreeMap<String, SettingValue>,
 ) -> Result<(Settings, Settings), ChangeError> {
+    change_under(profile_dir, values, &Policy::of(profile_dir))
+}
+
+pub(super) fn change_under(
+    profile_dir: &Path,
+    values: &BTreeMap<String, SettingValue>,
+    policy: &Policy,
+) -> Result<(Settings, Settings), ChangeError> {
     let _lock = lock(profile_dir)?;
-    let before = look(profile_dir)?;
-    let after = applied(&before, values).map_err(ChangeError::Fields)?;
-    if after != before {
-        save(profile_dir, &after)?;
+    let own = own(profile_dir, policy)?;
+    let before = policy.over(&own);
+    let (own_after, after) = prospect(&own, values, policy)?;
+    if own_after != own {
+        save(profile_dir, &own_after)?;
     }
     Ok((before, after))
+}
+
+/// What [`change`] would make of the settings, before anything is done on its behalf.
+///
+/// # Errors
+/// As [`change`].
+pub fn check_change(
+    profile_dir: &Path,
+    values: &BTreeMap<String, SettingValue>,
+) -> Result<(Settings, Settings), ChangeError> {
+    let policy = Policy::of(profile_dir);
+    let own = own(profile_dir, &policy)?;
+    let (_, after) = prospect(&own, values, &policy)?;
+    Ok((policy.over(&own), after))
+}
+
+/// The person's settings with these values, and how they hold. A form sends all it shows: a locked
+/// field with the value it is locked to is no change.
+fn prospect(
+    own: &Settings,
+    values: &BTreeMap<String, SettingValue>,
+    policy: &Policy,
+) -> Result<(Settings, Settings), ChangeError> {
+    let before = policy.over(own);
+    let held = fields(&before);
+    let locked = |field: &String| policy.locked().contains_key(field);
+    let barred: Vec<FieldProblem> = values
+        .iter()
+        .filter(|(field, value)| locked(field) && held.get(*field) != Some(*value))
+        .map(|(field, _)| FieldProblem { error: FieldError::Locked, ..no_setting(field) })
+        .collect();
+    if !barred.is_empty() {
+        return Err(ChangeError::Fields(barred));
+    }
+    let free = values.iter().filter(|(field, _)| !locked(field));
+    let free = free.map(|(field, value)| (field.clone(), value.clone())).collect();
+    let after = applied(&before, &free).map_err(ChangeError::Fields)?;
+    let own_after = with(own, &free).unwrap_or_else(|| own.clone()).tidied();
+    Ok((own_after, after))
+}
+
+/// The values that can be used, each for itself, and what is wrong with the others.
+pub(super) fn fitting(
+    settings: &Settings,
+    values: BTreeMap<String, SettingValue>,
+) -> (BTreeMap<String, SettingValue>, Vec<FieldProblem>) {
+    let mut wrong = Vec::new();
+    let fits = values.into_iter().filter(|(field, value)| {
+        match applied(settings, &BTreeMap::from([(field.clone(), value.clone())])) {
+            Ok(_) => true,
+            Err(problems) => {
+                wrong.extend(problems);
+                false
+            }
+        }
+    });
+    (fits.collect(), wrong)
 }
 
 /// The settings with these values, if all of them can be used.
@@ -115,7 +181,7 @@ pub fn problems(before: &Settings, values: &BTreeMap<String, SettingValue>) -> V
 }
 
 /// `None` when a path leads nowhere or takes another kind of value.
-fn with(settings: &Settings, values: &BTreeMap<String, SettingValue>) -> Option<Settings> {
+pub(super) fn with(settings: &Settings, values: &BTreeMap<String, SettingValue>) -> Option<Settings> {
     let mut file = serde_json::to_value(settings).ok()?;
     for (field, value) in values {
         let (group, name) = field.rsplit_once('.')?;
@@ -266,6 +332,7 @@ mod tests {
 
     use tempfile::TempDir;
 
+    use super::super::look;
     use super::*;
 
     fn values(pairs: &[(&str, SettingValue)]) -> BTreeMap<String, SettingValue> {

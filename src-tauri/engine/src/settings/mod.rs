@@ -1,9 +1,16 @@
 //! The settings file of a profile: read, keep aside when broken, save at once or not at all. Not
 //! here: what a setting may hold (`domain::settings`).
 
+mod carried;
 mod change;
+mod policy;
 
-pub use change::{ChangeError, applied, change, field_problem, fields, problems, tried};
+pub use carried::{CarriedError, Difference, differences, exported, imported, schema};
+pub use change::{ChangeError, applied, change, check_change, field_problem, fields, problems, tried};
+pub use policy::{Policy, PolicyProblem};
+
+#[cfg(test)]
+use change::change_under;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -12,6 +19,8 @@ use std::path::{Path, PathBuf};
 use domain::settings::Settings;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+
+use crate::problem::{Problem, ProblemCode};
 
 /// Name of the file in a profile's directory.
 pub const FILE_NAME: &str = "settings.json";
@@ -28,6 +37,18 @@ pub struct Loaded {
     pub settings: Settings,
     /// The file could not be read as settings; it is kept under this name and defaults hold.
     pub kept_aside: Option<PathBuf>,
+    /// What of the administrator's policy does not hold.
+    pub policy_problem: Option<PolicyProblem>,
+}
+
+impl Loaded {
+    /// What a person should know.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let broken =
+            self.kept_aside.as_ref().map(|_| Problem { code: ProblemCode::SettingsBroken, detail: None });
+        broken.into_iter().chain(self.policy_problem.as_ref().map(Problem::from)).collect()
+    }
 }
 
 /// Why settings were neither read nor saved.
@@ -45,42 +66,47 @@ pub enum SettingsError {
     Content(#[from] serde_json::Error),
 }
 
-/// Reads the settings of a profile. No file means defaults; a broken one is kept aside as
-/// `settings.broken-<time>.json`.
+/// Reads the settings of a profile as they hold under the administrator's policy. No file means
+/// defaults; a broken one is kept aside as `settings.broken-<time>.json`.
 ///
 /// # Errors
 /// When the file is of a newer program, or the disk fails.
 pub fn load(profile_dir: &Path, now: Timestamp) -> Result<Loaded, SettingsError> {
-    let path = profile_dir.join(FILE_NAME);
-    let bytes = match read_bounded(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Loaded { settings: Settings::default(), kept_aside: None });
-        }
-        Err(error) => return Err(error.into()),
-    };
-    match read(&bytes) {
-        Ok(settings) => Ok(Loaded { settings, kept_aside: None }),
-        Err(Unusable::TooNew(found)) => Err(SettingsError::TooNew { found }),
-        Err(Unusable::Broken) => {
-            let kept = profile_dir.join(format!("settings.broken-{}.json", now.strftime("%Y%m%dT%H%M%SZ")));
-            fs::rename(&path, &kept)?;
-            Ok(Loaded { settings: Settings::default(), kept_aside: Some(kept) })
-        }
-    }
+    load_under(profile_dir, now, &Policy::of(profile_dir))
 }
 
-/// Reads the settings of a profile and leaves the file as it is, also a broken one.
+fn load_under(profile_dir: &Path, now: Timestamp, policy: &Policy) -> Result<Loaded, SettingsError> {
+    let (settings, kept_aside) = match look_under(profile_dir, policy) {
+        Ok(settings) => (settings, None),
+        Err(SettingsError::Broken) => {
+            let kept = profile_dir.join(format!("settings.broken-{}.json", now.strftime("%Y%m%dT%H%M%SZ")));
+            fs::rename(profile_dir.join(FILE_NAME), &kept)?;
+            (policy.over(&policy.beginning()), Some(kept))
+        }
+        Err(error @ (SettingsError::TooNew { .. } | SettingsError::Io(_) | SettingsError::Content(_))) => {
+            return Err(error);
+        }
+    };
+    Ok(Loaded { settings, kept_aside, policy_problem: policy.problem().cloned() })
+}
+
+/// Reads the settings of a profile as they hold, and leaves the file as it is, also a broken one.
 ///
 /// # Errors
 /// When it is broken or of a newer program, or the disk fails.
 pub fn look(profile_dir: &Path) -> Result<Settings, SettingsError> {
+    look_under(profile_dir, &Policy::of(profile_dir))
+}
+
+fn look_under(profile_dir: &Path, policy: &Policy) -> Result<Settings, SettingsError> {
+    Ok(policy.over(&own(profile_dir, policy)?))
+}
+
+/// What the person chose, without what the policy locks.
+fn own(profile_dir: &Path, policy: &Policy) -> Result<Settings, SettingsError> {
     match read_bounded(&profile_dir.join(FILE_NAME)) {
-        Ok(bytes) => read(&bytes).map_err(|unusable| match unusable {
-            Unusable::TooNew(found) => SettingsError::TooNew { found },
-            Unusable::Broken => SettingsError::Broken,
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Ok(bytes) => read(&bytes, &policy.beginning()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(policy.beginning()),
         Err(error) => Err(error.into()),
     }
 }
@@ -128,26 +154,35 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-enum Unusable {
-    TooNew(u64),
-    Broken,
-}
-
-fn read(bytes: &[u8]) -> Result<Settings, Unusable> {
+/// What the file says; where it says nothing, the beginning holds.
+fn read(bytes: &[u8], beginning: &Settings) -> Result<Settings, SettingsError> {
     if u64::try_from(bytes.len()).map_or(true, |length| length > BYTES_MAX) {
-        return Err(Unusable::Broken);
+        return Err(SettingsError::Broken);
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut file: Map<String, Value> = serde_json::from_slice(text).map_err(|_| Unusable::Broken)?;
+    let mut file: Map<String, Value> = serde_json::from_slice(text).map_err(|_| SettingsError::Broken)?;
     // Without a version it was written by hand, for the shape of today.
     let version = match file.remove("version") {
-        Some(version) => version.as_u64().ok_or(Unusable::Broken)?,
+        Some(version) => version.as_u64().ok_or(SettingsError::Broken)?,
         None => VERSION,
     };
     if version > VERSION {
-        return Err(Unusable::TooNew(version));
+        return Err(SettingsError::TooNew { found: version });
     }
-    serde_json::from_value(Value::Object(file)).map_err(|_| Unusable::Broken)
+    let mut all = serde_json::to_value(beginning)?;
+    merge(&mut all, Value::Object(file));
+    serde_json::from_value(all).map_err(|_| SettingsError::Broken)
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (name, value) in from {
+                merge(into.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
 }
 
 #[cfg(test)]

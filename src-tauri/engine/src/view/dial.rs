@@ -35,6 +35,7 @@ pub enum DialSourceView {
     Terminal,
     Clipboard,
     Link,
+    Extension,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -118,6 +119,7 @@ impl From<DialSourceView> for DialSource {
             DialSourceView::Terminal => DialSource::Terminal,
             DialSourceView::Clipboard => DialSource::Clipboard,
             DialSourceView::Link => DialSource::Link,
+            DialSourceView::Extension => DialSource::Extension,
         }
     }
 }
@@ -168,6 +170,7 @@ fn source(source: DialSource) -> DialSourceView {
         DialSource::Terminal => DialSourceView::Terminal,
         DialSource::Clipboard => DialSourceView::Clipboard,
         DialSource::Link => DialSourceView::Link,
+        DialSource::Extension => DialSourceView::Extension,
     }
 }
 

@@ -69,6 +69,11 @@ pub struct SettingsView {
     /// What was changed in a form before and not saved.
     #[ts(type = "Partial<Record<FieldId, SettingValue>>")]
     pub unsaved: BTreeMap<String, SettingValue>,
+    /// Set by the administrator's policy: shown, and not to be changed here.
+    #[ts(type = "FieldId[]")]
+    pub locked: Vec<String>,
+    /// Whom people ask about a locked setting; empty when the policy names nobody.
+    pub policy_contact: String,
     pub secrets: Vec<SecretView>,
     /// What Salesforce has to know.
     pub callback_url: String,
@@ -171,6 +176,8 @@ pub enum FieldError {
     NotAFactField,
     /// No such setting, or a value of another kind.
     NotASetting,
+    /// The administrator's policy has set it.
+    Locked,
 }
 
 /// The second phone source: what it hears, and what to enter where.

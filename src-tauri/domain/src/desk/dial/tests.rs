@@ -12,6 +12,7 @@ const NUMBER: &str = "+494066969412";
 fn desk() -> Desk {
     let mut settings = Settings::default();
     settings.phone.extension = "812".into();
+    settings.dial.extension.enabled = true;
     let agent = Agent { extension: "812".into(), ..Agent::default() };
     Desk::new(Context { settings, agent, pbx: "pbx".into(), zone: jiff::tz::TimeZone::UTC }, 1)
 }
@@ -232,4 +233,21 @@ fn a_call_goes_to_voicemail_by_the_code_of_the_settings() {
     let transfer = Some(PhoneCommand::Transfer { destination: "*4813".into() });
     assert_eq!(sent(desk.handle(at(40), ask(Some("813")))), transfer);
     assert_eq!(sent(desk.handle(at(50), ask(Some("81*3")))), None);
+}
+
+#[test]
+fn a_yes_to_the_first_call_from_a_page_holds_for_the_next() {
+    let mut desk = desk();
+    wish(&mut desk, 0, NUMBER, DialSource::Extension);
+    assert!(destinations(&who(&mut desk, 10, Vec::new())).is_empty(), "the first is asked about");
+    let effects = confirm(&mut desk, 500);
+    assert!(effects.contains(&Effect::TrustExtension), "{effects:?}");
+    assert_eq!(destinations(&effects), [NUMBER]);
+    answered(&mut desk, 600, Err(PhoneFailure::Unreachable));
+    wish(&mut desk, 1_000, NUMBER, DialSource::Extension);
+    assert_eq!(destinations(&who(&mut desk, 1_010, Vec::new())), [NUMBER], "the next is not");
+    answered(&mut desk, 1_100, Err(PhoneFailure::Unreachable));
+    wish(&mut desk, 2_000, NUMBER, DialSource::Link);
+    assert!(destinations(&who(&mut desk, 2_010, Vec::new())).is_empty(), "a link always is");
+    assert!(!confirm(&mut desk, 2_500).contains(&Effect::TrustExtension));
 }

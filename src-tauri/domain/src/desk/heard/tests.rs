@@ -113,7 +113,8 @@ impl World {
                 | Effect::StopSignIn
                 | Effect::WhoIs { .. }
                 | Effect::Dial { .. }
-                | Effect::SignOut => {}
+                | Effect::SignOut
+                | Effect::TrustExtension => {}
             }
         }
     }

@@ -123,6 +123,7 @@ impl World {
             clock: clock.clone(),
             language: LanguageView::En,
             keychain: KeychainView::Ok,
+            own_changes: mpsc::channel(1).0,
             found_wrong: Vec::new(),
         };
         let next_id = store.calls().next_id().await.unwrap().0;
