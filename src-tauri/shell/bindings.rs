@@ -65,6 +65,7 @@ fn generate() -> String {
         v::EntryRow,
         v::EntryPage,
         v::EntryDetails,
+        v::LeftAlone,
         v::RefusedField,
         v::TechnicalView,
         v::EntryFacts,

@@ -12,6 +12,7 @@ mod links;
 mod notices;
 mod screen;
 mod screen_lock;
+mod selection;
 mod start;
 mod tray;
 mod windows;
@@ -219,6 +220,7 @@ async fn start_companion(app: &AppHandle, profile: &Profile) -> Result<(), Start
     tray::follow(app, &handle);
     screen_lock::follow(&handle);
     windows::tell_if_pop_is_impossible(&handle);
+    hotkeys::tell_limits(app, &handle);
     windows::show(app, &handle.views().borrow());
     Ok(())
 }

@@ -130,13 +130,25 @@ fn draw_without_graphics_card(_: &WebviewWindow) {}
 
 /// Opens the main window, or brings it up. Its web view lives only while it is open.
 pub(crate) fn open_main(app: &AppHandle) {
+    open_main_with(app, "index.html");
+}
+
+/// The same with its search.
+pub(crate) fn open_search(app: &AppHandle) {
+    if app.get_webview_window("main").is_some() {
+        let _ = app.emit_to("main", "show", "search");
+    }
+    open_main_with(app, "index.html?page=search");
+}
+
+fn open_main_with(app: &AppHandle, page: &str) {
     if let Some(window) = app.get_webview_window("main") {
         let _ = window.unminimize();
         let _ = window.show();
         let _ = window.set_focus();
         return;
     }
-    let built = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    let built = WebviewWindowBuilder::new(app, "main", WebviewUrl::App(page.into()))
         .title("Ringside")
         .inner_size(1120.0, 760.0)
         .min_inner_size(880.0, 560.0)

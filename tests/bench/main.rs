@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
 mod app;
+mod dial;
 mod extension;
 mod figures;
 mod index;
@@ -61,17 +62,21 @@ async fn measure() -> Outcome<()> {
     match std::env::args().nth(1).as_deref() {
         Some("index") => index::measure(&mut table).await?,
         Some("pop") => the_pop(&built, &mut table).await?,
+        Some("dial") => {
+            in_session()?;
+            dial::measure(&built, &mut table).await?;
+        }
         Some("search") => index::measure_search(&mut table).await?,
         Some("numbers") => numbers::measure(&built, &mut table)?,
         Some("journal") => journal::measure(&mut table).await?,
         Some("extension") => extension::measure(&built, &mut table).await?,
         Some(other) => {
-            let parts =
-                "there are \"pop\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
+            let parts = "there are \"pop\", \"dial\", \"index\", \"search\", \"numbers\", \"journal\" and \"extension\"";
             return Err(format!("there is no part \"{other}\"; {parts}").into());
         }
         None => {
             the_app(&built, &mut table).await?;
+            dial::measure(&built, &mut table).await?;
             index::measure(&mut table).await?;
             numbers::measure(&built, &mut table)?;
             journal::measure(&mut table).await?;

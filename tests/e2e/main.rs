@@ -9,6 +9,7 @@
 
 mod app;
 mod create;
+mod dial;
 mod keyboard;
 mod main_window;
 mod notice;

@@ -15,16 +15,16 @@ use crate::wait::until;
 use crate::world::{Setting, World};
 
 /// The app without a driver, as a person or the desktop starts it.
-struct Started(Child);
+pub(crate) struct Started(Child);
 
 impl Started {
-    fn new(world: &World, words: &[&str]) -> Self {
+    pub(crate) fn new(world: &World, words: &[&str]) -> Self {
         let mut app = Command::new(programs().join("ringside"));
         app.arg("--profile").arg(world.profile()).args(words);
         Self(app.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
-    async fn ends(&mut self) -> ExitStatus {
+    pub(crate) async fn ends(&mut self) -> ExitStatus {
         until("the app to end", async || self.0.try_wait().unwrap()).await
     }
 

@@ -5,7 +5,7 @@ export type Problem = { code: ProblemCode,
  * What the other side said, in its own words, or the field it named. Never a secret.
  */
 detail: string | null, };
-export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "dial-extension-off" | "dial-no-voicemail" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "policy-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "entry-other-org" | "outbox-other-org" | "store-taken-over" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here";
+export type ProblemCode = "phone-not-configured" | "phone-unreachable" | "phone-tls" | "phone-wrong-credentials" | "phone-call-control-off" | "phone-no-licence" | "phone-not-monitored" | "phone-shared-client" | "phone-not-3cx" | "phone-dropped" | "hook-port-busy" | "hook-lan-address-missing" | "call-gone" | "phone-not-allowed" | "dial-no-call" | "dial-no-number" | "dial-own-extension" | "dial-foreign-code" | "dial-extension-off" | "dial-no-voicemail" | "phone-refused" | "phone-broken" | "salesforce-not-configured" | "salesforce-offline" | "salesforce-signed-out" | "salesforce-not-allowed" | "salesforce-refused" | "salesforce-busy" | "salesforce-broken" | "keychain-absent" | "keychain-locked" | "settings-broken" | "policy-broken" | "network-settings" | "store-broken" | "index-saving" | "compare-saving" | "compare-period" | "compare-stopped" | "compare-cut" | "task-doubled" | "index-limit" | "index-job-failed" | "proxy-unusable" | "proxy-unreachable" | "ca-file-missing" | "ca-file-not-pem" | "clock-off" | "phone-clock-off" | "outbox-stuck" | "outbox-waiting" | "phone-kept-out" | "phone-server-error" | "phone-no-events" | "phone-configuration-off" | "phone-role-names" | "phone-role-users" | "phone-role-call-log" | "phone-role-chats" | "phone-chats-not-logged" | "salesforce-tls" | "salesforce-no-read" | "salesforce-no-create" | "salesforce-no-edit" | "salesforce-no-delete" | "salesforce-field-not-searched" | "salesforce-field-not-shown" | "salesforce-field-not-written" | "salesforce-field-needed" | "salesforce-record-type" | "salesforce-task-value" | "salesforce-duplicates-blocked" | "salesforce-budget-low" | "salesforce-budget-spent" | "salesforce-cap-reached" | "salesforce-key-field" | "owner-email-shared" | "owner-phone-refused" | "owner-phone-silent" | "owner-no-email" | "owner-no-user" | "owner-inactive" | "owner-several" | "owner-crm-refused" | "salesforce-address-wrong" | "salesforce-key-wrong" | "salesforce-secret-wrong" | "salesforce-secret-missing" | "salesforce-app-not-installed" | "salesforce-app-blocked" | "salesforce-app-elsewhere" | "salesforce-app-cross-org" | "salesforce-user-not-approved" | "salesforce-user-inactive" | "salesforce-org-locked" | "salesforce-ip-restricted" | "salesforce-login-refused" | "salesforce-callback-unknown" | "salesforce-scope-refused" | "salesforce-scope-missing" | "salesforce-access-denied" | "salesforce-pkce-refused" | "salesforce-code-spent" | "salesforce-sign-in-refused" | "salesforce-rate-limited" | "salesforce-maintenance" | "salesforce-session-ended" | "salesforce-session-idle" | "salesforce-session-lost" | "sign-in-port-busy" | "sign-in-timed-out" | "sign-in-stopped" | "keychain-broken" | "salesforce-api-off-org" | "salesforce-api-off-user" | "salesforce-session-not-for-api" | "salesforce-app-not-attached" | "salesforce-barred-by-policy" | "entry-other-org" | "outbox-other-org" | "store-taken-over" | "creation-off" | "creation-gone" | "creation-duplicates" | "no-pop-here" | "hotkeys-taken" | "hotkeys-wayland";
 export type View = { 
 /**
  * Counts up with every change; of two views the higher one is newer.
@@ -298,9 +298,13 @@ export type StepState = { "state": "waiting", due_ms: number, problem: Problem |
 export type RemovalView = "discarded" | "undone";
 export type EntryRow = { entry: EntryView, 
 /**
- * Who the call was with; the entry's subject where the call is forgotten.
+ * Who the call or chat was with; the entry's subject where that is forgotten.
  */
-title: string, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
+title: string, 
+/**
+ * What carried the chat, as the CRM is told; `None`: it was a call.
+ */
+channel: string | null, kind: KindView | null, company: string | null, number: NumberView | null, direction: DirectionView, outcome: OutcomeView, from: string | null, talked_s: number, started_ms: number, 
 /**
  * Requests made.
  */
@@ -324,9 +328,22 @@ call: number | null,
  */
 related: RelatedTo, 
 /**
+ * What was to be written later, and was left as somebody made it in Salesforce.
+ */
+left_alone: Array<LeftAlone>, 
+/**
  * The field that Salesforce refused, where it has no place of its own here.
  */
 refused: RefusedField | null, technical: TechnicalView, };
+export type LeftAlone = { 
+/**
+ * API name.
+ */
+field: string, 
+/**
+ * What would have been written.
+ */
+text: string, };
 export type RefusedField = { 
 /**
  * API name.
@@ -982,14 +999,22 @@ export type FindingView = { id: string, at_ms: number,
  * Who the call was with; of a Task that no call explains its subject.
  */
 title: string, kind: KindView | null, company: string | null, number: NumberView | null, outcome: OutcomeView | null, talked_s: number, what: FindingWhat, };
-export type FindingWhat = { "what": "missing", why: MissingWhy, text: string, } | { "what": "doubled", keep: string, remove: Array<string>, left: boolean, } | { "what": "foreign", record: string, };
+export type FindingWhat = { "what": "missing", why: MissingWhy, text: string, } | { "what": "doubled", keep: string, remove: Array<string>, 
+/**
+ * Ours as well, and worked on: a person decides which one stays.
+ */
+rivals: Array<string>, 
+/**
+ * By another user or program; never touched.
+ */
+foreign: Array<string>, } | { "what": "foreign", record: string, };
 export type MissingWhy = "gone" | "never_queued" | "not_seen_here";
 export type MendedView = { queued: number, removed: number, 
 /**
  * Findings that were other ones when they were looked at again.
  */
 left: number, };
-export type CompareOrder = { "order": "look" } | { "order": "start", from: string, to: string, } | { "order": "stop" } | { "order": "mend", ids: Array<string>, } | { "order": "open", record: string, };
+export type CompareOrder = { "order": "look" } | { "order": "start", from: string, to: string, } | { "order": "stop" } | { "order": "mend", ids: Array<string>, } | { "order": "keep", id: string, record: string, remove: Array<string>, } | { "order": "open", record: string, };
 export type LinkView = { "link": "connecting" } | { "link": "up", since_ms: number, } | { "link": "down", since_ms: number, problem: Problem, };
 export type KeychainView = "ok" | "absent" | "locked";
 export type ApiView = { 
@@ -1307,6 +1332,8 @@ export const PROBLEM_CODES = [
   "compare-saving",
   "compare-period",
   "compare-stopped",
+  "compare-cut",
+  "task-doubled",
   "index-limit",
   "index-job-failed",
   "proxy-unusable",
@@ -1391,6 +1418,8 @@ export const PROBLEM_CODES = [
   "creation-gone",
   "creation-duplicates",
   "no-pop-here",
+  "hotkeys-taken",
+  "hotkeys-wayland",
 ] as const satisfies readonly ProblemCode[];
 
 /** Nobody is signed in: what mends these ends with signing in. */
@@ -1911,12 +1940,20 @@ export type TextId =
   | "problem-compare-period-remedy"
   | "problem-compare-stopped"
   | "problem-compare-stopped-remedy"
+  | "problem-compare-cut"
+  | "problem-compare-cut-remedy"
+  | "problem-task-doubled"
+  | "problem-task-doubled-remedy"
   | "problem-index-limit"
   | "problem-index-limit-remedy"
   | "problem-index-job-failed"
   | "problem-index-job-failed-remedy"
   | "problem-no-pop-here"
   | "problem-no-pop-here-remedy"
+  | "problem-hotkeys-taken"
+  | "problem-hotkeys-taken-remedy"
+  | "problem-hotkeys-wayland"
+  | "problem-hotkeys-wayland-remedy"
   | "problem-creation-off"
   | "problem-creation-off-remedy"
   | "problem-creation-gone"
@@ -2305,6 +2342,10 @@ export type TextId =
   | "tray-salesforce-up"
   | "tray-salesforce-down"
   | "tray-open"
+  | "tray-dial-copied"
+  | "tray-redial"
+  | "tray-redial-none"
+  | "tray-search"
   | "tray-pause"
   | "tray-resume"
   | "tray-quit"
@@ -2895,16 +2936,24 @@ export type TextId =
   | "compare-short-log"
   | "compare-short-doubled"
   | "compare-short-left"
+  | "compare-short-rivals"
   | "compare-short-foreign"
   | "compare-why-gone"
   | "compare-why-never"
   | "compare-why-log"
   | "compare-why-doubled"
   | "compare-why-left"
+  | "compare-why-rivals"
   | "compare-why-foreign"
   | "compare-would-write"
   | "compare-keep"
   | "compare-surplus"
+  | "compare-rivals"
+  | "compare-others"
+  | "compare-keep-this"
+  | "compare-keep-title"
+  | "compare-keep-confirm"
+  | "compare-keep-text"
   | "compare-foreign-task"
   | "compare-open-task"
   | "compare-write"
@@ -2939,6 +2988,7 @@ export type TextId =
   | "step-text-waiting"
   | "step-text-stuck"
   | "step-text-kept"
+  | "entries-left-alone"
   | "ctl-dial-nobody"
   | "ctl-dial-confirm"
   | "ctl-dial-asked"
@@ -3054,6 +3104,7 @@ export type TextId =
   | "create-formless"
   | "create-not-kept"
   | "create-people"
+  | "create-saved-at"
   | "create-try-again"
   | "create-give-up"
   | "create-give-up-title"

@@ -8,7 +8,7 @@ use domain::desk::{AgentAction, DialId};
 use domain::dial::DialSource;
 use engine::local::{LocalClient, LocalError, Profile, Request, Watch};
 use engine::problem::{Problem, ProblemCode};
-use engine::view::{CallView, DialStateView, DialWarningView, DirectionView, Phase, View};
+use engine::view::{CallView, DialStateView, DialView, DialWarningView, DirectionView, Phase, View};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -97,6 +97,8 @@ pub(crate) struct Wish {
     asking: LocalClient,
     views: Watch,
     before: View,
+    /// A wish of before that is another one.
+    known: Option<u64>,
     dial: Option<u64>,
 }
 
@@ -111,8 +113,12 @@ impl Wish {
         let Some(watching) = LocalClient::connect(profile).await else { return Ok(None) };
         let before = asking.view().await?;
         let views = watching.watch().await?;
+        let (dial, known) = match &before.dial {
+            Some(dial) if is_wished_already(dial, &number) => (Some(dial.id), None),
+            other => (None, other.as_ref().map(|dial| dial.id)),
+        };
         asking.ask(&Request::Act(AgentAction::Dial { number, source })).await?;
-        Ok(Some(Self { asking, views, before, dial: None }))
+        Ok(Some(Self { asking, views, before, known, dial }))
     }
 
     pub(crate) async fn answer(&mut self, action: AgentAction) -> Result<(), LocalError> {
@@ -131,8 +137,7 @@ impl Wish {
     }
 
     fn step(&mut self, view: &View) -> Option<Step> {
-        let known = self.before.dial.as_ref().map(|dial| dial.id);
-        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != known);
+        let wish = view.dial.as_ref().filter(|dial| Some(dial.id) != self.known);
         let Some(dial) = wish else {
             return self.dial.map(|_| self.call(view).map_or(Step::Gone, became));
         };
@@ -151,6 +156,15 @@ impl Wish {
         let is_new = |call: &&CallView| self.before.pop.iter().all(|known| known.id != call.id);
         view.pop.iter().filter(is_new).find(|call| call.direction == DirectionView::Outbound)
     }
+}
+
+/// The companion takes a number that it is calling just now for the same wish.
+fn is_wished_already(dial: &DialView, number: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = digits(number);
+    let number = number.trim_start_matches('0');
+    let begun = matches!(dial.state, DialStateView::Checking | DialStateView::Asked);
+    begun && !number.is_empty() && digits(&dial.number.copied).ends_with(number)
 }
 
 fn became(call: &CallView) -> Step {

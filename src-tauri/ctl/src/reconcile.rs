@@ -123,8 +123,8 @@ async fn alone(args: &Args, profile: &Profile) -> Result<CompareView, Stop> {
         told = reconciler.told(days, args.fill, &tell, &cancel) => Some(told),
         () = out::interrupted() => None,
     };
-    let queued = compared.as_ref().and_then(|told| told.mended).map_or(0, |mended| mended.queued);
-    written(told, queued).await;
+    let (compared, queued) = compared.unzip();
+    written(told, queued.unwrap_or_default()).await;
     cancel.cancel();
     if let Some(sending) = sending {
         // Err: it panicked, and its rows are on disk.
@@ -164,21 +164,22 @@ async fn search(alone: &Alone, store: &Store, salesforce: &Arc<Salesforce>) -> R
     Ok(Search::new(reach, Arc::new(SystemClock::new()), None))
 }
 
-/// Waits until so many entries are written, or will not be just now.
-async fn written(mut told: mpsc::Receiver<EntryNews>, queued: u32) {
-    let mut settled = BTreeSet::new();
+/// Waits until these entries are written, or will not be just now. Others that waited here before
+/// are sent beside them.
+async fn written(mut told: mpsc::Receiver<EntryNews>, mut queued: BTreeSet<String>) {
+    let any = !queued.is_empty();
     let reading = async {
-        while settled.len() < usize::try_from(queued).unwrap_or(usize::MAX) {
-            let Some(EntryNews { key, state }) = told.recv().await else { return };
+        while !queued.is_empty() {
+            let Some(EntryNews { key, state, .. }) = told.recv().await else { return };
             match state {
                 EntryState::Written { .. } | EntryState::Stuck { .. } | EntryState::InDoubt { .. } => {
-                    settled.insert(key);
+                    queued.remove(&key);
                 }
                 EntryState::Waiting { .. } | EntryState::Removed { .. } => {}
             }
         }
     };
-    if queued > 0 && tokio::time::timeout(WRITTEN_WITHIN, reading).await.is_err() {
+    if any && tokio::time::timeout(WRITTEN_WITHIN, reading).await.is_err() {
         out::aside(&out::words().say("ctl-compare-unwritten", &[]));
     }
 }
@@ -245,8 +246,13 @@ fn human(finding: &FindingView) -> String {
             };
             ("compare-missing-mark", words.say(why, &[]))
         }
-        FindingWhat::Doubled { keep, remove, left } if *left && remove.is_empty() => {
-            ("compare-doubled-mark", format!("{}: {keep}", words.say("compare-short-left", &[])))
+        FindingWhat::Doubled { keep, rivals, .. } if !rivals.is_empty() => {
+            let all = std::iter::once(keep).chain(rivals).cloned().collect::<Vec<_>>().join(" ");
+            ("compare-doubled-mark", format!("{}: {all}", words.say("compare-short-rivals", &[])))
+        }
+        FindingWhat::Doubled { keep, remove, foreign, .. } if remove.is_empty() => {
+            let all = std::iter::once(keep).chain(foreign).cloned().collect::<Vec<_>>().join(" ");
+            ("compare-doubled-mark", format!("{}: {all}", words.say("compare-short-left", &[])))
         }
         FindingWhat::Doubled { keep, remove, .. } => {
             ("compare-doubled-mark", format!("{keep}, -{}", remove.join(" -")))

@@ -26,7 +26,7 @@ use crate::call::{
     Pop, Told, Tracked,
 };
 use crate::caller::{Caller, settle_caller};
-use crate::journal::{Agent, Decision, compose, decide, has_agents_words};
+use crate::journal::{Agent, Decision, compose, decide};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
 
@@ -227,7 +227,7 @@ impl Desk {
         if self.attach(now, &leg, told, effects) {
             return;
         }
-        leg.originated_here |= self.ours(&leg);
+        leg.originated_here |= self.ours(now, &leg);
         let id = CallId(self.next_id);
         let matching = &self.context.settings.matching;
         let Some(mut tracked) = Tracked::first_seen(id, &self.context.pbx, leg, told, now, matching) else {
@@ -331,7 +331,7 @@ impl Desk {
         let tracked = &mut self.calls[at];
         let outcome = tracked.call.outcome();
         tracked.wrap_up_until(now.mono + wrap_up);
-        if outcome == Some(Outcome::AnsweredElsewhere) && !has_agents_words(&tracked.call) {
+        if outcome == Some(Outcome::AnsweredElsewhere) {
             tracked.call.pop = Pop::Never;
         }
         if tracked.call.pop == Pop::Shown {
@@ -371,14 +371,11 @@ impl Desk {
             return;
         }
         let Context { settings, agent, zone, .. } = &self.context;
-        let due = match (decide(call, settings), &call.caller) {
-            (Decision::Nothing(_), _) => return self.withdraw(at, effects),
-            (Decision::Write { .. }, Caller::Searching | Caller::Unreachable { .. })
-            | (Decision::Keep { .. }, _) => Due::WhenFound,
-            (
-                Decision::Write { .. },
-                Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. },
-            ) => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
+        let due = match decide(call, settings) {
+            Decision::Nothing(_) => return self.withdraw(at, effects),
+            Decision::Write { .. } if call.caller.is_open() => Due::WhenFound,
+            Decision::Keep { .. } => Due::WhenFound,
+            Decision::Write { .. } => call.logged.waits_until.map_or(due, |until| Due::At(log::net(until))),
         };
         if let Some(entry) = compose(call, settings, agent, zone) {
             effects.push(Effect::Queue { entry: Box::new(entry), due });
@@ -460,8 +457,7 @@ impl Desk {
             self.end_if_rang_out(now, at, effects);
             self.release_held(at, effects);
             let call = &self.calls[at].call;
-            let open = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
-            if open && !is_sent(call) {
+            if call.caller.is_open() && !is_sent(call) {
                 effects.push(Effect::LookUp { call: call.id, number: call.number.clone() });
             }
         }

@@ -141,12 +141,12 @@ impl Amender {
     ) -> Result<Option<Duration>, StoreError> {
         let (rows, now) = (self.store.outbox(), self.clock.now().wall);
         let failure = match result {
-            Ok(Amended::Done { left }) => {
-                rows.amended(step, *left, now).await?;
+            Ok(Amended::Done { left, kept }) => {
+                rows.amended(step, *left, kept, now).await?;
                 return Ok(None);
             }
             Ok(Amended::Gone) => {
-                rows.amended(step, None, now).await?;
+                rows.amended(step, None, &[], now).await?;
                 return Ok(None);
             }
             Ok(Amended::Kept) => {

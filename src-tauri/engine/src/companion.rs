@@ -12,6 +12,7 @@ use std::time::Duration;
 use domain::desk::Context;
 use domain::journal::Agent;
 use domain::number::{self, Region};
+use domain::outbox::IN_DOUBT_WAIT;
 use domain::settings::Settings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -36,7 +37,7 @@ use crate::screen::Screen;
 use crate::search::{Reaching, Search};
 use crate::setup::{self, Setup, connect_problem};
 use crate::signin::{Keychain, KeychainError};
-use crate::store::{Store, StoreError, StoreKey, set_aside};
+use crate::store::{Store, StoreError, StoreKey, kept_aside, set_aside};
 use crate::view::{SaveOutcome, SettingValue, SettingsChange};
 use crate::{settings, words};
 
@@ -139,6 +140,8 @@ impl Companion {
         if replaced {
             found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
         }
+        // Before the desk is given its first id.
+        found_wrong.extend(take_over(profile, &keychain, &store, clock.now().wall).await);
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
@@ -241,6 +244,30 @@ async fn open_store(profile: &Profile, key: StoreKey, now: Timestamp) -> Result<
     }
 }
 
+/// Takes over what stores hold that were kept aside and whose key can be had by now; the problem says
+/// so. What cannot be taken over stays where it is, for the next start.
+pub(crate) async fn take_over(
+    profile: &Profile,
+    keychain: &Keychain,
+    store: &Store,
+    now: Timestamp,
+) -> Option<Problem> {
+    if kept_aside(&profile.dir).is_empty() {
+        return None;
+    }
+    let keys = keychain.store_keys(&profile.dir).await.iter().map(|key| *key.bytes()).collect();
+    match store.take_over(&profile.dir, keys, now, IN_DOUBT_WAIT).await {
+        Ok(taken) if taken.files > 0 => {
+            Some(Problem { code: ProblemCode::StoreTakenOver, detail: Some(taken.unsent.to_string()) })
+        }
+        Ok(_) => None,
+        Err(error) => {
+            tracing::error!(%error, "a store that was kept aside could not be taken over");
+            None
+        }
+    }
+}
+
 /// Connects; a wrong proxy must not keep the agent's calls of yesterday away, so it is only told.
 async fn connected(
     connections: &mut Connections,
@@ -334,7 +361,7 @@ async fn forward_asked(
                     }
                     Wish::Compare { days, fill } => {
                         tokio::select! {
-                            told = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
+                            (told, _) = setup.reconciler().told(days, fill, &|_| {}, &cancel) => json!(told),
                             // The asker is gone; what is on disk by now is.
                             () = asked.replies.closed() => json!(null),
                         }

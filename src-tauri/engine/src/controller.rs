@@ -147,6 +147,8 @@ pub enum Event {
     /// Settings or secrets changed.
     Configured(Box<Configured>),
     Usage(Usage),
+    /// What a store held that was kept aside is in this one now.
+    TakenOver(Problem),
     /// People came into the index, or left it.
     IndexChanged,
     /// Whether the pop can be shown: not on a locked screen, and not where an app may not place
@@ -155,6 +157,8 @@ pub enum Event {
         possible: bool,
         why_not: Option<ProblemCode>,
     },
+    /// Something is wrong around the program that a person is to know.
+    Noticed(Problem),
     /// A screen has painted this revision.
     Painted {
         revision: u64,
@@ -387,6 +391,7 @@ impl Controller {
                 self.mind_allowance();
                 self.publish(now);
             }
+            Event::TakenOver(told) => self.taken_over(now, told).await,
             Event::IndexChanged => {
                 self.read_index().await;
                 self.decide_chats(now, domain::chat::ChatInput::PeopleChanged).await;
@@ -397,6 +402,10 @@ impl Controller {
                     self.links.note(Problem { code, detail: None }, now);
                 }
                 self.decide(now, Input::PopPossible(possible), Order::ScreenFirst).await;
+            }
+            Event::Noticed(problem) => {
+                self.links.note(problem, now);
+                self.publish(now);
             }
             Event::Painted { revision, at } => {
                 self.tell(Told::Painted { revision, at_us: at.as_microsecond() });

@@ -36,7 +36,11 @@ pub fn entry_json(item: &Item) -> Value {
         | EntryState::Removed { .. } => (None, None),
     };
     let call = item.call.as_ref();
-    let person = call.and_then(|call| call.caller.person()).map(|known| &known.person);
+    let chat = item.chat.as_ref();
+    let caller = call.map(|call| &call.caller).or(chat.map(|chat| &chat.caller));
+    let person = caller.and_then(|caller| caller.person()).map(|known| &known.person);
+    let number = call.map(|call| &call.number).or(chat.and_then(|chat| chat.who.number.as_ref()));
+    let name = person.map(|person| &person.name).or(chat.and_then(|chat| chat.who.name.as_ref()));
     json!({
         "key": entry.key,
         "subject": entry.subject,
@@ -46,8 +50,8 @@ pub fn entry_json(item: &Item) -> Value {
         "disposition": entry.disposition,
         "started": entry.started.to_string(),
         "duration_s": entry.duration_s,
-        "number": call.map(|call| call.number.canonical()),
-        "name": person.map(|person| &person.name),
+        "number": number.map(|number| number.canonical()),
+        "name": name,
         "company": person.and_then(|person| person.company.as_ref()),
         "state": row.state,
         "standing": standing(&row.state),

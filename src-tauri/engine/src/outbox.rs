@@ -54,6 +54,8 @@ type Decide = fn(u32, &Failure, f64) -> outbox::Next;
 pub struct EntryNews {
     pub key: String,
     pub state: EntryState,
+    /// Its record is there twice, and a person has to decide which one stays.
+    pub doubled: bool,
 }
 
 /// Wakes the sender. Cheap to clone; a nudge is never lost and never piles up.
@@ -452,9 +454,13 @@ impl Sender {
     }
 
     async fn tell(&self, key: &str) {
+        self.tell_of(key, false).await;
+    }
+
+    async fn tell_of(&self, key: &str, doubled: bool) {
         match self.store.outbox().get(key).await {
             Ok(Some(row)) => {
-                let news = EntryNews { key: key.to_owned(), state: row.state };
+                let news = EntryNews { key: key.to_owned(), state: row.state, doubled };
                 tokio::select! {
                     _ = self.news.send(news) => {}
                     () = self.cancel.cancelled() => {}

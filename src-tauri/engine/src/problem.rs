@@ -87,6 +87,10 @@ problem_codes! {
     /// `detail`: why these days are no period.
     ComparePeriod => "compare-period",
     CompareStopped => "compare-stopped",
+    /// One side held more than was read, so that nothing is mended.
+    CompareCut => "compare-cut",
+    /// An entry is there twice, and somebody has worked on each.
+    TaskDoubled => "task-doubled",
     /// As many API calls as syncing may make in one run or one day.
     IndexLimit => "index-limit",
     /// Salesforce could not collect everybody for the local index.
@@ -204,6 +208,10 @@ problem_codes! {
     CreationDuplicates => "creation-duplicates",
     /// The pop cannot be placed here (Wayland without XWayland).
     NoPopHere => "no-pop-here",
+    /// Other programs hold keys of ours; `detail`: which.
+    HotkeysTaken => "hotkeys-taken",
+    /// The desktop decides about keys of the whole system.
+    HotkeysWayland => "hotkeys-wayland",
 }
 
 impl ProblemCode {

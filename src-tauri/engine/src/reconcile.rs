@@ -5,6 +5,7 @@
 mod ask;
 mod mend;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::desk::Context;
@@ -46,6 +47,9 @@ pub enum CompareOrder {
     Stop,
     /// Write what is missing, and remove our own younger doubles, of these findings.
     Mend { ids: Vec<String> },
+    /// Of several records of ours that somebody worked on, keep this one; those of the others that
+    /// were shown go.
+    Keep { id: String, record: String, remove: Vec<String> },
     /// Open a record that a finding names.
     Open { record: String },
 }
@@ -99,10 +103,10 @@ pub struct Compared {
 }
 
 /// What was done about findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mended {
-    /// Entries on disk that are written now.
-    pub queued: u32,
+    /// Keys of entries on disk that are written now.
+    pub queued: BTreeSet<String>,
     /// Doubles that are gone.
     pub removed: u32,
     /// Findings that were other ones when they were looked at again.
@@ -183,7 +187,10 @@ impl Reconciler {
                     standing.doing = None;
                 });
             }
-            CompareOrder::Mend { ids } => self.start_mending(ids),
+            CompareOrder::Mend { ids } => self.start_mending(Wanted::These(ids.into_iter().collect())),
+            CompareOrder::Keep { id, record, remove } => {
+                self.start_mending(Wanted::Keep { id, record, remove });
+            }
             CompareOrder::Open { record } => self.open(&record).await,
         }
         let standing = self.shared.standing.borrow().clone();
@@ -191,13 +198,14 @@ impl Reconciler {
     }
 
     /// Compares these days for an asker of its own; with `fill` what is found is mended at once.
+    /// Also the keys of what was queued.
     pub async fn told(
         &self,
         days: (Date, Date),
         fill: bool,
         say: &(dyn Fn(Doing) + Send + Sync),
         cancel: &CancellationToken,
-    ) -> CompareView {
+    ) -> (CompareView, BTreeSet<String>) {
         let mut standing = Standing { days: Some(days), ..Standing::default() };
         let done = if fill {
             self.mend(days, &Wanted::All, say, cancel).await.map(|(compared, mended, problem)| {
@@ -211,7 +219,8 @@ impl Reconciler {
             Ok(compared) => standing.compared = Some(compared),
             Err(problem) => standing.problem = Some(problem),
         }
-        self.view_of(&standing).await
+        let view = self.view_of(&standing).await;
+        (view, standing.mended.map(|mended| mended.queued).unwrap_or_default())
     }
 
     /// Where the comparison of the window stands, and every later change.
@@ -242,13 +251,12 @@ impl Reconciler {
         });
     }
 
-    fn start_mending(&self, ids: Vec<String>) {
+    fn start_mending(&self, wanted: Wanted) {
         let standing = self.shared.standing.borrow().clone();
         let (Some(days), Some(_)) = (standing.days, &standing.compared) else { return };
         let begun = Standing { doing: Some(Doing::Calls), mended: None, problem: None, ..standing };
         let (turn, cancel) = self.next_turn(begun);
         let this = self.clone();
-        let wanted = Wanted::These(ids.into_iter().collect());
         tokio::spawn(async move {
             let say = |doing| this.say(turn, doing);
             let mended = this.mend(days, &wanted, &say, &cancel).await;
@@ -267,7 +275,7 @@ impl Reconciler {
         let named = self.shared.standing.borrow().compared.as_ref().is_some_and(|compared| {
             compared.comparison.findings.iter().any(|finding| match &finding.what {
                 What::Missing { .. } => false,
-                What::Doubled { kept, .. } => kept.id == record || kept.remove.iter().any(|id| id == record),
+                What::Doubled { kept, .. } => kept.names(record),
                 What::Foreign { task } => task.record.id == record,
             })
         });

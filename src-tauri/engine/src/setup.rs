@@ -15,6 +15,7 @@ use domain::settings::Settings;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
+use crate::companion::take_over;
 use crate::connections::{Changed, ConnectError, Connections, Linked};
 use crate::controller::{Event, Handle};
 use crate::creation::Creation;
@@ -189,7 +190,11 @@ impl Setup {
     /// # Errors
     /// When it is still locked, or does not work.
     pub async fn retry_keychain(&self) -> Result<(), Problem> {
-        self.shared.keychain.retry(&self.shared.profile.dir).await.map_err(keychain_problem)?;
+        let Shared { keychain, profile, store, clock, handle, .. } = &*self.shared;
+        keychain.retry(&profile.dir).await.map_err(keychain_problem)?;
+        if let Some(told) = take_over(profile, keychain, store, clock.now().wall).await {
+            handle.send(Event::TakenOver(told)).await;
+        }
         self.reload().await
     }
 

@@ -45,9 +45,9 @@ pub use dial::{
     ColleagueView, ConsultView, DialOrder, DialSourceView, DialStateView, DialView, DialWarningView,
 };
 pub use entries::{
-    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, OwnerHow, OwnerView,
-    RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view, owner_problem,
-    owner_view, row_of,
+    Entries, EntryDetails, EntryFacts, EntryPage, EntryRow, EntryStep, FieldView, LeftAlone, OwnerHow,
+    OwnerView, RefusedField, RemovalView, StepKind, StepState, TechnicalView, entry_details, field_view,
+    owner_problem, owner_view, row_of,
 };
 pub use facts::{ActivityKind, ActivityView, FactRow, FactValue, FactsView, facts_view};
 pub use health::{ApiView, Health, KeychainView, LinkView, PastProblem};

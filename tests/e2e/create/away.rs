@@ -24,9 +24,22 @@ async fn offline_they_wait_in_pop_and_journal_and_are_created_from_there() {
     until("what was typed", async || (main.value_of(LAST).await == "Vogl").then_some(())).await;
     app.screen().press("Escape");
     assert!(called(&world, "Contact", "Vogl").is_empty());
-    world.org_fault("html-503", "off");
     main.turn_to_it().await;
     main.press("Try again").await;
+    until("why that did not work", async || {
+        let told = main.run("return document.querySelector('.details-side [role=alert]')?.innerText ?? null");
+        (!told.await.is_null()).then_some(())
+    })
+    .await;
+    world.org_fault("html-503", "off");
+    // By itself after a while, or as soon as somebody wants it.
+    const AGAIN: &str = "[...document.querySelectorAll('.details-side button:enabled')] \
+        .find((one) => one.innerText.includes('Try again'))?.click(); return true";
+    until("the contact", async || {
+        main.run(AGAIN).await;
+        (!called(&world, "Contact", "Vogl").is_empty()).then_some(())
+    })
+    .await;
     named_in_the_pop(&world, "Vogl").await;
     world.until_view("nobody who waits", |view| view.creation.waiting.is_empty().then_some(())).await;
     assert_eq!(called(&world, "Contact", "Vogl").len(), 1);

@@ -26,12 +26,12 @@ impl World {
 
     async fn compared(&self) -> CompareView {
         let never = CancellationToken::new();
-        self.reconciler().told(self.days(), false, &|_| {}, &never).await
+        self.reconciler().told(self.days(), false, &|_| {}, &never).await.0
     }
 
     async fn filled(&self) -> CompareView {
         let never = CancellationToken::new();
-        self.reconciler().told(self.days(), true, &|_| {}, &never).await
+        self.reconciler().told(self.days(), true, &|_| {}, &never).await.0
     }
 
     /// Two calls, written, and long enough ago.
@@ -50,6 +50,14 @@ impl World {
         }
         world.pass(NOT_YET).await;
         world
+    }
+
+    /// What the comparison of the window came to.
+    async fn until_done(&self, what: &str) -> CompareView {
+        let mut standing = self.reconciler().standing();
+        let done = tokio::time::timeout(DEADLINE, standing.wait_for(|now| now.doing.is_none()));
+        assert!(done.await.is_ok(), "{what}");
+        self.reconciler().order(CompareOrder::Look).await
     }
 
     fn delete(&self, task: &Value) {
@@ -72,8 +80,10 @@ fn told(view: &CompareView) -> Vec<String> {
         FindingWhat::Missing { why: MissingWhy::Gone, .. } => "missing gone".to_owned(),
         FindingWhat::Missing { why: MissingWhy::NeverQueued, .. } => "missing never".to_owned(),
         FindingWhat::Missing { why: MissingWhy::NotSeenHere, .. } => "missing log".to_owned(),
-        FindingWhat::Doubled { remove, left, .. } => {
-            format!("doubled -{}{}", remove.len(), if *left { " left" } else { "" })
+        FindingWhat::Doubled { remove, rivals, foreign, .. } => {
+            let left = [(rivals, " rivals"), (foreign, " foreign")];
+            let left = left.iter().filter(|(ids, _)| !ids.is_empty()).map(|(_, word)| *word);
+            format!("doubled -{}{}", remove.len(), left.collect::<String>())
         }
         FindingWhat::Foreign { .. } => "foreign".to_owned(),
     };
@@ -143,6 +153,39 @@ async fn our_younger_double_goes_on_confirmation_and_anothers_work_stays() {
     // The entry is the record that stayed.
     let entry = world.handle().entry_details(task["CallObject"].as_str().unwrap().to_owned()).await.unwrap();
     assert_eq!(entry.technical.record.as_deref(), double.as_str());
+}
+
+#[tokio::test]
+async fn of_two_tasks_that_somebody_changed_a_person_keeps_one() {
+    let world = World::two_written().await;
+    let task = &world.tasks()[0];
+    world.simulators.org.advance_clock(60);
+    let same = ["Subject", "Description", "CallObject", "TaskSubtype", "CallType", "OwnerId"];
+    let copy = same.iter().map(|name| ((*name).to_owned(), task[*name].clone())).collect::<Value>();
+    let double = world.simulators.org.insert("Task", &copy).unwrap();
+    world.simulators.org.advance_clock(60);
+    let first = task["Id"].as_str().unwrap().to_owned();
+    for id in [&first, &double] {
+        world.simulators.org.update("Task", id, &json!({"Priority": "High"})).unwrap();
+    }
+    let reconciler = world.reconciler();
+    let (from, to) = world.days();
+    reconciler.order(CompareOrder::Start { from, to }).await;
+    let found = world.until_done("a comparison").await;
+    assert_eq!(told(&found), ["doubled -0 rivals"]);
+    assert_eq!(told(&world.filled().await), ["doubled -0 rivals"], "nobody but a person decides");
+    assert_eq!(world.tasks().len(), 3);
+
+    let id = found.compared.unwrap().findings[0].id.clone();
+    let keep = CompareOrder::Keep { id: id.clone(), record: double.clone(), remove: vec![first.clone()] };
+    reconciler.order(keep).await;
+    let kept = world.until_done("one kept").await;
+    assert_eq!((told(&kept).len(), kept.mended.unwrap().removed), (0, 1));
+    assert!(world.simulators.org.record("Task", &first).is_none_or(|task| task["IsDeleted"] == true));
+    assert_eq!(world.tasks().len(), 2);
+    let entry = world.handle().entry_details(id).await.unwrap();
+    assert_eq!(entry.technical.record, Some(double));
+    assert_eq!(told(&world.compared().await), NOTHING);
 }
 
 #[tokio::test]
@@ -233,23 +276,17 @@ async fn orders_of_the_window_start_stop_and_mend_what_was_shown() {
     }
     let reconciler = world.reconciler();
     let (from, to) = world.days();
-    let until_done = async |what: &str| {
-        let mut standing = reconciler.standing();
-        let done = tokio::time::timeout(DEADLINE, standing.wait_for(|now| now.doing.is_none()));
-        assert!(done.await.is_ok(), "{what}");
-        reconciler.order(CompareOrder::Look).await
-    };
     let begun = reconciler.order(CompareOrder::Start { from, to }).await;
     assert!(begun.doing.is_some() && begun.compared.is_none());
     let stopped = reconciler.order(CompareOrder::Stop).await;
     assert_eq!((stopped.doing, stopped.compared), (None, None));
 
     reconciler.order(CompareOrder::Start { from, to }).await;
-    let found = until_done("a comparison").await;
+    let found = world.until_done("a comparison").await;
     assert_eq!(told(&found), ["missing gone", "missing gone"]);
     let id = found.compared.unwrap().findings[1].id.clone();
     reconciler.order(CompareOrder::Mend { ids: vec![id.clone(), "no such finding".into()] }).await;
-    let mended = until_done("one written").await;
+    let mended = world.until_done("one written").await;
     assert_eq!(told(&mended), ["missing gone"]);
     let done = mended.mended.unwrap();
     assert_eq!((done.queued, done.left), (1, 1));
@@ -258,7 +295,7 @@ async fn orders_of_the_window_start_stop_and_mend_what_was_shown() {
 
     let backwards = CompareOrder::Start { from: to, to: from };
     reconciler.order(backwards).await;
-    let refused = until_done("a refusal").await.problem.map(|Problem { code, .. }| code);
+    let refused = world.until_done("a refusal").await.problem.map(|Problem { code, .. }| code);
     assert_eq!(refused, Some(ProblemCode::ComparePeriod));
 }
 

@@ -69,6 +69,24 @@ async fn a_lost_answer_leaves_all_in_doubt_and_one_question_tells() {
 }
 
 #[tokio::test]
+async fn what_stands_on_a_further_page_is_there_all_the_same() {
+    let (world, crm) = signed_in().await;
+    warm(&crm).await;
+    let many = entries(&["a", "b", "c", "d", "e"]);
+    for answer in crm.write_entries(&many).await {
+        answer.unwrap();
+    }
+    world.fault("query-page-rows", Some("2"));
+    let lists = crm.written(&many).await.unwrap();
+    assert!(lists.iter().all(|list| list.len() == 1), "{lists:?}");
+    let day = jiff::SignedDuration::from_hours(24);
+    let began = many[0].started;
+    let records = crm.call_records(began - 30 * day, began + 3_650 * day).await.unwrap();
+    let keys: Vec<&str> = records.rows.iter().filter_map(|row| row.key.as_deref()).collect();
+    assert!(many.iter().all(|entry| keys.contains(&entry.key.as_str())), "{keys:?}");
+}
+
+#[tokio::test]
 async fn what_the_org_refuses_of_many_is_left_out_of_all() {
     let (world, crm) = signed_in().await;
     warm(&crm).await;

@@ -30,6 +30,19 @@ async fn the_running_companion_calls_and_says_how_far_it_came() {
 }
 
 #[tokio::test]
+async fn two_who_call_one_number_at_once_are_both_told() {
+    let office = Office::open(Has::SignIn).await;
+    let (mut run, _) = office.run().await;
+    linked(&mut run).await;
+    let (one, other) =
+        tokio::join!(office.ended(&["dial", FAR]), office.ended(&["dial", "0044 20 79460321"]));
+    for told in [one, other] {
+        assert_eq!(told.code, Some(0), "{told:?}");
+    }
+    assert_eq!(run.end("TERM").await.code, Some(0));
+}
+
+#[tokio::test]
 async fn a_number_that_is_not_called_needs_a_yes_and_a_refusal_says_why() {
     let office = Office::open(Has::SignIn).await;
     let (mut run, _) = office.run().await;

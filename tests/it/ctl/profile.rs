@@ -1,12 +1,10 @@
 //! The commands that use a profile: alone, and through the program that runs it.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use simulators::threecx::Ring;
 
 use super::office::{Has, Office};
-use super::program::{Running, ended_with, ended_within};
+use super::program::{Running, ended_with};
 use crate::signin::port_turn;
 
 const KATHARINA: &str = "+494066969412";
@@ -27,9 +25,7 @@ fn phase_of(line: &Value) -> &Value {
 async fn the_demo_plays_its_day_without_a_window() {
     let _turn = port_turn();
     let office = Office::open(Has::Nothing).await;
-    // The day, and the 90 seconds that its last call of a queue waits for the phone system's log.
-    let day = Duration::from_secs(200);
-    let told = ended_within(day, &mut office.ctl(&["demo", "--speed", "50"]), b"").await;
+    let told = office.ended(&["demo", "--speed", "50"]).await;
     assert_eq!(told.code, Some(0), "{told:?}");
     assert!(!told.out.contains("FAILED"), "{}", told.out);
     for part in [

@@ -50,18 +50,13 @@ pub async fn ended(words: &[&str]) -> Ended {
 }
 
 pub async fn ended_with(command: &mut Command, input: &[u8]) -> Ended {
-    ended_within(LONG, command, input).await
-}
-
-/// The same for one that has more to do.
-pub async fn ended_within(time: Duration, command: &mut Command, input: &[u8]) -> Ended {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     // Beside the reading: a full pipe on either side stops both. Err: it did not read to the end.
     let writing = tokio::spawn(async move { stdin.write_all(&input).await });
-    let output = timeout(time, child.wait_with_output()).await.expect("the program ends").unwrap();
+    let output = timeout(LONG, child.wait_with_output()).await.expect("the program ends").unwrap();
     writing.abort();
     Ended {
         code: output.status.code(),

@@ -125,6 +125,12 @@ async fn the_icon_says_how_it_stands_and_sites_can_be_off() {
         options["body"].as_str().unwrap().contains("Numbers without a country code belong to DE"),
         "{options}"
     );
+    for (language, says) in [("de", "gehören wie in Ringside zu DE"), ("en", "belong to DE")] {
+        let set = office.ended(&["settings", "set", &format!("look.language={language}")]).await;
+        assert_eq!(set.code, Some(0), "{set:?}");
+        let options = browser.order(json!({"own": "options.html", "text": says})).await;
+        assert!(options["body"].as_str().unwrap().contains(says), "{options}");
+    }
     assert_eq!(run.end("TERM").await.code, Some(0));
     assert!(title(&mut browser, "does not run").await.contains("Ringside does not run."));
     assert_eq!(browser.order(json!({"script": gone})).await["result"], true, "nothing to click any more");

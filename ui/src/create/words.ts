@@ -90,6 +90,18 @@ export function problemLine(problem: Problem | "silent"): string {
 	return joined([`${text.what}.`, ownWords(text), text.remedy], " ");
 }
 
+/** Why somebody is not created yet, in a few words. */
+export function waitingWhy({ state }: WaitingPerson): string {
+	switch (state.state) {
+		case "in_doubt":
+			return t("mark-in-doubt");
+		case "waiting":
+			return state.problem === null ? t("entry-waiting-salesforce") : problemText(state.problem).what;
+		case "stuck":
+			return problemText(state.problem).what;
+	}
+}
+
 /** Why somebody is not created yet, and what mends it. */
 export function waitingText({ state }: WaitingPerson): string {
 	switch (state.state) {

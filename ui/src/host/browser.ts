@@ -147,6 +147,8 @@ export class BrowserHost implements Host {
 		{ related: { kind: "case", id: "500000000000002", name: "00012990 Gearbox noise" }, closes: null },
 	];
 	readonly relatedAsked: string[] = [];
+	/** Asks the main window for a page, as the tray does. */
+	showPage: (page: string) => void = () => undefined;
 	/** The agent's phones, and whom the phone system knows. */
 	phones = ["3CX Desktop", "Yealink SIP-T54W"];
 	staff: ColleagueView[] = [
@@ -318,6 +320,10 @@ export class BrowserHost implements Host {
 	compare = async (order: CompareOrder): Promise<CompareView> => this.comparison.order(order);
 	exportEntries = async (keys: string[]): Promise<string> => this.journal.export(keys);
 
+	onPage = async (show: (page: string) => void): Promise<Unlisten> => {
+		this.showPage = show;
+		return () => undefined;
+	};
 	ready = async (): Promise<void> => undefined;
 	painted = (revision: number): void => {
 		this.painteds.push(revision);

@@ -33,6 +33,7 @@ export class ScriptedComparison {
 		}
 		if (order.order === "stop") this.#now = { ...this.#now, doing: null };
 		if (order.order === "mend") this.#mend(order.ids);
+		if (order.order === "keep") this.#mend([order.id]);
 		return structuredClone(this.#now);
 	}
 
@@ -55,7 +56,14 @@ export class ScriptedComparison {
 	}
 }
 
-/** `compared`: `nothing` to find, `no-log`, `refused`, or `running`. */
+/** Somebody worked on both Tasks, instead of another user having made one. */
+function withRival(finding: FindingView): FindingView {
+	const { what } = finding;
+	if (what.what !== "doubled" || what.foreign.length === 0) return finding;
+	return { ...finding, what: { ...what, rivals: what.foreign, foreign: [] } };
+}
+
+/** `compared`: `nothing` to find, `rivals` to choose from, `no-log`, `refused`, or `running`. */
 export async function openScriptedComparison(query: URLSearchParams): Promise<ScriptedComparison> {
 	const found = await Promise.all(Object.values(files).map((load) => load()));
 	const result = found[0];
@@ -67,6 +75,9 @@ export async function openScriptedComparison(query: URLSearchParams): Promise<Sc
 	switch (query.get("compared")) {
 		case "nothing":
 			change({ findings: [], waiting: 0, unwanted: 0 });
+			break;
+		case "rivals":
+			change({ findings: result.compared.findings.map(withRival) });
 			break;
 		case "no-log":
 			change({ no_log: { code: "phone-role-call-log", detail: null } });

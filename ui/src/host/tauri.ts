@@ -61,6 +61,11 @@ export const tauri: Host = {
 	openJournal: (key) => invoke("open_journal", { key }),
 	onGo: (go) => listen<string>("go", (event) => go(event.payload)),
 	exportEntries: (keys) => invoke<string>("export_entries", { keys }),
+	onPage: (show) => {
+		const first = new URLSearchParams(location.search).get("page");
+		if (first !== null) show(first);
+		return listen<string>("show", (event) => show(event.payload));
+	},
 	ready: (window) => invoke("ready", { window }),
 	painted: (revision) => tell("painted", { revision }),
 	copy: (text) => invoke("copy", { text }),

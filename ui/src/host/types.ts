@@ -86,6 +86,8 @@ export interface Host {
 	compare(order: CompareOrder): Promise<CompareView>;
 	/** Writes a table of these entries; the path of the file. */
 	exportEntries(keys: string[]): Promise<string>;
+	/** The page the main window is to show: at its start, and when it is asked for later. */
+	onPage(show: (page: string) => void): Promise<Unlisten>;
 	ready(window: WindowName): Promise<void>;
 	/** This revision is on the screen. */
 	painted(revision: number): void;

@@ -82,9 +82,11 @@ export function findingShort(finding: FindingView): string {
 		case "doubled":
 			return joined([
 				call,
-				what.remove.length === 0
-					? t("compare-short-left")
-					: t("compare-short-doubled", { count: what.remove.length + 1 }),
+				what.rivals.length > 0
+					? t("compare-short-rivals")
+					: what.remove.length === 0
+						? t("compare-short-left")
+						: t("compare-short-doubled", { count: what.remove.length + 1 }),
 			]);
 		case "foreign":
 			return t("compare-short-foreign");
@@ -99,6 +101,7 @@ export function findingWhy({ what }: FindingView): string {
 		case "missing":
 			return t(WHY[what.why]);
 		case "doubled":
+			if (what.rivals.length > 0) return t("compare-why-rivals");
 			return t(what.remove.length === 0 ? "compare-why-left" : "compare-why-doubled");
 		case "foreign":
 			return t("compare-why-foreign");
@@ -110,6 +113,12 @@ export function findingWhy({ what }: FindingView): string {
 /** Whether something can be done about it from here. */
 export function canMend({ what }: FindingView): boolean {
 	return what.what === "missing" || (what.what === "doubled" && what.remove.length > 0);
+}
+
+/** What goes when one of these records is kept: the person decides between all of them. */
+export function othersThan(record: string, { what }: FindingView): string[] {
+	if (what.what !== "doubled") return [];
+	return [what.keep, ...what.rivals, ...what.remove].filter((id) => id !== record);
 }
 
 export function doingText(doing: CompareDoing): string {

@@ -26,6 +26,7 @@ export const OUTCOMES: Record<OutcomeView, TextId> = {
 };
 
 export function outcomeText(row: EntryRow): string {
+	if (row.channel !== null) return row.channel;
 	return t(OUTCOMES[row.outcome]);
 }
 

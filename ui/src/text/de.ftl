@@ -578,12 +578,20 @@ problem-compare-period = Diese Tage lassen sich nicht abgleichen
 problem-compare-period-remedy = Wählen Sie höchstens 31 Tage, von denen keiner noch bevorsteht.
 problem-compare-stopped = Der Abgleich wurde angehalten
 problem-compare-stopped-remedy = Gleichen Sie erneut ab. Was bereits eingetragen oder entfernt wurde, bleibt so.
+problem-compare-cut = Nichts wurde eingetragen oder entfernt: Es gab mehr, als gelesen werden konnte
+problem-compare-cut-remedy = Gleichen Sie weniger Tage auf einmal ab.
+problem-task-doubled = Ein Anruf hat in Salesforce zwei Aufgaben, und beide wurden geändert
+problem-task-doubled-remedy = Gleichen Sie den Tag im Journal ab, und entscheiden Sie, welche bleibt.
 problem-index-limit = Der Abgleich des lokalen Index hat seine API-Aufrufe für heute verbraucht
 problem-index-limit-remedy = Geht von selbst weiter.
 problem-index-job-failed = Salesforce konnte die Personen für den lokalen Index nicht zusammenstellen
 problem-index-job-failed-remedy = Neuer Versuch von selbst. Den Grund nennt Salesforce im Setup unter Massendaten-Ladeaufträge.
 problem-no-pop-here = Der Pop kann auf diesem Desktop nicht gezeigt werden
 problem-no-pop-here-remedy = Eine Benachrichtigung tritt an seine Stelle. Mit XWayland gestartet zeigt Ringside den Pop.
+problem-hotkeys-taken = Einige systemweite Tasten gehören einem anderen Programm: { $detail }
+problem-hotkeys-taken-remedy = Geben Sie sie dort frei, oder nutzen Sie Tastenkürzel der Arbeitsumgebung mit ringside --answer, --show und --dial.
+problem-hotkeys-wayland = Unter Wayland entscheidet die Arbeitsumgebung über systemweite Tasten
+problem-hotkeys-wayland-remedy = Legen Sie Tastenkürzel der Arbeitsumgebung auf ringside --answer, --show und --dial. Die von Ringside wirken nur, während ein X11-Fenster die Tastatur hat.
 problem-creation-off = Das Anlegen von Personen ist ausgeschaltet
 problem-creation-off-remedy = Schalten Sie es in den Einstellungen ein, oder fragen Sie Ihren Admin.
 problem-creation-gone = Nicht mehr bekannt
@@ -1040,6 +1048,10 @@ tray-phone-down = 3CX: { $problem }
 tray-salesforce-up = Salesforce, { $name }
 tray-salesforce-down = Salesforce: { $problem }
 tray-open = Ringside öffnen
+tray-dial-copied = Kopierte Nummer anrufen
+tray-redial = { $who } erneut anrufen
+tray-redial-none = Erneut anrufen
+tray-search = Suchen
 tray-pause = Pops pausieren
 tray-resume = Pops fortsetzen
 tray-quit = Beenden
@@ -1727,12 +1739,14 @@ compare-short-never = nie übergeben
 compare-short-log = nur im Anrufprotokoll
 compare-short-doubled = { $count } Aufgaben
 compare-short-left = mehrere Aufgaben, keine entfernt
+compare-short-rivals = mehrere Aufgaben, jede bearbeitet
 compare-short-foreign = kein Anruf passt zu dieser Aufgabe
 compare-why-gone = Der Anruf wurde eingetragen, und die Aufgabe ist aus Salesforce verschwunden.
 compare-why-never = Der Eintrag wurde nie übergeben.
 compare-why-log = Ringside hat diesen Anruf nicht gesehen. Das Anrufprotokoll der Telefonanlage nennt ihn.
 compare-why-doubled = Für diesen Anruf gibt es mehr als eine Aufgabe. Die ältere bleibt, oder die, an der jemand gearbeitet hat.
-compare-why-left = Für diesen Anruf gibt es mehr als eine Aufgabe. An jeder hat jemand gearbeitet, oder ein anderer Benutzer oder ein anderes Programm hat sie angelegt. Deshalb wird nichts entfernt.
+compare-why-left = Für diesen Anruf gibt es womöglich mehr als eine Aufgabe. Die anderen hat Ringside nicht angelegt, oder es ist nicht sicher. Deshalb wird nichts entfernt.
+compare-why-rivals = Für diesen Anruf gibt es mehr als eine Aufgabe, und an jeder hat jemand gearbeitet. Entscheiden Sie, welche bleibt.
 compare-why-foreign = Weder dieser Computer noch das Anrufprotokoll kennt einen Anruf zu dieser Aufgabe. Sie kann von Hand oder von einem anderen Programm stammen und bleibt, wie sie ist.
 compare-would-write = Würde eingetragen
 compare-keep = Die Aufgabe, die bleibt
@@ -1740,6 +1754,18 @@ compare-surplus = { $count ->
     [one] Die überzählige Aufgabe
    *[other] Die überzähligen Aufgaben
 }
+compare-rivals = An jeder hat jemand gearbeitet
+compare-others = Bleibt, wie sie ist
+compare-keep-this = Diese behalten
+compare-keep-title = { $count ->
+    [one] Diese Aufgabe behalten und die andere entfernen?
+   *[other] Diese Aufgabe behalten und { $count } andere entfernen?
+}
+compare-keep-confirm = { $count ->
+    [one] Die andere entfernen
+   *[other] { $count } andere entfernen
+}
+compare-keep-text = An dem, was entfernt wird, hat jemand gearbeitet. Salesforce behält es im Papierkorb.
 compare-foreign-task = Die Aufgabe
 compare-open-task = In Salesforce öffnen
 compare-write = { $count } fehlende eintragen
@@ -1788,7 +1814,8 @@ step-move-stuck = Nicht neu verknüpft: { $problem }
 step-move-kept = Seither in Salesforce geändert, nicht neu verknüpft.
 step-text-waiting = Späte Notizen sind unterwegs.
 step-text-stuck = Späte Notizen nicht eingetragen: { $problem }
-step-text-kept = Seither in Salesforce geändert.
+step-text-kept = In Salesforce geändert: bleibt, wie es ist.
+entries-left-alone = { $name }, nicht übernommen
 ctl-dial-nobody = Ringside läuft für dieses Profil nicht. Starten Sie es, und wählen Sie dann.
 ctl-dial-confirm = Nicht angerufen. Mit --yes wird trotzdem angerufen:
 ctl-dial-asked = 3CX soll { $number } anrufen.
@@ -1913,6 +1940,7 @@ create-people = { $count ->
     [one] 1 Person noch nicht in Salesforce
    *[other] { $count } Personen noch nicht in Salesforce
 }
+create-saved-at = gespeichert { $time }
 create-try-again = Erneut versuchen
 create-give-up = Aufgeben
 create-give-up-title = { $name } nicht mehr anlegen?

@@ -469,7 +469,7 @@ problem-dial-own-extension-remedy = Nothing to do.
 problem-dial-foreign-code = Codes with * and # are not dialed for other programs
 problem-dial-foreign-code-remedy = Dial the code on your phone if you mean it.
 problem-dial-extension-off = Calls from pages of the browser are switched off
-problem-dial-extension-off-remedy = Switch them on under Settings, Calling.
+problem-dial-extension-off-remedy = Switch them on under Settings, Dialling.
 problem-dial-no-voicemail = No dial code for voicemail is set
 problem-dial-no-voicemail-remedy = Enter 3CX’s code in Settings, Dialling.
 problem-phone-refused = The phone refused
@@ -578,12 +578,20 @@ problem-compare-period = These days cannot be compared
 problem-compare-period-remedy = Choose at most 31 days, none of them still to come.
 problem-compare-stopped = The comparison was stopped
 problem-compare-stopped-remedy = Compare again. What was written or removed before stays so.
+problem-compare-cut = Nothing was written or removed: there was more than could be read
+problem-compare-cut-remedy = Compare fewer days at once.
+problem-task-doubled = A call has two Tasks in Salesforce, and both were changed
+problem-task-doubled-remedy = Compare that day in the Journal and decide which one stays.
 problem-index-limit = Syncing the local index has used its API calls of today
 problem-index-limit-remedy = Goes on by itself.
 problem-index-job-failed = Salesforce could not collect the people for the local index
 problem-index-job-failed-remedy = Trying again by itself. Salesforce lists the reason in Setup under Bulk Data Load Jobs.
 problem-no-pop-here = The pop cannot be shown on this desktop
 problem-no-pop-here-remedy = A notification takes its place. Start Ringside with XWayland to get the pop.
+problem-hotkeys-taken = Some system-wide keys belong to another program: { $detail }
+problem-hotkeys-taken-remedy = Free them there, or use the desktop’s own shortcuts with ringside --answer, --show and --dial.
+problem-hotkeys-wayland = On Wayland the desktop decides about system-wide keys
+problem-hotkeys-wayland-remedy = Set shortcuts of the desktop to ringside --answer, --show and --dial. Ringside’s own work only while an X11 window has the keyboard.
 problem-creation-off = Creating people is switched off
 problem-creation-off-remedy = Switch it on in the settings, or ask your admin.
 problem-creation-gone = Not known any more
@@ -1040,6 +1048,10 @@ tray-phone-down = 3CX: { $problem }
 tray-salesforce-up = Salesforce, { $name }
 tray-salesforce-down = Salesforce: { $problem }
 tray-open = Open Ringside
+tray-dial-copied = Call the copied number
+tray-redial = Call { $who } again
+tray-redial-none = Call again
+tray-search = Search
 tray-pause = Pause pops
 tray-resume = Resume pops
 tray-quit = Quit
@@ -1727,12 +1739,14 @@ compare-short-never = never handed over
 compare-short-log = only in the call log
 compare-short-doubled = { $count } Tasks
 compare-short-left = several Tasks, none removed
+compare-short-rivals = several Tasks, each changed
 compare-short-foreign = no call explains this Task
 compare-why-gone = It was written, and the Task is gone from Salesforce.
 compare-why-never = Its entry was never handed over.
 compare-why-log = Ringside did not see this call. The phone system's call log tells of it.
 compare-why-doubled = More than one Task stands for this call. The older one stays, or the one somebody worked on.
-compare-why-left = More than one Task stands for this call. Somebody worked on each, or another user or program wrote it, so nothing is removed.
+compare-why-left = More than one Task may stand for this call. Ringside did not write the others, or cannot be certain, so nothing is removed.
+compare-why-rivals = More than one Task stands for this call, and somebody worked on each. Decide which one stays.
 compare-why-foreign = Neither this computer nor the call log knows a call for this Task. It may be written by hand or by another program, and stays as it is.
 compare-would-write = Would be written
 compare-keep = The Task that stays
@@ -1740,6 +1754,18 @@ compare-surplus = { $count ->
     [one] The Task that is too many
    *[other] The Tasks that are too many
 }
+compare-rivals = Somebody worked on each
+compare-others = Stays as it is
+compare-keep-this = Keep this one
+compare-keep-title = { $count ->
+    [one] Keep this Task and remove the other?
+   *[other] Keep this Task and remove { $count } others?
+}
+compare-keep-confirm = { $count ->
+    [one] Remove the other
+   *[other] Remove { $count } others
+}
+compare-keep-text = Somebody has worked on what is removed. Salesforce keeps it in its recycle bin.
 compare-foreign-task = The Task
 compare-open-task = Open in Salesforce
 compare-write = Write { $count } missing
@@ -1788,7 +1814,8 @@ step-move-stuck = Not linked anew: { $problem }
 step-move-kept = Changed in Salesforce since, not linked anew.
 step-text-waiting = Late notes are on their way.
 step-text-stuck = Late notes not written: { $problem }
-step-text-kept = Changed in Salesforce since.
+step-text-kept = Changed in Salesforce: left as it is.
+entries-left-alone = { $name }, not taken over
 ctl-dial-nobody = Ringside does not run for this profile. Start it, then dial.
 ctl-dial-confirm = Not called. Add --yes to call all the same:
 ctl-dial-asked = 3CX is asked to call { $number }.
@@ -1913,6 +1940,7 @@ create-people = { $count ->
     [one] 1 person not in Salesforce yet
    *[other] { $count } people not in Salesforce yet
 }
+create-saved-at = saved { $time }
 create-try-again = Try again
 create-give-up = Give up
 create-give-up-title = Give up creating { $name }?
@@ -1934,7 +1962,7 @@ extension-dial-selection = Call the selected number
 extension-menu = Call { $selection } with Ringside
 extension-call = Call { $number }
 extension-calling = Calling …
-extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Calling.
+extension-state-no-host = Ringside is not set up for this browser. Switch it on in Ringside under Settings, Dialling.
 extension-state-away = Ringside does not run.
 extension-state-disabled = Calls from pages are switched off in Ringside.
 extension-state-no-phone = Ringside has no link to the phone system.

@@ -119,6 +119,32 @@ describe("comparing the journal", () => {
 		await press("ArrowUp");
 		expect(text(".details-side")).toContain("so nothing is removed");
 		expect(document.querySelector(".details-side footer")).toBeNull();
+		expect(text(".details-side")).toContain("Stays as it is");
+		expect(text(".details-side")).not.toContain("Keep this one");
+	});
+
+	it("of two that somebody worked on a person keeps one", async () => {
+		const host = await compared("compared=rivals");
+		element(".list").focus();
+		await press("End");
+		await press("ArrowUp");
+		expect(text(".row.selected .second")).toContain("several Tasks, each changed");
+		expect(text(".details-side")).toContain("Decide which one stays");
+		expect(document.querySelectorAll(".details-side li")).toHaveLength(2);
+		element("[aria-label='Keep this one 00T5g00000OtherGEAV']").click();
+		await settled();
+		expect(text("dialog")).toContain("Keep this Task and remove the other?");
+		expect(text("dialog")).toContain("Somebody has worked on what is removed");
+		await confirm();
+		expect(host.comparison.orders.slice(1)).toEqual([
+			{
+				order: "keep",
+				id: "pbx.nordwind.example|812|57|2026-11-22T09:30:00Z",
+				record: "00T5g00000OtherGEAV",
+				remove: ["00T5g00000KeeptEAV"],
+			},
+		]);
+		expect(groups()).toEqual(["Missing, 2", "Doubled, 1", "Without a call, 1"]);
 	});
 
 	it("one finding with its key, and its record with Enter", async () => {
@@ -182,7 +208,7 @@ describe("comparing the journal", () => {
 	});
 
 	describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
-		it.each(["", "compared=nothing", "compared=no-log", "compared=refused", "compared=running"])(
+		it.each(["", "compared=nothing", "compared=rivals", "compared=no-log", "compared=refused", "compared=running"])(
 			"%s",
 			async (setup) => {
 				await compared(setup, look);

@@ -246,3 +246,13 @@ describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
 		expect(await violations()).toEqual([]);
 	});
 });
+
+it("the tray's Search turns the main window to it", async () => {
+	const host = await show("main-calls");
+	host.showPage("nothing");
+	await settled();
+	expect(document.querySelector("[role=listbox]")).not.toBeNull();
+	host.showPage("search");
+	await settled();
+	expect(document.activeElement).toBe(element("[role=combobox]"));
+});

@@ -61,6 +61,18 @@ describe("the Journal view", () => {
 		expect(chosen()).toBe("Priya Raghunathan");
 	});
 
+	it("what a person changed in Salesforce is left, and says what it would have been, to copy", async () => {
+		const host = await open();
+		await host.openJournal("pbx|812|50|2026-11-22");
+		await settled();
+		expect(text(".entry .banner")).toContain("Changed in Salesforce: left as it is.");
+		expect(text(".entry .left")).toContain("Subject, not taken over");
+		expect(text(".entry .left")).toContain("Text, not taken over");
+		element(".entry .left .copyable:last-child button").click();
+		await settled();
+		expect(host.copied.at(-1)).toContain("wants the northern offer by Friday");
+	});
+
 	it("made for another org, it is sent here or discarded", async () => {
 		const host = await open();
 		host.change((view) => {
@@ -223,7 +235,7 @@ describe("undo elsewhere", () => {
 		const host = await show("pop-ended-written");
 		const entry = () => host.acts.at(-1);
 		expect(button("Undo 9:56")).toBeTruthy();
-		button("Done").focus();
+		button("Undo 9:56").focus();
 		await press("u");
 		expect(entry()).toMatchObject({ action: "undo_entry" });
 		expect(text(".block")).toContain("Being removed from Salesforce.");

@@ -71,7 +71,7 @@ describe("calls of today", () => {
 		expect(host.acts).toEqual([{ action: "open_task", call: 59 }]);
 	});
 
-	it("a stuck entry says why and can be retried", async () => {
+	it("a stuck entry says why and leads to its mending", async () => {
 		const host = await show("main-calls");
 		element(".list").focus();
 		for (let i = 0; i < 6; i += 1) await press("ArrowDown");
@@ -79,7 +79,7 @@ describe("calls of today", () => {
 		expect(text(".details")).toContain("Stuck: Salesforce refused the entry");
 		expect(text(".details")).toContain("bad value for restricted picklist field");
 		await press("y");
-		expect(host.acts).toEqual([{ action: "retry_entry", key: "pbx|812|54|2026-11-22" }]);
+		expect(host.gone).toEqual(["pbx|812|54|2026-11-22"]);
 	});
 
 	it("an empty day says so", async () => {

@@ -1,20 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { BrowserHost } from "../../src/host/browser";
-import { control, dialog } from "./creating";
+import { dialog } from "./creating";
 import { button, element, type Look, press, pressButton, settled, show, text } from "./show";
 import { LOOKS, violations } from "./violations";
 
-const names = () => [...document.querySelectorAll(".people .title")].map((one) => one.textContent);
-const of = (name: string) =>
-	[...document.querySelectorAll(".people li")].find((one) => one.textContent?.includes(name));
+const group = () => element("[role=group][aria-label*='not in Salesforce yet']");
+const names = () => [...group().querySelectorAll(".row .name")].map((one) => one.textContent);
+const details = () => text(".details-side");
 
-/** The button of one of them, pressed. */
-async function pressOf(name: string, label: string): Promise<void> {
-	const found = [...(of(name)?.querySelectorAll("button") ?? [])].find(
-		(one) => one.querySelector(".label")?.textContent?.trim() === label,
+/** Selects one of them, as a click does. */
+async function select(name: string): Promise<void> {
+	const row = [...group().querySelectorAll<HTMLElement>(".row")].find((one) =>
+		one.textContent?.includes(name),
 	);
-	found?.focus();
-	found?.click();
+	row?.click();
+	await settled();
+}
+
+/** The main button of the question that is asked. */
+async function confirm(): Promise<void> {
+	[...(dialog()?.querySelectorAll("button") ?? [])].at(-1)?.click();
 	await settled();
 }
 
@@ -31,18 +36,18 @@ async function journal(look: Look = {}): Promise<BrowserHost> {
 describe("people who are not in Salesforce yet", () => {
 	it("are in the journal without a call, with what keeps them and what mends it", async () => {
 		await journal();
-		expect(text(".people .group")).toBe("3 people not in Salesforce yet");
-		expect(element(".people .group").classList.contains("urgent")).toBe(true);
-		expect(names()).toEqual([
-			"Ada Okafor is not in Salesforce yet",
-			"Chidi Okonkwo is not in Salesforce yet",
-			"Maximiliane von Hohenstein-Wittgensteinburg is not in Salesforce yet",
-		]);
-		expect(of("Ada")?.textContent).toContain("Contact · Rheinhafen Logistik GmbH");
-		expect(of("Ada")?.textContent).toContain("Use one of these records?");
-		expect(of("Ada")?.textContent).toContain("Open the form and use the existing record");
-		expect(of("Chidi")?.textContent).toContain("Safe on this computer");
-		expect(of("Maximiliane")?.textContent).toContain("Salesforce is asked before it is sent again");
+		expect(group().getAttribute("aria-label")).toBe("3 people not in Salesforce yet");
+		expect(element(".group").classList.contains("urgent")).toBe(true);
+		expect(names()).toEqual(["Ada Okafor", "Chidi Okonkwo", "Maximiliane von Hohenstein-Wittgensteinburg"]);
+		await select("Ada");
+		expect(details()).toContain("Contact");
+		expect(details()).toContain("Rheinhafen Logistik GmbH");
+		expect(details()).toContain("Use one of these records?");
+		expect(details()).toContain("Open the form and use the existing record");
+		await select("Chidi");
+		expect(details()).toContain("Safe on this computer");
+		await select("Maximiliane");
+		expect(details()).toContain("Salesforce is asked before it is sent again");
 	});
 
 	it("count in the sidebar; without any the journal says that all is written", async () => {
@@ -52,22 +57,27 @@ describe("people who are not in Salesforce yet", () => {
 		expect(document.body.textContent).not.toContain("Everything is written.");
 		host.change((view) => (view.creation.waiting = []));
 		await settled();
-		expect(document.querySelector(".people")).toBeNull();
 		expect(document.querySelector("nav .count")).toBeNull();
 		expect(document.body.textContent).toContain("Everything is written.");
 	});
 
-	it("open in the form again, with what was typed", async () => {
+	it("open in the form again with Enter, with what was typed, and the list has the focus after", async () => {
 		const host = await journal();
-		await pressOf("Chidi", "Open the form");
+		element(".list").focus();
+		await press("Home");
+		await press("ArrowDown");
+		const id = element(".list").getAttribute("aria-activedescendant") ?? "";
+		expect(document.getElementById(id)?.textContent).toContain("Chidi");
+		await press("Enter");
 		expect(host.creation.asked.at(-1)?.from).toEqual({ from: "draft", draft: "text okonkwo" });
-		expect(dialog()).not.toBeNull();
-		expect(control("LastName")).toBe(document.querySelector("#create-field-LastName"));
+		await expect.poll(() => document.activeElement?.closest("dialog")).not.toBeNull();
+		await press("Escape");
 	});
 
 	it("are tried again, and told of when that worked", async () => {
 		const host = await journal();
-		await pressOf("Chidi", "Try again");
+		await select("Chidi");
+		await pressButton("Try again");
 		expect(host.creation.retried).toEqual(["text okonkwo"]);
 		expect(names()).toHaveLength(2);
 		expect(text(".toast")).toBe("Chidi Okonkwo created.");
@@ -75,34 +85,44 @@ describe("people who are not in Salesforce yet", () => {
 
 	it("are told why a try did not work", async () => {
 		await journal({ setup: "create=failed" });
-		await pressOf("Chidi", "Try again");
-		expect(text(".people [role=alert]")).toContain("Salesforce");
+		await select("Chidi");
+		await pressButton("Try again");
+		expect(text(".details-side [role=alert]")).toContain("Salesforce");
 		expect(names()).toHaveLength(3);
 	});
 
 	it("whom Salesforce refuses open in the form, where that is mended", async () => {
 		await journal({ setup: "create=refused" });
-		await pressOf("Chidi", "Try again");
+		await select("Chidi");
+		await pressButton("Try again");
 		expect(dialog()).not.toBeNull();
 	});
 
 	it("are given up only after a question, and one who may be there already is not", async () => {
 		const host = await journal();
-		await pressOf("Ada", "Give up");
+		await select("Ada");
+		await pressButton("Give up");
 		expect(dialog()?.textContent).toContain("Give up creating Ada Okafor?");
 		await pressButton("Cancel");
 		expect(names()).toHaveLength(3);
-		await pressOf("Ada", "Give up");
-		const confirm = [...(dialog()?.querySelectorAll("button") ?? [])].at(-1);
-		confirm?.click();
-		await settled();
+		await pressButton("Give up");
+		await confirm();
 		expect(names()).toHaveLength(2);
 		host.giveUpPerson = () => Promise.reject({ code: "salesforce-busy", detail: null });
-		await pressOf("Maximiliane", "Give up");
-		[...(dialog()?.querySelectorAll("button") ?? [])].at(-1)?.click();
-		await settled();
-		expect(text(".people [role=alert]")).not.toBe("");
+		await select("Maximiliane");
+		await pressButton("Give up");
+		await confirm();
+		expect(text(".details-side [role=alert]")).not.toBe("");
 		expect(names()).toHaveLength(2);
+	});
+
+	it("stand beside the entries, whose keys and export are their own", async () => {
+		const host = await journal();
+		await select("Chidi");
+		await press("Delete");
+		expect(dialog()).toBeNull();
+		await pressButton("Export");
+		expect(host.journal.exported.at(-1)?.some((key) => key.startsWith("person"))).toBe(false);
 	});
 
 	it("can be tried again and given up beside their call as well", async () => {
@@ -128,8 +148,7 @@ describe("people who are not in Salesforce yet", () => {
 		});
 		await settled();
 		await pressButton("Give up");
-		[...(dialog()?.querySelectorAll("button") ?? [])].at(-1)?.click();
-		await settled();
+		await confirm();
 		expect(document.body.textContent).not.toContain("Ada Okafor is not in Salesforce yet");
 		expect(button("Create contact")).not.toBeNull();
 	});
@@ -157,8 +176,7 @@ describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
 
 	it("the question before giving up", async () => {
 		await journal(look);
-		element<HTMLButtonElement>(".people .danger-text").click();
-		await settled();
+		await pressButton(look.lang === "de" ? "Aufgeben" : "Give up");
 		expect(await violations()).toEqual([]);
 	});
 });

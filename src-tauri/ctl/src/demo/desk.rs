@@ -14,8 +14,6 @@ use crate::out::{Exit, Stop};
 const START_MAX: Duration = Duration::from_secs(40);
 /// How long anything else may take to show.
 const SHOW_MAX: Duration = Duration::from_secs(45);
-/// A call of a queue waits 90 seconds for the phone system's log to tell who took it.
-const ENTRIES_MAX: Duration = Duration::from_secs(150);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -116,7 +114,7 @@ impl Desk {
             let journal = &desk.view.journal;
             journal.waiting == 0 && usize::try_from(journal.written_today).is_ok_and(|done| done >= entries)
         };
-        self.until(ENTRIES_MAX, "everything written", written).await.is_ok() && self.view.journal.stuck == 0
+        self.until(SHOW_MAX, "everything written", written).await.is_ok() && self.view.journal.stuck == 0
     }
 
     pub(super) async fn act(&mut self, act: ScreenAct) -> Result<(), Stop> {

@@ -310,6 +310,7 @@ impl Tracked {
         if let CallState::WrapUp { outcome, .. } | CallState::Closed { outcome, .. } = &mut self.call.state {
             *outcome = Outcome::AnsweredElsewhere;
         }
+        self.call.pop = Pop::Never;
         self.note_step(at, Step::AnsweredBy { who });
     }
 

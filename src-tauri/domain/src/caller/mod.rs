@@ -170,7 +170,35 @@ pub enum Choice {
     Nobody,
 }
 
+/// Kept calls, and kept chats, looked up at once, newest first: a desk that keeps hundreds must not
+/// use up the org's requests each time the network comes back.
+pub(crate) const KEPT_LOOKED_UP_MAX: usize = 20;
+
 impl Caller {
+    /// Nobody has answered yet who it is: being asked, or out of reach.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Caller::Searching | Caller::Unreachable { .. } => true,
+            Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => false,
+        }
+    }
+
+    /// What it says of others that are kept until somebody is found, from the same number or
+    /// address. A choice that was made for one of them alone is not theirs.
+    #[must_use]
+    pub fn for_kept(&self) -> Option<Self> {
+        match self {
+            Caller::One { .. } | Caller::Several { choice: Choice::Remembered { .. }, .. } => {
+                Some(self.clone())
+            }
+            Caller::Several { matches, .. } => {
+                Some(Caller::Several { matches: matches.clone(), choice: Choice::Open })
+            }
+            Caller::NotLookedUp | Caller::Searching | Caller::Unknown | Caller::Unreachable { .. } => None,
+        }
+    }
+
     /// The one record that stands for the caller, if it is certain enough to be journaled to.
     #[must_use]
     pub fn person(&self) -> Option<&Match> {

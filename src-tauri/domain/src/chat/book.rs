@@ -322,7 +322,7 @@ impl Book {
                 }
             }
             self.facts.insert(chat.conversation, chat.facts.clone());
-            let asked = matches!(chat.caller, Caller::Searching | Caller::Unreachable { .. });
+            let asked = chat.caller.is_open();
             if asked && is_unsent(&chat) {
                 effects.push(ChatEffect::LookUp { chat: chat.key.clone(), who: Box::new(chat.who.clone()) });
             }

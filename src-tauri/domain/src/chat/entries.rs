@@ -7,15 +7,11 @@ use super::compose::compose_chat;
 use super::who::{candidates, is_chosen};
 use super::{Chat, ChatState, Who};
 use crate::Moment;
-use crate::caller::{Caller, Choice};
+use crate::caller::{Caller, Choice, KEPT_LOOKED_UP_MAX};
 use crate::desk::{AgentAction, Context, Due, JournalOrder};
 use crate::journal::{About, Decision, UNDO_FOR, WhyNot, about, barred_number, of_unmatched};
 use crate::outbox::EntryState;
 use crate::settings::Settings;
-
-/// Kept chats looked up at once, newest first: a desk that keeps hundreds must not use up the
-/// org's requests each time the network comes back.
-const LOOKED_UP_MAX: usize = 20;
 
 /// Decides by the chat as it is now. While the person is still being looked up, the answer is that
 /// for one who is found.
@@ -29,19 +25,10 @@ pub fn decide_chat(chat: &Chat, settings: &Settings) -> Decision {
     if let Some(why) = chat.who.number.as_ref().and_then(|number| barred_number(number, settings)) {
         return Decision::Nothing(why);
     }
-    if chat.unlinked || is_searching(chat) || chat.caller.person().is_some() {
+    if chat.unlinked || chat.caller.is_open() || chat.caller.person().is_some() {
         return Decision::Write { open: false };
     }
     of_unmatched(settings.journal.unmatched, false)
-}
-
-/// The look-up has not come to an end.
-#[must_use]
-pub fn is_searching(chat: &Chat) -> bool {
-    match chat.caller {
-        Caller::Searching | Caller::Unreachable { .. } => true,
-        Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => false,
-    }
 }
 
 /// Who it is can still be said: nobody took the entries out of the journal.
@@ -88,7 +75,7 @@ pub(super) fn rewrite(context: &Context, chat: &mut Chat, effects: &mut Vec<Chat
         return;
     }
     let due = match decide_chat(chat, &context.settings) {
-        Decision::Write { .. } if is_searching(chat) => Some(Due::WhenFound),
+        Decision::Write { .. } if chat.caller.is_open() => Some(Due::WhenFound),
         Decision::Write { .. } => Some(Due::Now),
         Decision::Keep { .. } => Some(Due::WhenFound),
         Decision::Nothing(_) => None,
@@ -215,7 +202,7 @@ impl Book {
     /// A kept chat is written as it is: linked to nobody.
     fn retry(&mut self, context: &Context, key: &str, effects: &mut Vec<ChatEffect>) {
         let Some(chat) = self.chats.iter_mut().find(|chat| chat.key == key) else { return };
-        let is_kept = chat.parts.iter().any(is_held) && !is_searching(chat) && is_unsent(chat);
+        let is_kept = chat.parts.iter().any(is_held) && !chat.caller.is_open() && is_unsent(chat);
         if is_kept && chat.caller.person().is_none() {
             chat.unlinked = true;
             effects.push(ChatEffect::Save { chat: Box::new(chat.clone()) });
@@ -271,7 +258,7 @@ impl Book {
     pub(super) fn look_up_kept(&self, context: &Context, effects: &mut Vec<ChatEffect>) {
         let mut asked: Vec<&Who> = Vec::new();
         for chat in self.chats() {
-            if asked.len() == LOOKED_UP_MAX {
+            if asked.len() == KEPT_LOOKED_UP_MAX {
                 return;
             }
             if is_kept_nobody(chat, context) && !asked.contains(&&chat.who) {
@@ -283,13 +270,7 @@ impl Book {
 
     /// Who was found for one chat is who wrote before.
     pub(super) fn link_kept(&mut self, context: &Context, found: &Chat, effects: &mut Vec<ChatEffect>) {
-        let caller = match &found.caller {
-            Caller::One { .. } => found.caller.clone(),
-            Caller::Several { matches, .. } => {
-                Caller::Several { matches: matches.clone(), choice: Choice::Open }
-            }
-            Caller::NotLookedUp | Caller::Searching | Caller::Unknown | Caller::Unreachable { .. } => return,
-        };
+        let Some(caller) = found.caller.for_kept() else { return };
         for chat in &mut self.chats {
             if chat.key != found.key && is_same(&chat.who, &found.who) && is_kept_nobody(chat, context) {
                 chat.caller = caller.clone();

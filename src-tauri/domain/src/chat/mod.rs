@@ -14,7 +14,7 @@ mod who;
 
 pub use book::{Book, ChatAction, ChatEffect, ChatInput, HORIZON, Part};
 pub use compose::{CHAT_PARTS_MAX, compose_chat, transcript_line};
-pub use entries::{can_be_linked, decide_chat, is_searching};
+pub use entries::{can_be_linked, decide_chat};
 pub use sample::sample_chat;
 pub use session::{SESSION_MESSAGES_MAX, SESSION_SPAN_MAX, sessions};
 pub use text::{ChatTemplate, ChatTextError, ChatVariable};

@@ -17,7 +17,7 @@ impl Desk {
             AgentAction::HangUp { call } => self.command(call, PhoneCommand::HangUp, |a| a.hang_up, effects),
             AgentAction::Transfer { call, to } => self.transfer(call, &to, effects),
             AgentAction::Dial { number, source } => self.wish(now, &number, source, effects),
-            AgentAction::Voicemail { call, of } => self.to_voicemail(call, of, effects),
+            AgentAction::Voicemail { call, of } => self.voicemail(call, of, effects),
             AgentAction::Consult { call, to } => self.consult(now, call, &to, effects),
             AgentAction::HandOver { call } => self.hand_over(call, effects),
             AgentAction::ConfirmDial { dial, device } => self.confirm_dial(now, dial, device, effects),

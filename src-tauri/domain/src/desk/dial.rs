@@ -18,6 +18,8 @@ use crate::settings::AskWhen;
 const WHO_MAX: Duration = Duration::from_millis(300);
 /// A call that nobody told of so long after the phone system took the order will not come.
 const CALL_MAX: Duration = Duration::from_secs(30);
+/// The own phone rings at once where it rings first (3cx.md 2.7). Who rings later calls back.
+const OWN_RING_MAX: Duration = Duration::from_secs(10);
 /// A question nobody answers is taken back.
 const QUESTION_MAX: Duration = Duration::from_secs(120);
 /// A failure stays on screen so long.
@@ -79,7 +81,7 @@ impl Desk {
     }
 
     /// To the voicemail of an extension: of the own one unless another is meant.
-    pub(super) fn to_voicemail(&mut self, call: CallId, of: Option<String>, effects: &mut Vec<Effect>) {
+    pub(super) fn voicemail(&mut self, call: CallId, of: Option<String>, effects: &mut Vec<Effect>) {
         let code = &self.context.settings.dial.voicemail;
         let of = of.unwrap_or_else(|| self.context.agent.extension.clone());
         let is_extension = !of.is_empty() && of.chars().all(|c| c.is_ascii_digit());
@@ -235,14 +237,17 @@ impl Desk {
 
     /// A leg that comes from our own order is outbound, even where the own phone rings first and
     /// nothing on the leg says so (3cx.md 2.5, 2.7).
-    pub(super) fn ours(&self, leg: &Leg) -> bool {
+    pub(super) fn ours(&self, now: Moment, leg: &Leg) -> bool {
         self.dial.as_ref().is_some_and(|dial| {
             let reading = |raw: &str| self.context.settings.matching.read(raw).reading;
+            let in_time = now.mono + CALL_MAX <= dial.until + OWN_RING_MAX;
+            let may_ring = in_time && leg.via.is_none() && leg.referred_by.is_none();
             dial.state == DialState::Asked
                 && match &dial.leg {
                     Some(own) => *own == leg.id,
                     None => {
                         leg.status != LegStatus::Connected
+                            && (leg.status != LegStatus::Ringing || may_ring)
                             && (reading(&leg.party_number) == dial.number.reading
                                 || leg.party_number == dial.dialled)
                     }

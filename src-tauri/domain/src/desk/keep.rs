@@ -2,13 +2,9 @@
 
 use super::{Desk, Due, Effect, is_sent};
 use crate::call::{Call, CallState};
-use crate::caller::{Caller, Choice};
+use crate::caller::{Caller, KEPT_LOOKED_UP_MAX};
 use crate::journal::{Decision, decide};
 use crate::outbox::EntryState;
-
-/// Kept calls looked up at once, newest first: a desk that keeps hundreds must not use up the
-/// org's requests each time the network comes back.
-const LOOKED_UP_MAX: usize = 20;
 
 impl Desk {
     /// The call's entry stays on this computer until somebody is linked.
@@ -21,7 +17,7 @@ impl Desk {
 
     /// The call's entry cannot be written before it is known who called.
     pub(super) fn waits_for_caller(&self, call: &Call) -> bool {
-        let asked = matches!(call.caller, Caller::Searching | Caller::Unreachable { .. });
+        let asked = call.caller.is_open();
         let is_written = matches!(decide(call, &self.context.settings), Decision::Write { .. });
         self.is_kept(call) || (asked && is_written && !is_sent(call))
     }
@@ -49,7 +45,7 @@ impl Desk {
         let mut asked = Vec::new();
         for tracked in &self.calls {
             let call = &tracked.call;
-            if asked.len() == LOOKED_UP_MAX {
+            if asked.len() == KEPT_LOOKED_UP_MAX {
                 return;
             }
             let is_nobody = matches!(call.caller, Caller::Unknown);
@@ -62,15 +58,7 @@ impl Desk {
 
     /// Who was found for one call is who called before from the same number.
     pub(super) fn link_kept(&mut self, found: &Call, effects: &mut Vec<Effect>) {
-        let caller = match &found.caller {
-            Caller::One { .. } | Caller::Several { choice: Choice::Remembered { .. }, .. } => {
-                found.caller.clone()
-            }
-            Caller::Several { matches, .. } => {
-                Caller::Several { matches: matches.clone(), choice: Choice::Open }
-            }
-            Caller::NotLookedUp | Caller::Searching | Caller::Unknown | Caller::Unreachable { .. } => return,
-        };
+        let Some(caller) = found.caller.for_kept() else { return };
         for at in 0..self.calls.len() {
             let call = &self.calls[at].call;
             let is_other = call.id != found.id && matches!(call.caller, Caller::Unknown);

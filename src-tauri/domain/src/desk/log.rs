@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Desk, Due, Effect, LogNews, NET, is_sent};
 use crate::Moment;
 use crate::call::{
-    APART_MAX, Call, CallId, CallSource, CallState, LoggedCall, LoggedOutcome, Outcome, Pop, Tracked,
+    APART_MAX, Call, CallId, CallSource, CallState, LoggedCall, LoggedOutcome, Outcome, Tracked,
     logged_calls, matching_call,
 };
-use crate::journal::{Decision, Entry, composed, decide, has_agents_words, lacks_recorded};
+use crate::journal::{Decision, Entry, composed, decide, lacks_recorded};
 
 /// How long an entry waits for the log to tell that a colleague took the call (product.md 4).
 const OUTCOME_WAIT: Duration = Duration::from_secs(90);
@@ -212,13 +212,7 @@ impl Desk {
             return;
         }
         self.calls[at].was_taken_by(who.to_owned(), now.wall);
-        if has_agents_words(&self.calls[at].call) {
-            // What was typed goes where it was meant to; who is typing still is not disturbed.
-            self.rewrite(at, effects);
-        } else {
-            self.calls[at].call.pop = Pop::Never;
-            self.close(at, effects);
-        }
+        self.close(at, effects);
     }
 
     /// The words of an entry are a person's now: it goes out as it is.

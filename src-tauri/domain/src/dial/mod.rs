@@ -7,7 +7,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::{Number, NumberKind, Reading, read};
+use crate::number::{Number, NumberKind, Reading, Region, read};
 use crate::settings::{AskWhen, Settings, is_listed};
 
 /// Where the wish to call somebody came from.
@@ -93,6 +93,12 @@ pub enum NotDialled {
     /// Codes with `*` and `#` switch features of the phone system; text of others must not.
     #[error("a feature code of another program")]
     ForeignCode,
+}
+
+/// Whether there is anything in a text that can be called.
+#[must_use]
+pub fn has_number(raw: &str, home: &Region) -> bool {
+    !matches!(read(raw, home).reading, Reading::Withheld | Reading::Unreadable)
 }
 
 /// What is dialled for `raw`, and what is to be asked before.

@@ -1,7 +1,7 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use crate::number::{Region, international};
+use crate::number::international;
 use crate::settings::DialForm;
 
 fn settings(region: &str, form: DialForm, prefix: &str) -> Settings {
@@ -101,5 +101,45 @@ fn every_country_with_one_way_out_has_it() {
     assert_eq!(way("XX"), None);
     for (region, _) in Region::all() {
         assert!(international(&region).is_none_or(|keys| keys.len() <= 5), "{region:?}");
+    }
+}
+
+#[test]
+fn links_are_read_however_they_are_written() {
+    let settings = settings("DE", DialForm::E164, "");
+    for (link, dialled, extension) in [
+        ("tel:+1-201-555-0123", "+12015550123", None),
+        ("TEL:+49(40)66969-412", "+494066969412", None),
+        ("tel:+49.40.66969412", "+494066969412", None),
+        ("tel:+49%2040%2066969%20412", "+494066969412", None),
+        ("tel:0211123456", "+49211123456", None),
+        ("tel:+44-20-7946-0321;ext=12;isub=3", "+442079460321", Some("12")),
+        ("tel:+44-20-7946-0321;ISUB=3;EXT=12", "+442079460321", Some("12")),
+        ("tel:7946-0321;phone-context=+44-20", "+442079460321", None),
+        ("tel:813;phone-context=pbx.example.com", "813", None),
+        ("callto:+494066969412", "+494066969412", None),
+        ("callto://+494066969412", "+494066969412", None),
+        ("callto:813", "813", None),
+        ("sip:+442079460321@pbx.example.com;user=phone", "+442079460321", None),
+        ("sip:813@pbx.example.com:5060;transport=tls", "813", None),
+    ] {
+        let plan = plan(link, DialSource::Link, &settings).expect(link);
+        let told = plan.number.public().and_then(|public| public.extension.clone());
+        assert_eq!((plan.dialled.as_str(), told.as_deref()), (dialled, extension), "{link}");
+        assert!(plan.warnings.contains(&DialWarning::Outside), "{link}");
+    }
+    for link in ["tel:", "sip:alice@example.com", "tel:;ext=3"] {
+        assert!(plan(link, DialSource::Link, &settings).is_err(), "{link}");
+    }
+}
+
+#[test]
+fn a_text_with_a_number_is_told_from_one_without() {
+    let home = Region::new("DE").unwrap();
+    for text in ["040 66969-412", "Tel. +44 20 7946 0321 (office)", "813"] {
+        assert!(has_number(text, &home), "{text}");
+    }
+    for text in ["", "Katharina Vogelsang", "anonymous"] {
+        assert!(!has_number(text, &home), "{text}");
     }
 }

@@ -24,7 +24,112 @@ pub enum Change {
     /// Another person, or nobody. Everything else stays as it is there.
     Move { about: About },
     /// A later text. `addition` is what it says beyond the text as it was written.
-    Text { description: String, addition: String },
+    Text {
+        description: String,
+        addition: String,
+        /// The subject, where it reads otherwise now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Further fields that hold something else now, by their API names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        extra: Vec<(String, String)>,
+    },
+}
+
+/// A field of a written record that gets another value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    pub name: String,
+    pub wrote: String,
+    pub wanted: String,
+}
+
+/// What becomes of such a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    /// It holds the value already.
+    Done,
+    /// It is as we wrote it, and gets the value.
+    Change,
+    /// Somebody else put something there: it stays.
+    Kept,
+}
+
+impl Wish {
+    /// What of a later entry its fields are to hold that each hold one value.
+    #[must_use]
+    pub fn all(wrote: &Entry, subject: Option<&str>, extra: &[(String, String)]) -> Vec<Self> {
+        let subject = subject.map(|wanted| Self {
+            name: "Subject".to_owned(),
+            wrote: wrote.subject.clone(),
+            wanted: wanted.to_owned(),
+        });
+        let extra = extra.iter().map(|(name, wanted)| Self {
+            name: name.clone(),
+            wrote: value_of(&wrote.extra, name).unwrap_or_default().to_owned(),
+            wanted: wanted.clone(),
+        });
+        subject.into_iter().chain(extra).collect()
+    }
+
+    /// A value that is ours alone is replaced, any other is left.
+    #[must_use]
+    pub fn merge(&self, there: &str) -> Merge {
+        let now = plain(there);
+        if now == plain(&self.wanted) {
+            Merge::Done
+        } else if now == plain(&self.wrote) {
+            Merge::Change
+        } else {
+            Merge::Kept
+        }
+    }
+}
+
+/// The value under this name, whatever its capitals.
+#[must_use]
+pub fn value_of<'a>(extra: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    extra.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}
+
+impl Entry {
+    /// What its subject and further fields say otherwise than they did as written. Nothing is taken
+    /// away.
+    #[must_use]
+    pub fn beyond(&self, wrote: &Self) -> (Option<String>, Vec<(String, String)>) {
+        let subject = (self.subject != wrote.subject).then(|| self.subject.clone());
+        let is_new = |(name, value): &&(String, String)| value_of(&wrote.extra, name) != Some(value.as_str());
+        (subject, self.extra.iter().filter(is_new).cloned().collect())
+    }
+
+    /// A step was taken on its record, except for the fields in `kept`.
+    pub fn took(&mut self, change: Change, kept: &[String]) {
+        let is_kept = |name: &str| kept.iter().any(|kept| kept == name);
+        match change {
+            Change::Remove => {}
+            Change::Move { about } => self.about = about,
+            Change::Text { description, subject, extra, .. } => {
+                if !is_kept("Description") {
+                    self.description = description;
+                }
+                if let Some(subject) = subject.filter(|_| !is_kept("Subject")) {
+                    self.subject = subject;
+                }
+                for (name, value) in extra.into_iter().filter(|(name, _)| !is_kept(name)) {
+                    self.extra.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+                    self.extra.push((name, value));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text, as it is left, does not say what was to be added to it. Other words for what it says
+/// already are not missed.
+#[must_use]
+pub fn lacks(left: &str, wanted: &str, addition: &str) -> bool {
+    let (left, addition) = (plain(left), plain(addition));
+    left != plain(wanted) && !addition.is_empty() && !left.contains(&addition)
 }
 
 /// A record as it stands in the CRM now.
@@ -36,6 +141,9 @@ pub struct Standing {
     pub created_by_us: bool,
     pub modified_by_us: bool,
     pub description: String,
+    pub subject: String,
+    /// Those of the further fields that were asked for.
+    pub extra: Vec<(String, String)>,
     pub links: Links,
 }
 
@@ -183,6 +291,8 @@ mod tests {
             created_by_us: true,
             modified_by_us,
             description: String::new(),
+            subject: String::new(),
+            extra: Vec::new(),
             links: Links::default(),
         }
     }
@@ -288,6 +398,34 @@ mod tests {
         }
         entry.edit(EntryEdit { subject: " ".into(), description: String::new(), field: None });
         assert_eq!((entry.subject.as_str(), entry.description.as_str()), ("a b", ""));
+    }
+
+    #[test]
+    fn a_field_of_one_value_is_ours_until_a_person_changes_it() {
+        let wish = Wish { name: "Subject".into(), wrote: "Call".into(), wanted: "Call: sold".into() };
+        for (there, merge) in [
+            ("Call", Merge::Change),
+            ("Call ", Merge::Change),
+            ("Call: sold", Merge::Done),
+            ("Sold!", Merge::Kept),
+            ("", Merge::Kept),
+        ] {
+            assert_eq!(wish.merge(there), merge, "{there:?}");
+        }
+        let empty = Wish { wrote: String::new(), ..wish };
+        assert_eq!(empty.merge(""), Merge::Change, "it was left empty by us");
+    }
+
+    #[test]
+    fn a_text_lacks_what_could_not_be_added() {
+        for (left, addition, lacking) in [
+            ("Answered\nmore", "more", false),
+            ("Edited\n\n---\nmore", "more", false),
+            ("Edited", "more", true),
+            ("Edited", "", false),
+        ] {
+            assert_eq!(lacks(left, "Answered\nmore", addition), lacking, "{left:?} {addition:?}");
+        }
     }
 
     #[test]

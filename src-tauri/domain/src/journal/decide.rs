@@ -2,7 +2,6 @@
 
 use super::compose::was_talked;
 use crate::call::{Call, CallState, Outcome};
-use crate::caller::Caller;
 use crate::number::Number;
 use crate::settings::{Settings, Unmatched, WriteAs, is_listed};
 
@@ -71,7 +70,7 @@ pub fn decide(call: &Call, settings: &Settings) -> Decision {
     }
     let open = write_as == WriteAs::Open;
     // Colleagues have no record that entries hang on.
-    if call.internal || call.unlinked || is_open_question(&call.caller) || call.caller.person().is_some() {
+    if call.internal || call.unlinked || call.caller.is_open() || call.caller.person().is_some() {
         return Decision::Write { open };
     }
     of_unmatched(journal.unmatched, open)
@@ -125,15 +124,6 @@ pub fn is_private(call: &Call, settings: &Settings) -> bool {
 
 /// The agent put something down about the call, which is then written whoever took it: what
 /// somebody typed is never dropped.
-#[must_use]
-pub(crate) fn has_agents_words(call: &Call) -> bool {
+fn has_agents_words(call: &Call) -> bool {
     !call.notes.trim().is_empty() || call.wrap_up.is_some() || call.related.is_some()
-}
-
-/// The look-up has not come to an end.
-fn is_open_question(caller: &Caller) -> bool {
-    match caller {
-        Caller::Searching | Caller::Unreachable { .. } => true,
-        Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => false,
-    }
 }

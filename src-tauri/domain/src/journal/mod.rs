@@ -13,13 +13,14 @@ mod values;
 mod variable;
 
 pub use amend::{
-    Change, EntryEdit, Links, Relink, Standing, UNDO_FOR, addition, is_untouched, merged_text, relink, unsaid,
+    Change, EntryEdit, Links, Merge, Relink, Standing, UNDO_FOR, Wish, addition, is_untouched, lacks,
+    merged_text, relink, unsaid, value_of,
 };
 pub(crate) use compose::about;
 pub(crate) use compose::lacks_recorded;
 pub use compose::{Agent, about_person, compose, composed, shortened};
 pub use decide::{Decision, WhyNot, decide, is_private};
-pub(crate) use decide::{barred_number, has_agents_words, of_unmatched};
+pub(crate) use decide::{barred_number, of_unmatched};
 pub use owner::{
     AgentAddress, Found, NotFound, Owner, SANDBOX_END, UserRow, address_forms, by_email, by_username,
 };
@@ -100,7 +101,8 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    fn is_call(&self) -> bool {
+    #[must_use]
+    pub fn is_call(&self) -> bool {
         match self {
             EntryKind::Call => true,
             EntryKind::Chat { .. } => false,

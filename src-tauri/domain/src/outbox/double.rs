@@ -30,8 +30,35 @@ pub struct Kept {
     pub id: String,
     /// Ours, made twice, and untouched.
     pub remove: Vec<String>,
-    /// More than one stays: a person has worked on each, or another user made it.
-    pub left: bool,
+    /// Ours as well, and somebody has worked on each: a person decides which one stays.
+    pub rivals: Vec<String>,
+    /// Made by others. They are never touched.
+    pub foreign: Vec<String>,
+}
+
+impl Kept {
+    /// More than one stays until a person decides.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        !self.rivals.is_empty() || !self.foreign.is_empty()
+    }
+
+    /// Whether this record is one of them.
+    #[must_use]
+    pub fn names(&self, record: &str) -> bool {
+        let others = [&self.remove, &self.rivals, &self.foreign];
+        self.id == record || others.into_iter().flatten().any(|id| id == record)
+    }
+
+    /// What goes when a person, to whom `shown` were shown, keeps this record: all of ours but it.
+    /// `None`: it is not among those to choose from, or there is nothing to choose.
+    #[must_use]
+    pub fn without(&self, chosen: &str, shown: &[String]) -> Option<Vec<String>> {
+        let may_stay = self.id == chosen || self.rivals.iter().any(|rival| rival == chosen);
+        let all = [&self.id].into_iter().chain(&self.rivals).chain(&self.remove);
+        let gone = all.filter(|id| *id != chosen && shown.contains(id)).cloned();
+        (may_stay && !self.rivals.is_empty()).then(|| gone.collect())
+    }
 }
 
 /// The oldest of our own stays, as others may have seen it, unless only a later one was edited.
@@ -44,14 +71,15 @@ pub fn kept(records: &[Written]) -> Option<Kept> {
     let mut own = records.iter().filter(|record| record.ours);
     let oldest = own.clone().next().or(records.first())?;
     let kept = own.find(|record| record.is_edited()).unwrap_or(oldest);
-    let (remove, stay): (Vec<&Written>, Vec<&Written>) = records
-        .iter()
-        .filter(|record| record.id != kept.id)
-        .partition(|record| record.ours && !record.is_edited());
+    let others = |which: fn(&Written) -> bool| {
+        let others = records.iter().filter(|record| record.id != kept.id && which(record));
+        others.map(|record| record.id.clone()).collect()
+    };
     Some(Kept {
         id: kept.id.clone(),
-        remove: remove.into_iter().map(|record| record.id.clone()).collect(),
-        left: !stay.is_empty(),
+        remove: others(|record| record.ours && !record.is_edited()),
+        rivals: others(|record| record.ours && record.is_edited()),
+        foreign: others(|record| !record.ours),
     })
 }
 
@@ -105,10 +133,28 @@ mod tests {
             ("only another's", vec![record("a", false, 0, 0), record("b", false, 9, 9)], "a", vec![], true),
         ] {
             let kept = kept(&records).unwrap();
-            assert_eq!((kept.id.as_str(), &kept.left), (keep, &left), "{what}");
+            assert_eq!((kept.id.as_str(), kept.is_left()), (keep, left), "{what}");
             assert_eq!(kept.remove, remove, "{what}");
         }
         assert_eq!(kept(&[]), None);
+    }
+
+    #[test]
+    fn a_person_decides_between_records_of_ours_that_were_shown() {
+        let records = [
+            record("a", true, 0, 90),
+            record("b", true, 9, 99),
+            record("c", true, 20, 20),
+            record("x", false, 30, 30),
+        ];
+        let both = kept(&records).unwrap();
+        assert_eq!((both.rivals.as_slice(), both.foreign.as_slice()), (&["b".into()][..], &["x".into()][..]));
+        let shown = ["a", "b", "c", "x"].map(String::from);
+        assert_eq!(both.without("b", &shown).unwrap(), ["a", "c"]);
+        assert_eq!(both.without("a", &shown[..2]).unwrap(), ["b"], "what was not shown stays");
+        assert_eq!(both.without("x", &shown), None, "another's is none of ours");
+        let one = kept(&records[..1]).unwrap();
+        assert_eq!(one.without("a", &shown), None, "nothing to choose");
     }
 
     proptest! {
@@ -128,7 +174,7 @@ mod tests {
                 prop_assert!(!removed || (record.ours && !record.is_edited()));
                 let younger = (record.created, &record.id) > (stays.created, &stays.id);
                 prop_assert!(!removed || younger || (stays.ours && stays.is_edited()));
-                prop_assert!(removed || record.id == kept.id || kept.left);
+                prop_assert!(removed || record.id == kept.id || kept.is_left());
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Moment;
-use domain::call::CallId;
+use domain::call::{CallId, CallKey};
 use domain::desk::{AgentAction, Context, Effect, Input, JournalOrder};
 use domain::outbox::EntryState;
 use jiff::Timestamp;
@@ -13,9 +13,10 @@ use super::{Controller, Event, Handle, Order, day_start};
 use crate::amend::AmendNews;
 use crate::clock::later;
 use crate::outbox::EntryNews;
+use crate::problem::{Problem, ProblemCode};
 use crate::store::{Group, Item, StoreError, Wanted};
 use crate::view::{
-    Entries, EntryDetails, EntryFacts, EntryPage, entry_details, field_view, owner_view, row_of,
+    Entries, EntryDetails, EntryFacts, EntryPage, LeftAlone, entry_details, field_view, owner_view, row_of,
 };
 
 /// Entries a person may look after that the view lists.
@@ -130,7 +131,12 @@ impl Controller {
         };
         // First, so that a view never shows an entry in two places.
         self.count(now).await;
-        let EntryNews { key, state } = news;
+        let EntryNews { key, state, doubled } = news;
+        if doubled {
+            let zone = &self.desk.context().zone;
+            let day = CallKey::read(&key).map(|key| key.started.to_zoned(zone.clone()).date().to_string());
+            self.links.note(Problem { code: ProblemCode::TaskDoubled, detail: day }, now);
+        }
         self.chats_entry(now, &key, &state).await;
         self.decide(now, Input::Entry { key, state }, Order::DiskFirst).await;
         if back {
@@ -277,9 +283,12 @@ impl Controller {
                 let on_desk = self.desk.calls().find(|call| call.key == key).cloned();
                 self.spawn(async move {
                     let item = store.outbox().item(&key).await.ok().flatten();
+                    let left = store.outbox().left_alone(&key).await.unwrap_or_default();
+                    let left_alone =
+                        left.into_iter().map(|(field, text)| LeftAlone { field, text }).collect();
                     let details = item.map(|item| {
                         let item = Item { call: on_desk.or(item.call.clone()), ..item };
-                        entry_details(&item, steps.get(&key), &context)
+                        EntryDetails { left_alone, ..entry_details(&item, steps.get(&key), &context) }
                     });
                     let _ = reply.send(details);
                 });

@@ -225,6 +225,28 @@ impl Controller {
     /// What an earlier run left: today's calls and unfinished ones, where their entries stand.
     pub(super) async fn resume(&mut self) {
         let now = self.near.clock.now();
+        let calls = self.left_calls(now).await;
+        self.forget_old(now.wall).await;
+        self.count(now).await;
+        self.resume_chats(now).await;
+        self.read_index().await;
+        self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.read_creations(now).await;
+        self.identify();
+    }
+
+    /// The same of a store that was kept aside. Its chats are read at the next start.
+    pub(super) async fn taken_over(&mut self, now: Moment, told: Problem) {
+        self.links.note(told, now);
+        let mut calls = self.left_calls(now).await;
+        calls.retain(|call| self.desk.call(call.id).is_none());
+        self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
+        self.org_changed(now).await;
+        self.publish(now);
+    }
+
+    /// Calls that an earlier run left, and where their entries stand.
+    async fn left_calls(&mut self, now: Moment) -> Vec<Call> {
         let store = self.near.store.clone();
         let day = day_start(now.wall, &self.desk.context().zone);
         // The log may still tell of calls that ended shortly before midnight.
@@ -243,13 +265,7 @@ impl Controller {
             }
         }
         self.read_where_they_stand(&mut calls).await;
-        self.forget_old(now.wall).await;
-        self.count(now).await;
-        self.resume_chats(now).await;
-        self.read_index().await;
-        self.decide(now, Input::Restored { calls }, Order::DiskFirst).await;
-        self.read_creations(now).await;
-        self.identify();
+        calls
     }
 
     /// Where the calls' entries stand on disk.

@@ -16,10 +16,11 @@ pub struct Record {
 }
 
 /// What came of a change. Every change may be asked for twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Amended {
-    /// `left`: when the record was changed by it, where that is known.
-    Done { left: Option<Timestamp> },
+    /// `left`: when the record was changed by it, where that is known. `kept`: fields, by their API
+    /// names, that stay as somebody made them.
+    Done { left: Option<Timestamp>, kept: Vec<String> },
     /// Somebody changed the record meanwhile, so it stays as it is.
     Kept,
     /// The record is not there any more.

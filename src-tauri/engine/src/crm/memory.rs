@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::caller::{CANDIDATES_MAX, Facts, FactsWish, Person};
-use domain::journal::{Change, Entry, TaskRow, merged_text, numbers_in};
+use domain::journal::{Change, Entry, Merge, TaskRow, Wish, lacks, merged_text, numbers_in, value_of};
 use domain::number::Number;
 use domain::outbox::{Barred, Failure, FailureKind, Org, Written};
 use domain::search::Asked;
@@ -327,18 +327,39 @@ impl Crm for MemoryCrm {
         let Some(at) = shared.entries.iter().position(|(id, _)| *id == record.id) else {
             return Ok(Amended::Gone);
         };
+        let mut kept = Vec::new();
         let there = &mut shared.entries[at].1;
         match change {
             Change::Remove if edited => return Ok(Amended::Kept),
             Change::Remove => drop(shared.entries.remove(at)),
             Change::Move { about } => there.about = about.clone(),
-            Change::Text { description, addition } => {
+            Change::Text { description, addition, subject, extra } => {
                 let wrote = &record.entry.description;
                 let text = merged_text(&there.description, wrote, description, addition);
                 there.description = text.unwrap_or_else(|| there.description.clone());
+                if lacks(&there.description, description, addition) {
+                    kept.push("Description".to_owned());
+                }
+                for wish in Wish::all(&record.entry, subject.as_deref(), extra) {
+                    let is_subject = wish.name == "Subject";
+                    let value = if is_subject {
+                        there.subject.clone()
+                    } else {
+                        value_of(&there.extra, &wish.name).unwrap_or_default().to_owned()
+                    };
+                    match wish.merge(&value) {
+                        Merge::Change if is_subject => there.subject = wish.wanted,
+                        Merge::Change => {
+                            there.extra.retain(|(name, _)| *name != wish.name);
+                            there.extra.push((wish.name, wish.wanted));
+                        }
+                        Merge::Kept => kept.push(wish.name),
+                        Merge::Done => {}
+                    }
+                }
             }
         }
-        Ok(Amended::Done { left: None })
+        Ok(Amended::Done { left: None, kept })
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

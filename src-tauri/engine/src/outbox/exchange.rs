@@ -152,12 +152,11 @@ impl Sender {
                 Some(Err(failure)) => return Ok(Err(failure)),
             }
         }
-        let kept = kept.map(|kept| {
-            if kept.left {
-                tracing::warn!("an entry is there twice, and a person has worked on each");
-            }
-            kept.id
-        });
+        let doubled = kept.as_ref().is_some_and(|kept| !kept.rivals.is_empty());
+        if doubled {
+            tracing::warn!("an entry is there twice, and a person has worked on each");
+        }
+        let kept = kept.map(|kept| kept.id);
         let url = match &kept {
             Some(id) => self.crm.page(id).await,
             None => None,
@@ -165,7 +164,7 @@ impl Sender {
         let record = kept.as_deref().map(|id| (id, url.as_deref()));
         self.store.outbox().checked(key, record, None).await?;
         self.not_before.remove(key);
-        self.tell(key).await;
+        self.tell_of(key, doubled).await;
         Ok(Ok(()))
     }
 

@@ -96,6 +96,7 @@ struct Log {
     legs: Vec<LoggedLeg>,
     failure: Option<HistoryFailure>,
     asked: usize,
+    cut: bool,
 }
 
 impl MemoryCallLog {
@@ -113,6 +114,11 @@ impl MemoryCallLog {
         lock(&self.log).failure = failure;
     }
 
+    /// From now on it says that it holds more than it tells.
+    pub fn cut(&self) {
+        lock(&self.log).cut = true;
+    }
+
     #[must_use]
     pub fn asked(&self) -> usize {
         lock(&self.log).asked
@@ -128,7 +134,7 @@ impl CallLog for MemoryCallLog {
             return Err(failure);
         }
         let in_period = |leg: &&LoggedLeg| leg.started >= from && leg.started < to;
-        Ok(LoggedLegs { legs: log.legs.iter().filter(in_period).cloned().collect(), more: false })
+        Ok(LoggedLegs { legs: log.legs.iter().filter(in_period).cloned().collect(), more: log.cut })
     }
 }
 

@@ -26,6 +26,9 @@ use crate::store::StoreError;
 const STEP: SignedDuration = SignedDuration::from_hours(24);
 /// Legs of one call may lie on both sides of a step's border.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
+/// A call's later legs may begin so long after its first, by which it is named: without the first,
+/// whoever compares the next day alone would give it another key.
+const LONGEST_CALL: SignedDuration = SignedDuration::from_hours(12);
 /// A record may be created so long after its call: the computer was off over night. Older gaps are
 /// asked for by their keys.
 const WRITTEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
@@ -55,7 +58,7 @@ impl Read {
     fn know(&mut self, callers: &BTreeMap<String, Caller>) {
         let ours = self.ours.iter_mut().map(|ours| &mut ours.call);
         for call in ours.chain(self.logged.iter_mut().flatten()) {
-            if is_unknown(&call.caller)
+            if call.caller.is_open()
                 && let Some(caller) = callers.get(call.number.canonical())
             {
                 call.caller = caller.clone();
@@ -156,7 +159,8 @@ impl Reconciler {
         let (mut legs, mut cut, mut own) = (Vec::new(), false, BTreeSet::new());
         for (nth, step) in steps.iter().enumerate() {
             say(Doing::Log { day: count(nth) + 1, of: count(steps.len()) });
-            let from = step.from.checked_sub(OVERLAP).unwrap_or(step.from);
+            let before = if nth == 0 { LONGEST_CALL } else { OVERLAP };
+            let from = step.from.checked_sub(before).unwrap_or(step.from);
             let read = match log.legs(from, step.to).await {
                 Ok(read) => read,
                 Err(HistoryFailure::Unreachable) => return Err(problem(ProblemCode::PhoneUnreachable, None)),
@@ -175,7 +179,9 @@ impl Reconciler {
             legs.extend(read.legs.into_iter().filter(|leg| own.contains(&leg.call)));
         }
         let calls = logged_calls(&legs, extension, &context.settings.matching);
-        let calls = calls.iter().map(|call| logged_call(call, CallId(0), &context.pbx, extension));
+        let since = steps.first().map_or(period.from, |first| first.from);
+        let calls = calls.iter().filter(|call| call.started >= since);
+        let calls = calls.map(|call| logged_call(call, CallId(0), &context.pbx, extension));
         Ok((Ok(calls.collect()), cut))
     }
 
@@ -217,7 +223,7 @@ impl Reconciler {
         let there: BTreeSet<&str> = found.iter().filter_map(|task| task.key.as_deref()).collect();
         let numbers: BTreeSet<&str> = missing
             .iter()
-            .filter(|(call, entry)| is_unknown(&call.caller) && !there.contains(entry.key.as_str()))
+            .filter(|(call, entry)| call.caller.is_open() && !there.contains(entry.key.as_str()))
             .map(|(call, _)| call.number.canonical())
             .collect();
         let of = numbers.len().min(LOOKED_UP_MAX);
@@ -243,14 +249,6 @@ fn missing(comparison: &Comparison) -> impl Iterator<Item = (&Call, &Entry)> {
         What::Missing { call, entry, .. } => Some((&**call, &**entry)),
         What::Doubled { .. } | What::Foreign { .. } => None,
     })
-}
-
-/// Nobody was asked yet, or without an answer.
-pub(super) fn is_unknown(caller: &Caller) -> bool {
-    match caller {
-        Caller::Searching | Caller::Unreachable { .. } => true,
-        Caller::NotLookedUp | Caller::Unknown | Caller::One { .. } | Caller::Several { .. } => false,
-    }
 }
 
 /// The parts of a period, with its margins.

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use domain::call::{Call, CallId};
 use domain::journal::{Entry, Finding, What};
-use domain::outbox::Kept;
 use jiff::civil::Date;
 use tokio_util::sync::CancellationToken;
 
-use super::ask::{broken, count, ended, is_unknown, of_crm, problem};
+use super::ask::{broken, count, ended, of_crm, problem};
 use super::{Compared, Desk, Doing, Mended, Reconciler};
 use crate::controller::Event;
 use crate::outbox::EntryNews;
@@ -35,6 +34,10 @@ impl Reconciler {
             compared = self.compare(days, say) => compared?,
             () = cancel.cancelled() => return Err(problem(ProblemCode::CompareStopped, None)),
         };
+        if compared.cut {
+            // What was not read may explain any of them.
+            return Ok((compared, Mended::default(), Some(problem(ProblemCode::CompareCut, None))));
+        }
         let findings = std::mem::take(&mut compared.comparison.findings);
         let there = findings.iter().filter(|finding| wanted.names(finding)).count();
         let (mut mended, mut stopped, mut nth) = (Mended::default(), None, 0);
@@ -46,7 +49,7 @@ impl Reconciler {
             }
             nth += 1;
             say(Doing::Mending { nth, of: count(there) });
-            match self.mend_one(&finding.what, &mut mended).await {
+            match self.mend_one(&finding.what, wanted, &mut mended).await {
                 Ok(Done::Queued) => compared.comparison.waiting += 1,
                 Ok(Done::MadeOne) => compared.comparison.agreed += 1,
                 Ok(Done::Nothing) => {
@@ -59,27 +62,37 @@ impl Reconciler {
                 }
             }
         }
-        if mended.queued > 0 {
+        if !mended.queued.is_empty() {
             self.shared.reach.borrow().nudge.queued();
         }
         Ok((compared, mended, stopped))
     }
 
-    async fn mend_one(&self, what: &What, mended: &mut Mended) -> Result<Done, Problem> {
+    async fn mend_one(&self, what: &What, wanted: &Wanted, mended: &mut Mended) -> Result<Done, Problem> {
         match what {
             // Nobody knows yet to whom it is written.
-            What::Missing { call, .. } if is_unknown(&call.caller) => Ok(Done::Nothing),
+            What::Missing { call, .. } if call.caller.is_open() => Ok(Done::Nothing),
             What::Missing { call, entry, .. } => {
                 let queued = self.refill(call, entry).await?;
                 match queued {
                     Queued::OnDisk => {
-                        mended.queued += 1;
+                        mended.queued.insert(entry.key.clone());
                         Ok(Done::Queued)
                     }
                     Queued::AlreadySent => Ok(Done::Nothing),
                 }
             }
-            What::Doubled { call, kept } => self.make_one(call, kept, mended).await,
+            What::Doubled { call, kept } => {
+                let (stays, gone) = match wanted {
+                    Wanted::Keep { record, remove, .. } => (record, kept.without(record, remove)),
+                    Wanted::All | Wanted::These(_) => (&kept.id, Some(kept.remove.clone())),
+                };
+                let gone = gone.unwrap_or_default();
+                self.make_one(call, stays, &gone, mended).await?;
+                let left = kept.rivals.iter().chain([&kept.id]).any(|id| id != stays && !gone.contains(id));
+                let all = !gone.is_empty() && !left && kept.foreign.is_empty();
+                Ok(if all { Done::MadeOne } else { Done::Nothing })
+            }
             What::Foreign { .. } => Ok(Done::Nothing),
         }
     }
@@ -111,25 +124,30 @@ impl Reconciler {
         }
     }
 
-    /// Removes the doubles; the entry's record is the one that stays.
-    async fn make_one(&self, call: &Call, kept: &Kept, mended: &mut Mended) -> Result<Done, Problem> {
-        if kept.remove.is_empty() {
-            return Ok(Done::Nothing);
+    /// Removes doubles; the entry's record is the one that stays.
+    async fn make_one(
+        &self,
+        call: &Call,
+        stays: &str,
+        gone: &[String],
+        mended: &mut Mended,
+    ) -> Result<(), Problem> {
+        if gone.is_empty() {
+            return Ok(());
         }
         let crm = self.shared.reach.borrow().crm.clone();
         let crm = crm.ok_or_else(|| problem(ProblemCode::SalesforceNotConfigured, None))?;
         // Before anything is removed: whoever is stopped in between finds a double again, not an
         // entry whose record has gone.
-        let url = crm.page(&kept.id).await;
+        let url = crm.page(stays).await;
         let rows = self.shared.store.outbox();
-        let known = rows.keep_record(&call.key, &kept.id, url.as_deref()).await;
+        let known = rows.keep_record(&call.key, stays, url.as_deref()).await;
         known.map_err(|error| broken(&error))?;
-        for id in &kept.remove {
+        for id in gone {
             crm.remove(id).await.map_err(|failure| of_crm(&failure.kind))?;
             mended.removed += 1;
         }
-        self.tell_loop(&call.key).await?;
-        Ok(if kept.left { Done::Nothing } else { Done::MadeOne })
+        self.tell_loop(&call.key).await
     }
 
     /// The loop shows where the entry stands now.
@@ -137,7 +155,9 @@ impl Reconciler {
         let Desk::Running(handle) = &self.shared.desk else { return Ok(()) };
         let row = self.shared.store.outbox().get(key).await.map_err(|error| broken(&error))?;
         if let Some(row) = row {
-            handle.send(Event::Entry(EntryNews { key: key.to_owned(), state: row.state })).await;
+            handle
+                .send(Event::Entry(EntryNews { key: key.to_owned(), state: row.state, doubled: false }))
+                .await;
         }
         Ok(())
     }
@@ -150,6 +170,8 @@ pub enum Wanted {
     All,
     /// The findings with these ids.
     These(BTreeSet<String>),
+    /// Of this finding's records a person keeps this one; these others go.
+    Keep { id: String, record: String, remove: Vec<String> },
 }
 
 impl Wanted {
@@ -161,6 +183,7 @@ impl Wanted {
                 What::Foreign { .. } => false,
             },
             Wanted::These(ids) => ids.contains(&finding.id),
+            Wanted::Keep { id, .. } => finding.id == *id,
         }
     }
 
@@ -169,6 +192,7 @@ impl Wanted {
         match self {
             Wanted::All => 0,
             Wanted::These(ids) => ids.len(),
+            Wanted::Keep { .. } => 1,
         }
     }
 }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::clock::TestClock;
 use crate::crm::memory::{MemoryCrm, person};
@@ -138,14 +140,14 @@ async fn a_call_that_only_the_log_knows_is_written_once_whoever_compares() {
     assert!(crm.entries().is_empty() && world.store.outbox().list(9).await.unwrap().is_empty());
 
     let (after, mended) = world.mended().await;
-    assert_eq!((after.comparison.findings.len(), mended.queued, after.comparison.waiting), (0, 1, 1));
+    assert_eq!((after.comparison.findings.len(), mended.queued.len(), after.comparison.waiting), (0, 1, 1));
     let kept = world.store.calls().with_key(&finding.id).await.unwrap().unwrap();
     assert_eq!(world.store.outbox().list(9).await.unwrap()[0].entry.call, kept.id);
-    assert_eq!(world.mended().await.1.queued, 0, "it waits already");
+    assert_eq!(world.mended().await.1.queued.len(), 0, "it waits already");
 
     // Another computer, with the same log and without our store, compares before it is sent.
     let second = World::at(&crm, &log, |_| {}).await;
-    assert_eq!(second.mended().await.1.queued, 1);
+    assert_eq!(second.mended().await.1.queued.len(), 1);
     world.sent(&crm, 1).await;
     second.sent(&crm, 1).await;
     let keys: Vec<String> = crm.entries().into_iter().map(|entry| entry.key).collect();
@@ -223,6 +225,20 @@ async fn a_month_is_read_day_by_day_and_no_more_than_that() {
 }
 
 #[tokio::test]
+async fn nothing_is_filled_where_more_was_there_than_was_read() {
+    let (crm, log) = (MemoryCrm::default(), MemoryCallLog::default());
+    log.add([leg("1", NUMBER, at("10:00"))]);
+    log.cut();
+    let world = World::at(&crm, &log, |_| {}).await;
+    let (today, never) = (jiff::civil::date(2026, 11, 22), CancellationToken::new());
+    let done = world.reconciler.mend((today, today), &Wanted::All, &|_| {}, &never).await;
+    let (compared, mended, problem) = done.unwrap();
+    assert_eq!(problem.unwrap().code, ProblemCode::CompareCut);
+    assert_eq!((mended, compared.comparison.findings.len()), (Mended::default(), 1));
+    assert!(world.store.outbox().list(9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn who_stops_leaves_the_rest_as_it_was() {
     let (crm, log) = (MemoryCrm::default(), MemoryCallLog::default());
     log.add([leg("1", NUMBER, at("10:00")), leg("2", STRANGER, at("11:00"))]);
@@ -237,8 +253,31 @@ async fn who_stops_leaves_the_rest_as_it_was() {
     };
     let (compared, mended, _) =
         world.reconciler.mend((today, today), &Wanted::All, &say, &cancel).await.unwrap();
-    assert_eq!((mended.queued, compared.comparison.findings.len()), (1, 1));
+    assert_eq!((mended.queued.len(), compared.comparison.findings.len()), (1, 1));
     let stopped = world.reconciler.mend((today, today), &Wanted::All, &|_| {}, &cancel).await;
     assert_eq!(stopped.unwrap_err().code, ProblemCode::CompareStopped);
-    assert_eq!(world.mended().await.1.queued, 1, "the other one");
+    assert_eq!(world.mended().await.1.queued.len(), 1, "the other one");
+}
+
+#[tokio::test]
+async fn a_call_over_midnight_has_one_key_whichever_day_is_compared() {
+    let (crm, log) = (MemoryCrm::default(), MemoryCallLog::default());
+    // Transferred away before midnight, and back after it.
+    let back = leg("2", NUMBER, at("00:05"));
+    let before =
+        LoggedLeg { started: at("00:00") - SignedDuration::from_mins(30), ..leg("1", NUMBER, at("00:00")) };
+    log.add([before.clone(), LoggedLeg { call: before.call.clone(), ..back }]);
+    let world = World::at(&crm, &log, |_| {}).await;
+    let today = jiff::civil::date(2026, 11, 22);
+    let mut keys = Vec::new();
+    for days in [
+        (today.yesterday().unwrap(), today),
+        (today, today),
+        (today.yesterday().unwrap(), today.yesterday().unwrap()),
+    ] {
+        let compared = world.reconciler.compare(days, &|_| {}).await.unwrap();
+        keys.push(compared.comparison.findings.into_iter().map(|finding| finding.id).collect::<Vec<_>>());
+    }
+    let key = "pbx.example|812|lcall-1|2026-11-21T23:30:00Z".to_owned();
+    assert_eq!(keys, [vec![key.clone()], vec![], vec![key]]);
 }

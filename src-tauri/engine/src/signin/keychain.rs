@@ -313,6 +313,17 @@ impl Keychain {
         Ok(key)
     }
 
+    /// Every key a store of this profile may have been made with, as far as they can be had.
+    pub async fn store_keys(&self, dir: &Path) -> Vec<StoreKey> {
+        let mut keys = Vec::new();
+        for name in [SecretName::StoreKey, SecretName::StoreKeyBefore] {
+            let kept = self.get(name).await.ok().flatten();
+            keys.extend(kept.and_then(|kept| StoreKey::read(kept.reveal())));
+        }
+        keys.extend(key_in_file(&dir.join(STORE_KEY_FILE)).await.ok().flatten());
+        keys
+    }
+
     async fn read(
         &self,
         store: &Arc<CredentialStore>,

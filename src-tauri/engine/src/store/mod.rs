@@ -18,6 +18,7 @@ mod orgs;
 mod outbox;
 mod people;
 mod read;
+mod taken;
 
 pub use calls::Calls;
 pub use chats::{Chats, ReadPlace};
@@ -27,10 +28,11 @@ pub use drafts::{DRAFTS_MAX, Drafts};
 pub use open::{FILE_NAME, set_aside};
 pub use orgs::Orgs;
 pub use outbox::{
-    Amending, Amendment, AmendmentKind, AmendmentState, Counts, DueRow, Group, Item, Next, NextStep, Outbox,
-    Queued, Row, Sending, Settled, Step, Wanted,
+    Amending, Amendment, AmendmentKind, AmendmentState, Correspondent, Counts, DueRow, Group, Item, Next,
+    NextStep, Outbox, Queued, Row, Sending, Settled, Step, Wanted,
 };
 pub use people::{Indexed, People, PersonAt, Size, SyncStep, Tail};
+pub use taken::{Taken, kept_aside};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
+use super::taken::ASIDE;
 use super::{StoreError, StoreKey, file_path};
 
 /// Name of the file in a profile's directory.
 pub const FILE_NAME: &str = "ringside.db";
 
 /// What SQLite puts beside the file while it is open.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+pub(super) const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
 /// Beside the file: which key it was made with. SQLCipher answers a wrong key and a damaged first
 /// page alike, and the remedies are opposite.
@@ -22,6 +23,9 @@ const KEY_MARK: &str = "ringside.db.key-mark";
 
 /// How long to wait for another program that reads the same file (`ringsidectl` without a loop).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Files kept aside within one second that have names of their own.
+const SAME_SECOND_MAX: u32 = 100;
 
 /// Pages kept decrypted: the upper levels of an index of a million numbers, and what was touched
 /// lately.
@@ -48,19 +52,10 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
-    let path = file_path(profile_dir);
-    let mut connection = Connection::open(&path)?;
-    private(&path)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    // Written as a blob literal: a pragma's value given any other way makes a file that does not
-    // open again.
-    connection
-        .execute_batch(&format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", hex(key)))?;
-    match prepare(&mut connection) {
-        Ok(()) => {}
+    let connection = match open_file(&file_path(profile_dir), key) {
         Err(StoreError::Broken) => return Err(wrong_key_or_broken(profile_dir, key)),
-        Err(other) => return Err(other),
-    }
+        opened => opened?,
+    };
     let mark = profile_dir.join(KEY_MARK);
     if fs::read_to_string(&mark).ok().is_none_or(|mark| mark != key_mark(key)) {
         fs::write(mark, key_mark(key))?;
@@ -68,14 +63,37 @@ pub(super) fn open(profile_dir: &Path, key: &StoreKey) -> Result<Connection, Sto
     Ok(connection)
 }
 
-/// Puts a damaged file under another name, beside where it was, so that a new one can be made.
-/// The key stays the same, so the old file can still be examined.
+/// Opens a file wherever it lies. One that the key does not fit is told like a damaged one, and left
+/// as it is.
+pub(super) fn open_file(path: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    private(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Written as a blob literal: a pragma's value given any other way makes a file that does not
+    // open again.
+    connection
+        .execute_batch(&format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", hex(key)))?;
+    prepare(&mut connection)?;
+    Ok(connection)
+}
+
+/// Puts a file that is damaged, or whose key cannot be had, under another name, beside where it was,
+/// so that a new one can be made. Once its key is there, [`super::Store::take_over`] opens it.
 ///
 /// # Errors
 /// When it cannot be renamed.
 pub fn set_aside(profile_dir: &Path, now: Timestamp) -> io::Result<PathBuf> {
     let path = file_path(profile_dir);
-    let kept = profile_dir.join(format!("ringside.broken-{}.db", now.strftime("%Y%m%dT%H%M%SZ")));
+    let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let named = |more: String| profile_dir.join(format!("{ASIDE}{stamp}{more}.db"));
+    // One of the same second is not replaced.
+    let mut kept = named(String::new());
+    for more in 2..=SAME_SECOND_MAX {
+        if !kept.exists() {
+            break;
+        }
+        kept = named(format!("-{more}"));
+    }
     fs::rename(&path, &kept)?;
     for companion in COMPANIONS {
         match fs::rename(with_suffix(&path, companion), with_suffix(&kept, companion)) {
@@ -86,7 +104,7 @@ pub fn set_aside(profile_dir: &Path, now: Timestamp) -> io::Result<PathBuf> {
     Ok(kept)
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -146,7 +164,7 @@ fn key_mark(key: &StoreKey) -> String {
     hex(&digest.finalize()[..8])
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -21,7 +21,7 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_795_000_000 + seconds).unwrap()
 }
 
-fn call(id: u64, state: CallState) -> Call {
+pub(super) fn call(id: u64, state: CallState) -> Call {
     Call {
         id: CallId(id),
         key: format!("pbx|100|{id}|2026-11-18T11:46:40Z"),

@@ -3,7 +3,6 @@
 use domain::caller::{Caller, Choice};
 use domain::chat::{
     Book, Channel, Chat, ChatAction, ChatState, Message, Speaker, can_be_linked, compose_chat, decide_chat,
-    is_searching,
 };
 use domain::desk::Context;
 use domain::journal::Decision;
@@ -264,7 +263,7 @@ fn entry(chat: &Chat) -> Option<EntryView> {
     let views = chat.parts.iter().map(|part| {
         let state = match &part.state {
             // A row that is held waits for its person: to be found, or linked.
-            Some(EntryState::Waiting { due: None, .. }) if !is_searching(chat) => EntryStateView::Kept,
+            Some(EntryState::Waiting { due: None, .. }) if !chat.caller.is_open() => EntryStateView::Kept,
             Some(state) => entry_state(state),
             None => EntryStateView::Waiting { due_ms: None, problem: None },
         };

@@ -2,6 +2,7 @@
 
 use domain::journal::{Finding, Missing, What};
 use domain::number::Region;
+use domain::outbox::Kept;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -93,7 +94,14 @@ pub enum FindingWhat {
     /// Nobody wrote it. `text` is what would be written.
     Missing { why: MissingWhy, text: String },
     /// More than one Task for one call. `keep` is the one that stays; `remove`: ours, and younger.
-    Doubled { keep: String, remove: Vec<String>, left: bool },
+    Doubled {
+        keep: String,
+        remove: Vec<String>,
+        /// Ours as well, and worked on: a person decides which one stays.
+        rivals: Vec<String>,
+        /// By another user or program; never touched.
+        foreign: Vec<String>,
+    },
     /// A Task that no call explains.
     Foreign { record: String },
 }
@@ -123,8 +131,8 @@ pub(crate) fn compare_view(standing: &Standing, home: &Region) -> CompareView {
         days: standing.days.map(|(from, to)| (from.to_string(), to.to_string())),
         doing: standing.doing.map(doing),
         compared: standing.compared.as_ref().map(|compared| compared_view(compared, home)),
-        mended: standing.mended.map(|done| MendedView {
-            queued: done.queued,
+        mended: standing.mended.as_ref().map(|done| MendedView {
+            queued: u32::try_from(done.queued.len()).unwrap_or(u32::MAX),
             removed: done.removed,
             left: done.left,
         }),
@@ -167,8 +175,8 @@ fn finding(finding: &Finding, home: &Region) -> FindingView {
             (Some(&**call), FindingWhat::Missing { why: why_view(*why), text })
         }
         What::Doubled { call, kept } => {
-            let (keep, remove) = (kept.id.clone(), kept.remove.clone());
-            (Some(&**call), FindingWhat::Doubled { keep, remove, left: kept.left })
+            let Kept { id: keep, remove, rivals, foreign } = kept.clone();
+            (Some(&**call), FindingWhat::Doubled { keep, remove, rivals, foreign })
         }
         What::Foreign { task } => (None, FindingWhat::Foreign { record: task.record.id.clone() }),
     };

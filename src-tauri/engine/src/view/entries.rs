@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::call::Call;
-use domain::caller::Caller;
 use domain::desk::Context;
-use domain::journal::{Found, NotFound, Owner};
+use domain::journal::{EntryKind, Found, NotFound, Owner};
 use domain::number::Region;
 use domain::outbox::{EntryState, FailureKind, Removal};
 use serde::{Deserialize, Serialize};
@@ -16,14 +15,16 @@ use super::related::{RelatedTo, related_to};
 use super::{DirectionView, EntryStateView, EntryView, KindView, MatchView, NumberView, OutcomeView, View};
 use crate::crm::amend::FieldFacts;
 use crate::problem::{Problem, ProblemCode};
-use crate::store::{Amendment, AmendmentKind, AmendmentState, Item};
+use crate::store::{Amendment, AmendmentKind, AmendmentState, Correspondent, Item};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct EntryRow {
     pub entry: EntryView,
-    /// Who the call was with; the entry's subject where the call is forgotten.
+    /// Who the call or chat was with; the entry's subject where that is forgotten.
     pub title: String,
+    /// What carried the chat, as the CRM is told; `None`: it was a call.
+    pub channel: Option<String>,
     pub kind: Option<KindView>,
     pub company: Option<String>,
     pub number: Option<NumberView>,
@@ -64,7 +65,7 @@ pub enum StepState {
     Stuck {
         problem: Problem,
     },
-    /// Somebody changed the record in Salesforce, so it stays as it is.
+    /// Somebody changed the record in Salesforce, so it, or what they changed of it, stays as it is.
     Kept,
 }
 
@@ -97,9 +98,19 @@ pub struct EntryDetails {
     pub call: Option<u64>,
     /// What it was about, besides the person.
     pub related: RelatedTo,
+    /// What was to be written later, and was left as somebody made it in Salesforce.
+    pub left_alone: Vec<LeftAlone>,
     /// The field that Salesforce refused, where it has no place of its own here.
     pub refused: Option<RefusedField>,
     pub technical: TechnicalView,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftAlone {
+    /// API name.
+    pub field: String,
+    /// What would have been written.
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -242,14 +253,40 @@ pub(super) fn caller_line(call: Option<&Call>, home: &Region) -> CallerLine {
     }
 }
 
+/// The same of a chat: who was found, else what the visitor gave.
+fn chat_line(chat: &Correspondent, home: &Region) -> CallerLine {
+    let known = chat.caller.person().map(|found| &found.person);
+    let number = chat.who.number.as_ref().map(|known| number(known, home));
+    let given = [
+        known.map(|person| person.name.clone()),
+        chat.who.name.clone(),
+        number.as_ref().map(|number| number.shown.clone()),
+        chat.who.email.clone(),
+    ];
+    CallerLine {
+        title: given.into_iter().flatten().find(|text| !text.is_empty()),
+        kind: known.map(|person| kind(person.kind)),
+        company: known.and_then(|person| person.company.clone()),
+        number,
+    }
+}
+
 /// One line of the journal.
 #[must_use]
 pub fn row_of(item: &Item, step: Option<&EntryStep>, context: &Context) -> EntryRow {
     let (entry, call) = (&item.row.entry, item.call.as_ref());
     let home = &context.settings.matching.default_region;
-    let CallerLine { title, kind, company, number } = caller_line(call, home);
+    let line = match &item.chat {
+        Some(chat) => chat_line(chat, home),
+        None => caller_line(call, home),
+    };
+    let CallerLine { title, kind, company, number } = line;
     EntryRow {
         title: title.unwrap_or_else(|| entry.subject.clone()),
+        channel: match &entry.kind {
+            EntryKind::Call => None,
+            EntryKind::Chat { channel } => Some(channel.clone()),
+        },
         kind,
         company,
         number,
@@ -269,8 +306,7 @@ pub fn row_of(item: &Item, step: Option<&EntryStep>, context: &Context) -> Entry
 
 /// A row that is held waits for its caller: to be found, or linked.
 fn state_view(state: &EntryState, call: Option<&Call>) -> EntryStateView {
-    let searching =
-        call.is_some_and(|call| matches!(call.caller, Caller::Searching | Caller::Unreachable { .. }));
+    let searching = call.is_some_and(|call| call.caller.is_open());
     match state {
         EntryState::Waiting { due: None, .. } if !searching => EntryStateView::Kept,
         EntryState::Waiting { due, last, .. } => {
@@ -320,6 +356,7 @@ pub fn entry_details(item: &Item, step: Option<&EntryStep>, context: &Context) -
         linked,
         call: item.call.as_ref().map(|call| call.id.0),
         related: item.call.as_ref().map(related_to).unwrap_or_default(),
+        left_alone: Vec::new(),
         refused: why.and_then(|why| refused_field(why, &row.entry.extra)),
         technical: TechnicalView {
             state: state_name(row.sending, &row.state).to_owned(),

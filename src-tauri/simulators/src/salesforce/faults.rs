@@ -109,6 +109,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("bulk-slow", "N: bulk queries take N polls more"),
     ("bulk-locator-expired", "N: the next N pages of bulk results asked for by a locator are refused"),
     ("bulk-page-rows", "N: a page of bulk results has at most N rows, whatever was asked for"),
+    ("query-page-rows", "N: a page of a query's answer has at most N rows, whatever was asked for"),
     ("bulk-forget", "happens at once: every bulk query and its result is gone"),
     ("gzip-off", "bulk results are never compressed"),
     ("delete-log-purged", "deletions are known of the last hour only"),

@@ -132,6 +132,9 @@ impl State {
     }
 
     fn write(&mut self, target: &Target<'_>, body: &Body) -> Reply {
+        if matches!(target, Target::MakeCall(_) | Target::MakeCallFrom(..)) {
+            self.note_ordered();
+        }
         match *target {
             Target::MakeCall(dn) => self.makecall(dn, body),
             Target::MakeCallFrom(dn, device) => self.makecall_from_device(dn, device, body),

@@ -123,6 +123,12 @@ impl Pbx {
         self.with(|state| state.sent.iter().cloned().collect())
     }
 
+    /// When the last calls were ordered, oldest first.
+    #[must_use]
+    pub fn ordered(&self) -> Vec<jiff::Timestamp> {
+        self.with(|state| state.ordered.iter().copied().collect())
+    }
+
     pub fn set_fault(&self, fault: ThreeCxFault, setting: Setting) {
         self.with(|state| state.faults.set(fault, setting));
     }

@@ -62,6 +62,8 @@ pub(super) struct State {
     pub(super) token: Option<LiveToken>,
     pub(super) sockets: Vec<Socket>,
     pub(super) sent: VecDeque<Sent>,
+    /// When calls were ordered.
+    pub(super) ordered: VecDeque<Timestamp>,
     pub(super) calls: BTreeMap<i32, Call>,
     pub(super) log: super::call_log::CallLog,
     pub(super) chats: super::chats::Chats,
@@ -115,6 +117,7 @@ impl State {
             token: None,
             sockets: Vec::new(),
             sent: VecDeque::new(),
+            ordered: VecDeque::new(),
             calls: BTreeMap::new(),
             log: super::call_log::CallLog::default(),
             chats: super::chats::Chats::default(),
@@ -135,6 +138,13 @@ impl State {
     pub(super) fn count(&mut self, kind: &str) {
         let counter = self.counters.entry(kind.to_owned()).or_default();
         *counter = counter.saturating_add(1);
+    }
+
+    pub(super) fn note_ordered(&mut self) {
+        if self.ordered.len() >= SENT_MAX {
+            self.ordered.pop_front();
+        }
+        self.ordered.push_back(Timestamp::now());
     }
 
     pub(super) fn note_sent(&mut self, entity: &str) {

@@ -199,6 +199,24 @@ fn somebody_else_who_rings_meanwhile_is_inbound() {
 }
 
 #[test]
+fn whoever_calls_back_before_our_own_phone_rang_is_inbound() {
+    let rings = || leg(NUMBER, LegStatus::Ringing, false);
+    for (what, ms, leg, direction) in [
+        ("the own phone", 2_000, rings(), Direction::Outbound),
+        ("long after the order", 12_000, rings(), Direction::Inbound),
+        ("through a queue", 2_000, Leg { via: Some("Support".into()), ..rings() }, Direction::Inbound),
+    ] {
+        let mut desk = desk();
+        wish(&mut desk, 0, NUMBER, DialSource::App);
+        who(&mut desk, 0, Vec::new());
+        answered(&mut desk, 300, Ok(None));
+        told(&mut desk, ms, leg);
+        assert_eq!(desk.calls().next().unwrap().direction, direction, "{what}");
+        assert_eq!(desk.dial().is_some(), direction == Direction::Inbound, "{what}: the wish goes on");
+    }
+}
+
+#[test]
 fn a_call_that_was_told_of_before_the_order_came_back_ends_the_wish() {
     let mut desk = desk();
     wish(&mut desk, 0, "0900 123 4567", DialSource::App);
@@ -222,9 +240,9 @@ fn a_call_goes_to_voicemail_by_the_code_of_the_settings() {
     settings.dial.voicemail = "*4".into();
     desk.configure(settings, "pbx".into());
     let sent = |effects: Vec<Effect>| {
-        effects.into_iter().find_map(|effect| match effect {
-            Effect::Command { command, .. } => Some(command),
-            _ => None,
+        effects.into_iter().find_map(|effect| {
+            let Effect::Command { command, .. } = effect else { return None };
+            Some(command)
         })
     };
     let divert = |to: &str| Some(PhoneCommand::Divert { destination: to.into() });

@@ -123,7 +123,7 @@ fn told(comparison: &Comparison) -> Vec<String> {
         }
         What::Doubled { kept, .. } => {
             let gone: Vec<String> = kept.remove.iter().map(|id| format!("-{id}")).collect();
-            format!("doubled {} {}{}", kept.id, gone.join(" "), if kept.left { " left" } else { "" })
+            format!("doubled {} {}{}", kept.id, gone.join(" "), if kept.is_left() { " left" } else { "" })
         }
         What::Foreign { task } => format!("foreign {}", task.record.id),
     };

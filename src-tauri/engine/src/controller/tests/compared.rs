@@ -31,7 +31,7 @@ async fn a_call_that_only_the_log_knows_takes_no_live_calls_place() {
     let today = date(2026, 11, 23);
     let never = CancellationToken::new();
     let mended = reconciler.mend((today, today), &Wanted::All, &|_| {}, &never).await;
-    assert_eq!(mended.unwrap().1.queued, 1);
+    assert_eq!(mended.unwrap().1.queued.len(), 1);
     let after = world.talk("+493023125144").await;
 
     let calls = world.store.calls().recent(Timestamp::MIN).await.unwrap();

@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 
 use domain::journal::{
-    Change, DESCRIPTION_MAX, Links, Owner, Relink, Standing, is_untouched, merged_text, relink,
+    Change, DESCRIPTION_MAX, Entry, Links, Merge, Owner, Relink, Standing, Wish, is_untouched, lacks,
+    merged_text, relink, value_of,
 };
 use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::{CallError, json, moment};
+use super::extra::is_about_further;
 use super::request::{AnswerKind, Request, describe};
-use super::{Salesforce, owner};
+use super::{FIELD_REFUSED, Salesforce, owner};
 use crate::crm::amend::{Amended, FieldFacts, Record};
 
 /// Readings of one record before it is left for later: somebody works on it just now.
@@ -24,7 +26,8 @@ const VALUES_MAX: usize = 200;
 const DELETED: &[&str] = &["ENTITY_IS_DELETED", "NOT_FOUND"];
 
 /// What a change needs to know of a Task.
-const FIELDS: &str = "CreatedDate,CreatedById,LastModifiedDate,LastModifiedById,Description,WhoId,WhatId";
+const FIELDS: &str =
+    "CreatedDate,CreatedById,LastModifiedDate,LastModifiedById,Description,Subject,WhoId,WhatId";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -34,8 +37,11 @@ struct TaskNow {
     last_modified_date: String,
     last_modified_by_id: String,
     description: Option<String>,
+    subject: Option<String>,
     who_id: Option<String>,
     what_id: Option<String>,
+    #[serde(flatten)]
+    further: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -61,43 +67,67 @@ struct DescribedValue {
 
 /// What is to be sent next.
 enum Step {
-    Send(Request),
+    /// And which fields stay as somebody made them.
+    Send(Request, Vec<String>),
     Ended(Amended),
 }
 
 impl Salesforce {
     pub(super) async fn amend_task(&self, record: &Record, change: &Change) -> Result<Amended, CallError> {
+        let (wrote, mut change) = self.fitting(record, change).await;
+        let record = &Record { entry: wrote, ..record.clone() };
         for _ in 0..READINGS_MAX {
-            let standing = match self.standing(&record.id).await {
+            let standing = match self.standing(&record.id, further(&change)).await {
+                Err(error) if error.has_code(FIELD_REFUSED) && drop_further(&mut change) => continue,
                 Err(error) if is_gone(&error) => {
-                    self.forget_task(record, change);
+                    self.forget_task(record, &change);
                     return Ok(Amended::Gone);
                 }
                 other => other?,
             };
-            let request = match step(&record.id, record, change, &standing) {
+            let (request, kept) = match step(&record.id, record, &change, &standing) {
                 Step::Ended(ended) => return Ok(ended),
-                Step::Send(request) => request,
+                Step::Send(request, kept) => (request, kept),
             };
             match self.sender.send_unless_changed(&request, standing.modified).await {
                 Ok(_) => {
-                    self.forget_task(record, change);
-                    return Ok(Amended::Done { left: self.left(record, change).await });
+                    self.forget_task(record, &change);
+                    return Ok(Amended::Done { left: self.left(record, &change).await, kept });
                 }
                 Err(error) if is_gone(&error) => {
-                    self.forget_task(record, change);
+                    self.forget_task(record, &change);
                     return Ok(Amended::Gone);
                 }
                 Err(error) if error.is_status(412) => {}
+                // As when it was first written: never lost over a further field.
+                Err(error) if is_about_further(&error) && drop_further(&mut change) => {}
                 Err(error) => return Err(error),
             }
         }
         Err(CallError::Status { status: 503, errors: Vec::new(), retry_after: None })
     }
 
-    async fn standing(&self, id: &str) -> Result<Standing, CallError> {
+    /// The step with what this org's Task has room for, and the entry as that wrote it.
+    async fn fitting(&self, record: &Record, change: &Change) -> (Entry, Change) {
+        match change {
+            Change::Text { description, addition, subject, extra } if !extra.is_empty() => {
+                let wanted = Entry { extra: extra.clone(), ..record.entry.clone() };
+                let (wrote, wanted) = (self.fitted(&record.entry).await, self.fitted(&wanted).await);
+                let (description, addition) = (description.clone(), addition.clone());
+                let text =
+                    Change::Text { description, addition, subject: subject.clone(), extra: wanted.extra };
+                (wrote, text)
+            }
+            Change::Remove | Change::Move { .. } | Change::Text { .. } => {
+                (record.entry.clone(), change.clone())
+            }
+        }
+    }
+
+    async fn standing(&self, id: &str, further: &[(String, String)]) -> Result<Standing, CallError> {
         let path = format!("/sobjects/Task/{}", path_id(id)?);
-        let answer = self.sender.send(&Request::get(path, vec![("fields", FIELDS.to_owned())])).await?;
+        let fields = further.iter().fold(FIELDS.to_owned(), |fields, (name, _)| format!("{fields},{name}"));
+        let answer = self.sender.send(&Request::get(path, vec![("fields", fields)])).await?;
         let now: TaskNow = json(&answer.body)?;
         let unreadable = || CallError::Unusable { what: "a time that cannot be read" };
         let token = self.sender.token().await?;
@@ -108,6 +138,11 @@ impl Salesforce {
             created_by_us: now.created_by_id == us,
             modified_by_us: now.last_modified_by_id == us,
             description: now.description.unwrap_or_default(),
+            subject: now.subject.unwrap_or_default(),
+            extra: further
+                .iter()
+                .filter_map(|(name, _)| Some((name.clone(), text_of(now.further.get(name)?))))
+                .collect(),
             links: Links { who: now.who_id, what: now.what_id },
         })
     }
@@ -118,7 +153,7 @@ impl Salesforce {
         if *change == Change::Remove {
             return None;
         }
-        let standing = self.standing(&record.id).await.ok()?;
+        let standing = self.standing(&record.id, &[]).await.ok()?;
         standing.modified_by_us.then_some(standing.modified)
     }
 
@@ -154,17 +189,17 @@ impl Salesforce {
 }
 
 fn step(id: &str, record: &Record, change: &Change, standing: &Standing) -> Step {
-    let done = Step::Ended(Amended::Done { left: None });
-    let mut fields = Map::new();
+    let done = |kept| Step::Ended(Amended::Done { left: None, kept });
+    let (mut fields, mut kept) = (Map::new(), Vec::new());
     match change {
         Change::Remove if is_untouched(standing, record.left) => {
-            return Step::Send(write(Method::DELETE, id, None));
+            return Step::Send(write(Method::DELETE, id, None), kept);
         }
         Change::Remove => return Step::Ended(Amended::Kept),
         Change::Move { about } => {
             let (wrote, wanted) = (Links::from(&record.entry.about), Links::from(about));
             match relink(&standing.links, &wrote, &wanted) {
-                Relink::Done => return done,
+                Relink::Done => return done(kept),
                 Relink::Kept => return Step::Ended(Amended::Kept),
                 Relink::Change { who, what } => {
                     if who {
@@ -176,14 +211,61 @@ fn step(id: &str, record: &Record, change: &Change, standing: &Standing) -> Step
                 }
             }
         }
-        Change::Text { description, addition } => {
+        Change::Text { description, addition, subject, extra } => {
             let text = merged_text(&standing.description, &record.entry.description, description, addition);
-            let Some(text) = text else { return done };
-            let text: String = text.chars().take(DESCRIPTION_MAX).collect();
-            fields.insert("Description".into(), text.into());
+            let text: Option<String> = text.map(|text| text.chars().take(DESCRIPTION_MAX).collect());
+            if lacks(text.as_ref().unwrap_or(&standing.description), description, addition) {
+                kept.push("Description".to_owned());
+            }
+            fields.extend(text.map(|text| ("Description".to_owned(), text.into())));
+            for wish in Wish::all(&record.entry, subject.as_deref(), extra) {
+                let there = if wish.name == "Subject" {
+                    Some(standing.subject.as_str())
+                } else {
+                    value_of(&standing.extra, &wish.name)
+                };
+                match there.map(|there| wish.merge(there)) {
+                    Some(Merge::Change) => drop(fields.insert(wish.name, wish.wanted.into())),
+                    Some(Merge::Kept) => kept.push(wish.name),
+                    // The org has no such field.
+                    Some(Merge::Done) | None => {}
+                }
+            }
+            if fields.is_empty() {
+                return done(kept);
+            }
         }
     }
-    Step::Send(write(Method::PATCH, id, Some(Value::Object(fields))))
+    Step::Send(write(Method::PATCH, id, Some(Value::Object(fields))), kept)
+}
+
+/// The further fields that a step changes.
+fn further(change: &Change) -> &[(String, String)] {
+    match change {
+        Change::Text { extra, .. } => extra,
+        Change::Remove | Change::Move { .. } => &[],
+    }
+}
+
+/// Leaves them out from now on; says whether there were any.
+fn drop_further(change: &mut Change) -> bool {
+    match change {
+        Change::Text { extra, .. } if !extra.is_empty() => {
+            tracing::warn!("further Task fields could not be changed: the entry is changed without them");
+            extra.clear();
+            true
+        }
+        Change::Remove | Change::Move { .. } | Change::Text { .. } => false,
+    }
+}
+
+/// A value as our entries have it: as text.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
 }
 
 fn write(method: Method, id: &str, body: Option<Value>) -> Request {

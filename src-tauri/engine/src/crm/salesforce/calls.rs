@@ -8,7 +8,7 @@ use domain::outbox::Written;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::answer::{CallError, moment, rows};
+use super::answer::{CallError, moment};
 use super::escape::soql;
 use super::request::{Request, TASK_OF_A_CALL, query};
 use super::{FIELD_REFUSED, Salesforce, owner};
@@ -38,7 +38,7 @@ impl Salesforce {
         let mut hidden = self.tasks().left_out.clone();
         let (mut found, mut after) = (CallRecords::default(), None);
         for _ in 0..PAGES_MAX {
-            let answer = match self.sender.send(&page(&us, &users, from, to, after.as_ref(), &hidden)).await {
+            let rows = match self.sender.rows(&page(&us, &users, from, to, after.as_ref(), &hidden)).await {
                 Err(error) if error.has_code(FIELD_REFUSED) => {
                     let more: BTreeSet<_> =
                         self.hidden_fields(&error).await.difference(&hidden).copied().collect();
@@ -46,11 +46,11 @@ impl Salesforce {
                         return Err(error);
                     }
                     hidden.extend(more);
-                    self.sender.send(&page(&us, &users, from, to, after.as_ref(), &hidden)).await?
+                    self.sender.rows(&page(&us, &users, from, to, after.as_ref(), &hidden)).await?
                 }
-                answer => answer?,
+                rows => rows?,
             };
-            let tasks = read(&answer.body, &us)?;
+            let tasks = read(rows, &us)?;
             let last =
                 tasks.last().map(|task| After { created: task.record.created, id: task.record.id.clone() });
             let full = tasks.len() >= ROWS;
@@ -116,7 +116,7 @@ struct Row {
     call_duration_in_seconds: Option<f64>,
 }
 
-fn read(body: &[u8], us: &str) -> Result<Vec<TaskRow>, CallError> {
+fn read(rows: Vec<Row>, us: &str) -> Result<Vec<TaskRow>, CallError> {
     let read = |row: Row| {
         let (Some(created), Some(modified)) = (moment(&row.created_date), moment(&row.last_modified_date))
         else {
@@ -133,7 +133,7 @@ fn read(body: &[u8], us: &str) -> Result<Vec<TaskRow>, CallError> {
             subject,
         })
     };
-    rows::<Row>(body)?.into_iter().map(read).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// Others write it in small letters (salesforce.md 7.1).
@@ -204,8 +204,8 @@ mod tests {
             row(r#""CreatedById":"005B","CallObject":null,"Subject":"Call +4989654321","Description":null,
                "CallType":"inbound","CallDurationInSeconds":-1"#);
         let hidden = row(r#""CreatedById":"005B","Subject":null"#);
-        let body = format!(r#"{{"records":[{ours},{theirs},{hidden}]}}"#);
-        let tasks = read(body.as_bytes(), "005A").unwrap();
+        let rows = |rows: &str| serde_json::from_str::<Vec<Row>>(rows).unwrap();
+        let tasks = read(rows(&format!("[{ours},{theirs},{hidden}]")), "005A").unwrap();
         let told: Vec<_> = tasks
             .iter()
             .map(|task| (task.record.ours, task.key.as_deref(), task.direction, task.duration_s))
@@ -220,6 +220,7 @@ mod tests {
         );
         assert_eq!(tasks[0].numbers, ["812", "+4930123456"]);
         assert_eq!(tasks[1].numbers, ["+4989654321"]);
-        assert!(read(br#"{"records":[{"Id":"1"}]}"#, "005A").is_err());
+        let timeless = ours.replace("2026-11-22T12:00", "soon");
+        assert!(read(rows(&format!("[{timeless}]")), "005A").is_err());
     }
 }

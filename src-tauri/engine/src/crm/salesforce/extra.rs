@@ -74,10 +74,15 @@ fn fit(extra: &[(String, String)], fields: &TaskFields) -> Vec<(String, String)>
         .collect()
 }
 
+/// Whether a refusal may be about a further field.
+pub(super) fn is_about_further(error: &CallError) -> bool {
+    error.has_code(FIELD_REFUSED) || error.has_code(VALUE_REFUSED)
+}
+
 /// The entry without the further fields that this refusal is about; `None` where it is about
 /// something else.
 pub(super) fn without_refused(entry: &Entry, error: &CallError) -> Option<Entry> {
-    if entry.extra.is_empty() || !(error.has_code(FIELD_REFUSED) || error.has_code(VALUE_REFUSED)) {
+    if entry.extra.is_empty() || !is_about_further(error) {
         return None;
     }
     let named: Vec<_> = error.errors().iter().flat_map(|error| &error.fields).collect();

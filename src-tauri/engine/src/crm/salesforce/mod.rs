@@ -15,6 +15,7 @@ mod facts;
 mod key_field;
 mod mirror;
 mod owner;
+mod pages;
 mod request;
 mod rights;
 mod schema;

@@ -295,8 +295,8 @@ impl Salesforce {
         let now = self.sender.server_time();
         let mut found = Vec::new();
         for request in request::tasks_by_keys(entries, now) {
-            let answer = self.sender.send(&request).await?;
-            found.extend(answer::task_records(&answer.body, &us)?);
+            let rows = self.sender.rows(&request).await?;
+            found.extend(answer::task_records(rows, &us)?);
         }
         let of = |entry: &Entry| {
             let key = request::key_of(entry);

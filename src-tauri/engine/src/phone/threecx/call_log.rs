@@ -24,7 +24,7 @@ use crate::phone::{CallLog, HistoryFailure, LoggedLegs};
 const PAGES_MAX: usize = 200;
 /// Longest transcription or summary kept: what a text of the journal holds.
 const WORDS_CHARS_MAX: usize = 32_000;
-/// Longest path of a recording believed.
+/// Longest path or address of a recording believed.
 const RECORDING_CHARS_MAX: usize = 500;
 
 pub(super) struct Log {
@@ -152,6 +152,7 @@ impl Log {
     /// path that the row names, on the system's own address.
     fn recording(&self, row: &Row) -> Option<String> {
         let told = row.recording_url.as_deref().unwrap_or_default().trim();
+        let told = if told.chars().count() > RECORDING_CHARS_MAX { "" } else { told };
         if let Ok(url) = Url::parse(told)
             && matches!(url.scheme(), "http" | "https")
         {
@@ -165,7 +166,7 @@ impl Log {
                 &format!("Pbx.DownloadRecording(recId={id})"),
             ]));
         }
-        if told.is_empty() || told.chars().count() > RECORDING_CHARS_MAX {
+        if told.is_empty() {
             return None;
         }
         let parts: Vec<&str> = told.split('/').filter(|part| !part.is_empty() && *part != "..").collect();

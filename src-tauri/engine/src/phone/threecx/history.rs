@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Inner;
 use super::rest::ApiError;
@@ -64,8 +64,7 @@ impl History {
         let page: Page = serde_json::from_slice(&body).map_err(|_| Unreadable)?;
         let told = page.value.len();
         // A row that cannot be read must not hide the others.
-        let rows: Vec<T> =
-            page.value.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
+        let rows: Vec<T> = page.value.into_iter().filter_map(readable).collect();
         if rows.len() < told {
             tracing::warn!(
                 unreadable = told - rows.len(),
@@ -119,6 +118,16 @@ impl History {
             }
         }
     }
+}
+
+/// A row as far as it can be read: a field of another kind than usual is as one that is missing.
+pub(super) fn readable<T: DeserializeOwned>(row: Value) -> Option<T> {
+    if let Ok(whole) = T::deserialize(&row) {
+        return Some(whole);
+    }
+    let Value::Object(mut fields) = row else { return None };
+    fields.retain(|name, value| T::deserialize(json!({ name.as_str(): value.clone() })).is_ok());
+    T::deserialize(Value::Object(fields)).ok()
 }
 
 /// A short text of a row; one that is missing is empty.

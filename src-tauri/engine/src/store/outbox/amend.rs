@@ -7,10 +7,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::orgs::{is_for_here, other_org};
+use super::super::orgs::is_for_here;
 use super::super::read::instant;
 use super::remove::take_back;
-use super::row::made_elsewhere;
 use super::{Outbox, VERSION};
 
 /// A step that is to be taken on a written record. Its attempt is counted already.
@@ -37,37 +36,6 @@ pub enum NextStep {
     At(Timestamp),
     Nothing,
 }
-
-/// How a step stands, as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amendment {
-    pub key: String,
-    pub kind: AmendmentKind,
-    pub state: AmendmentState,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AmendmentKind {
-    Remove,
-    Move,
-    Text,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AmendmentState {
-    Waiting {
-        due: Timestamp,
-        last: Option<FailureKind>,
-    },
-    Stuck {
-        why: FailureKind,
-    },
-    /// Somebody changed the record in the CRM, so it was not removed.
-    Kept,
-}
-
-/// Steps shown at once; more than a desk has open in a day.
-const STEPS_MAX: u32 = 500;
 
 impl Outbox<'_> {
     /// A person wants these steps of an entry taken now.
@@ -134,7 +102,11 @@ impl Outbox<'_> {
                 let words = late_words(&transaction, &wrote, &wanted, &late)?;
                 let differs = wrote.description != words;
                 let more = addition(&wrote.description, &words, &late);
-                let text = Change::Text { description: words, addition: more };
+                // The words of an entry that a person edited before it was sent are theirs.
+                let edited = is_edited(&transaction, key)?;
+                let (subject, extra) = if edited { (None, Vec::new()) } else { wanted.beyond(&wrote) };
+                let differs = differs || subject.is_some() || !extra.is_empty();
+                let text = Change::Text { description: words, addition: more, subject, extra };
                 steps += settle_step(&transaction, key, &text, differs, text_due, now)?;
                 transaction.commit()?;
                 Ok(steps > 0)
@@ -205,7 +177,8 @@ impl Outbox<'_> {
             .await
     }
 
-    /// The step was taken, or its record is gone. A wish that came meanwhile is due now.
+    /// The step was taken, or its record is gone. What of it somebody has made otherwise in the CRM
+    /// stays so, and is remembered. A wish that came meanwhile is due now.
     ///
     /// # Errors
     /// When it is not on disk.
@@ -213,21 +186,19 @@ impl Outbox<'_> {
         &self,
         step: &Amending,
         left: Option<Timestamp>,
+        kept: &[String],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let step = step.clone();
+        let (step, kept) = (step.clone(), kept.to_vec());
         self.0
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 let mut entry = step.entry;
-                match step.change {
-                    Change::Remove => {
-                        take_back(&transaction, &entry.key, now)?;
-                        return Ok(transaction.commit()?);
-                    }
-                    Change::Move { about } => entry.about = about,
-                    Change::Text { description, .. } => entry.description = description,
+                if step.change == Change::Remove {
+                    take_back(&transaction, &entry.key, now)?;
+                    return Ok(transaction.commit()?);
                 }
+                entry.took(step.change, &kept);
                 transaction.execute(
                     "UPDATE outbox SET entry = ?2, version = ?3 WHERE key = ?1 AND state = 'written'",
                     params![entry.key, serde_json::to_string(&entry)?, VERSION],
@@ -239,10 +210,18 @@ impl Outbox<'_> {
                         params![entry.key, left.as_millisecond()],
                     )?;
                 }
-                transaction.execute(
-                    "DELETE FROM amendments WHERE id = ?1 AND wish = ?2",
-                    params![step.id, step.wish],
-                )?;
+                if kept.is_empty() {
+                    transaction.execute(
+                        "DELETE FROM amendments WHERE id = ?1 AND wish = ?2",
+                        params![step.id, step.wish],
+                    )?;
+                } else {
+                    transaction.execute(
+                        "UPDATE amendments SET state = 'kept', kept = ?3, changed = ?4
+                         WHERE id = ?1 AND wish = ?2",
+                        params![step.id, step.wish, serde_json::to_string(&kept)?, now.as_millisecond()],
+                    )?;
+                }
                 transaction.execute(
                     "UPDATE amendments SET state = 'waiting', tries = 0 WHERE id = ?1 AND state = 'sending'",
                     [step.id],
@@ -325,30 +304,6 @@ impl Outbox<'_> {
             })
             .await
     }
-
-    /// Steps that are open, stuck, or came to nothing because a record was changed.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn amendments(&self) -> Result<Vec<Amendment>, StoreError> {
-        self.0
-            .run(|connection| {
-                let mut steps = connection.prepare_cached(&format!(
-                    "SELECT amendments.key, kind, amendments.state, amendments.due,
-                         amendments.last_failure, {}
-                     FROM amendments JOIN outbox ON outbox.key = amendments.key
-                     ORDER BY amendments.id DESC LIMIT ?1",
-                    other_org("outbox")
-                ))?;
-                let mut rows = steps.query([STEPS_MAX])?;
-                let mut list = Vec::new();
-                while let Some(row) = rows.next()? {
-                    list.extend(read_step(row)?);
-                }
-                Ok(list)
-            })
-            .await
-    }
 }
 
 /// The entry of a row that is in one of these states; nothing when it cannot be read.
@@ -364,6 +319,10 @@ pub(super) fn entry_where(
     Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
 }
 
+fn is_edited(connection: &Connection, key: &str) -> Result<bool, StoreError> {
+    Ok(connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([key])?)
+}
+
 /// What the description is to say now. Words that a person wrote stay, and what came late follows
 /// them.
 fn late_words(
@@ -372,8 +331,7 @@ fn late_words(
     wanted: &Entry,
     late: &[String],
 ) -> Result<String, StoreError> {
-    let edited = connection.prepare_cached("SELECT 1 FROM edited WHERE key = ?1")?.exists([&wrote.key])?;
-    if !edited {
+    if !is_edited(connection, &wrote.key)? {
         return Ok(wanted.description.clone());
     }
     let mut words = vec![wrote.description.clone()];
@@ -464,30 +422,6 @@ fn kind_name(change: &Change) -> &'static str {
         Change::Move { .. } => "move",
         Change::Text { .. } => "text",
     }
-}
-
-fn read_step(row: &rusqlite::Row<'_>) -> Result<Option<Amendment>, StoreError> {
-    let (key, kind, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    let (due, last): (i64, String) = (row.get(3)?, row.get(4)?);
-    let last: Option<FailureKind> = if last.is_empty() { None } else { serde_json::from_str(&last).ok() };
-    let other_org: String = row.get(5)?;
-    let kind = match kind.as_str() {
-        "remove" => AmendmentKind::Remove,
-        "move" => AmendmentKind::Move,
-        "text" => AmendmentKind::Text,
-        _ => return Ok(None),
-    };
-    let state = match state.as_str() {
-        "kept" => AmendmentState::Kept,
-        _ if !other_org.is_empty() => {
-            AmendmentState::Waiting { due: instant(due), last: Some(made_elsewhere(other_org)) }
-        }
-        "stuck" => {
-            AmendmentState::Stuck { why: last.unwrap_or(FailureKind::Broken { detail: String::new() }) }
-        }
-        _ => AmendmentState::Waiting { due: instant(due), last },
-    };
-    Ok(Some(Amendment { key, kind, state }))
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Rows as the journal lists them: page by page, with the calls they are about.
 
 use domain::call::Call;
+use domain::caller::Caller;
+use domain::chat::Who;
+use domain::journal::Entry;
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::StoreError;
 use super::row::{COLUMNS, columns, read};
@@ -49,6 +52,36 @@ pub struct Item {
     pub at: i64,
     pub row: Row,
     pub call: Option<Call>,
+    /// Of an entry about a chat that is still known.
+    pub chat: Option<Correspondent>,
+}
+
+/// With whom a chat was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correspondent {
+    pub who: Who,
+    pub caller: Caller,
+}
+
+/// `pbx|ConversationId|first MessageId`; the entries of one session add a number.
+const CHAT_KEY_PARTS: usize = 3;
+
+/// The chat an entry is about, while that is known.
+fn chat_of(connection: &Connection, entry: &Entry) -> Result<Option<Correspondent>, StoreError> {
+    if entry.kind.is_call() {
+        return Ok(None);
+    }
+    let key: Vec<&str> = entry.key.split('|').take(CHAT_KEY_PARTS).collect();
+    let found: Option<(String, String)> = connection
+        .prepare_cached("SELECT body -> '$.who', body -> '$.caller' FROM chats WHERE key = ?1")?
+        .query_row([key.join("|")], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.and_then(|(who, caller)| {
+        Some(Correspondent {
+            who: serde_json::from_str(&who).ok()?,
+            caller: serde_json::from_str(&caller).ok()?,
+        })
+    }))
 }
 
 impl Outbox<'_> {
@@ -87,7 +120,7 @@ impl Outbox<'_> {
                     let (at, call): (i64, Option<String>) = (row.get(COLUMNS)?, row.get(COLUMNS + 1)?);
                     let call = call.and_then(|body| serde_json::from_str(&body).ok());
                     match read(row) {
-                        Ok(row) => list.push(Item { at, row, call }),
+                        Ok(row) => list.push(Item { at, chat: chat_of(connection, &row.entry)?, row, call }),
                         Err(StoreError::Content(error)) => {
                             tracing::warn!(kind = ?error.classify(), "an outbox row cannot be read");
                         }
@@ -106,6 +139,8 @@ impl Outbox<'_> {
     pub async fn item(&self, key: &str) -> Result<Option<Item>, StoreError> {
         let Some(row) = self.get(key).await? else { return Ok(None) };
         let call = self.0.calls().with_key(key).await?;
-        Ok(Some(Item { at: 0, row, call }))
+        let entry = row.entry.clone();
+        let chat = self.0.run(move |connection| chat_of(connection, &entry)).await?;
+        Ok(Some(Item { at: 0, row, call, chat }))
     }
 }

@@ -21,11 +21,13 @@ mod list;
 mod remove;
 mod row;
 mod send;
+mod steps;
 
-pub use amend::{Amending, Amendment, AmendmentKind, AmendmentState, NextStep};
-pub use list::{Group, Item, Wanted};
+pub use amend::{Amending, NextStep};
+pub use list::{Correspondent, Group, Item, Wanted};
 pub use row::{Counts, Row};
 pub use send::{DueRow, Next, Sending, Settled, Step};
+pub use steps::{Amendment, AmendmentKind, AmendmentState};
 
 use domain::journal::{About, Entry};
 use jiff::Timestamp;

@@ -47,7 +47,7 @@ impl Outbox<'_> {
     }
 
     /// Puts a row back as it was; one that was undone is written anew. An undo that nothing was
-    /// sent of is given up. Says whether anything changed.
+    /// sent of is given up, and what was left as it is in the CRM is not mentioned any more. Says whether anything changed.
     ///
     /// # Errors
     /// When it is not on disk.
@@ -57,8 +57,8 @@ impl Outbox<'_> {
             .run(move |connection| {
                 let transaction = connection.transaction()?;
                 let given_up = transaction.execute(
-                    "DELETE FROM amendments WHERE key = ?1 AND kind = 'remove'
-                         AND (state IN ('kept', 'stuck') OR state = 'waiting' AND tries = 0)",
+                    "DELETE FROM amendments WHERE key = ?1 AND (state = 'kept'
+                         OR kind = 'remove' AND (state = 'stuck' OR state = 'waiting' AND tries = 0))",
                     [&key],
                 )?;
                 let back = transaction.execute(

@@ -23,7 +23,8 @@ pub fn query(state: &mut State, request: &Request, with_deleted: bool) -> Result
         return Ok(Reply::ok(json!({ "totalSize": found.total, "done": true, "records": [] })));
     }
     let now = state.now_ms();
-    let page = state.pages.first(&request.writer.user, now, found.records, request.page_rows);
+    let size = page_rows(state, request);
+    let page = state.pages.first(&request.writer.user, now, found.records, size);
     Ok(Reply::ok(page_json(request, page)))
 }
 
@@ -31,9 +32,16 @@ pub fn next_page(state: &State, request: &Request, locator: &str) -> Result<Repl
     if request.method != Method::Get {
         return Err(RestError::method_not_allowed());
     }
-    let page = state.pages.next(&request.writer.user, state.now_ms(), locator, request.page_rows);
+    let size = page_rows(state, request);
+    let page = state.pages.next(&request.writer.user, state.now_ms(), locator, size);
     let page = page.ok_or_else(|| RestError::new(400, "INVALID_QUERY_LOCATOR", "invalid query locator"))?;
     Ok(Reply::ok(page_json(request, page)))
+}
+
+/// The size asked for is advice (salesforce.md 4.6).
+fn page_rows(state: &State, request: &Request) -> usize {
+    let most = state.faults.number("query-page-rows").and_then(|most| usize::try_from(most).ok());
+    most.map_or(request.page_rows, |most| request.page_rows.min(most.max(1)))
 }
 
 fn page_json(request: &Request, page: Page) -> Value {

@@ -3,7 +3,7 @@
 use domain::outbox::Written;
 use serde::Deserialize;
 
-use super::{ApiError, CallError, json, moment, rows};
+use super::{ApiError, CallError, json, moment};
 
 /// What came of one record of many (salesforce.md 8.1).
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn is_taken(error: &CallError, field: &str) -> bool {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct TaskRecord {
+pub struct TaskRecord {
     id: String,
     #[serde(default)]
     call_object: String,
@@ -53,7 +53,7 @@ struct TaskRecord {
 }
 
 /// The Tasks of a query, each with its key; `us` is the signed-in user.
-pub fn task_records(body: &[u8], us: &str) -> Result<Vec<(String, Written)>, CallError> {
+pub fn task_records(rows: Vec<TaskRecord>, us: &str) -> Result<Vec<(String, Written)>, CallError> {
     let record = |row: TaskRecord| {
         let unreadable = CallError::Unusable { what: "a time that cannot be read" };
         let (Some(created), Some(modified)) = (moment(&row.created_date), moment(&row.last_modified_date))
@@ -63,5 +63,5 @@ pub fn task_records(body: &[u8], us: &str) -> Result<Vec<(String, Written)>, Cal
         let ours = row.created_by_id == us;
         Ok((row.call_object, Written { id: row.id, ours, created, modified }))
     };
-    rows::<TaskRecord>(body)?.into_iter().map(record).collect()
+    rows.into_iter().map(record).collect()
 }

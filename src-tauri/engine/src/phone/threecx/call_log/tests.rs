@@ -18,7 +18,7 @@ fn log() -> Log {
 }
 
 fn read(json: &str) -> Option<LoggedLeg> {
-    log().read(&serde_json::from_str::<Row>(json).unwrap())
+    log().read(&super::super::history::readable(serde_json::from_str(json).unwrap()).unwrap())
 }
 
 /// The row of 3cx.md 3.5 as it stands there.
@@ -69,6 +69,29 @@ fn anything_may_be_missing_but_a_time_and_a_name_of_the_call() {
     );
     assert_eq!(read(r#"{"CallHistoryId":"c"}"#), None);
     assert_eq!(read(r#"{"StartTime":"2026-01-30T10:15:00Z"}"#), None);
+}
+
+#[test]
+fn an_odd_field_hides_no_row() {
+    for (field, odd) in [
+        (r#""SentimentScore":null"#, r#""SentimentScore":"3.5""#),
+        (r#""Recordings":[]"#, r#""Recordings":[{"Id":null}]"#),
+        (r#""Summary":null"#, r#""Summary":{"text":"x"}"#),
+        (r#""Reason":"Terminated by ACME GmbH""#, r#""Reason":7"#),
+    ] {
+        let row = ROW.replace(field, odd);
+        assert_ne!(row, ROW);
+        assert_eq!(read(&row).unwrap().talking, Duration::from_millis(72_577), "{odd}");
+    }
+    assert!(super::super::history::readable::<Row>(serde_json::json!("no row")).is_none());
+}
+
+#[test]
+fn an_endless_address_of_a_recording_is_none() {
+    let row = |url: &str| ROW.replace(r#""RecordingUrl":null"#, &format!(r#""RecordingUrl":"{url}""#));
+    let address = "https://recordings.example.com/1.wav";
+    assert_eq!(read(&row(address)).unwrap().recording.as_deref(), Some(address));
+    assert_eq!(read(&row(&format!("{address}?{}", "x".repeat(500)))).unwrap().recording, None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::journal::{About, EntryEdit};
 use domain::outbox::{EntryState, Removal};
 use tempfile::TempDir;
 
-use super::super::super::{Group, Queued, Store, Wanted};
+use super::super::super::{AmendmentKind, AmendmentState, Group, Queued, Store, Wanted};
 use super::*;
 
 fn at(second: i64) -> Timestamp {
@@ -119,13 +119,13 @@ async fn a_wish_that_comes_while_one_is_on_its_way_is_taken_afterwards() {
     world.amend(words, "Friday").await;
     let step = world.begin(at(30)).await.unwrap();
     world.amend(|entry| entry.description = "Answered\nMonday".into(), "Monday").await;
-    world.store.outbox().amended(&step, Some(at(31)), at(31)).await.unwrap();
+    world.store.outbox().amended(&step, Some(at(31)), &[], at(31)).await.unwrap();
     let next = world.begin(at(40)).await.unwrap();
     assert_eq!(next.entry.description, "Answered\nFriday", "what the record holds now");
     assert_eq!(next.left, Some(at(31)));
     let Change::Text { description, .. } = &next.change else { panic!("{next:?}") };
     assert_eq!(description, "Answered\nMonday");
-    world.store.outbox().amended(&next, None, at(41)).await.unwrap();
+    world.store.outbox().amended(&next, None, &[], at(41)).await.unwrap();
     assert!(world.kinds().await.is_empty());
 }
 
@@ -138,7 +138,7 @@ async fn an_undo_leaves_the_journal_and_comes_back_to_be_written_anew() {
     assert_eq!(world.kinds().await, [AmendmentKind::Remove], "other steps are of no use");
     assert!(!world.amend(words, "Friday").await, "nor are later ones");
     let step = world.begin(at(12)).await.unwrap();
-    rows.amended(&step, None, at(13)).await.unwrap();
+    rows.amended(&step, None, &[], at(13)).await.unwrap();
     assert_eq!(rows.get("k").await.unwrap(), None);
     let removed = EntryState::Removed { how: Removal::Undone, at: at(13) };
     assert_eq!(rows.removal("k").await.unwrap(), Some(removed));
@@ -238,7 +238,7 @@ async fn a_persons_words_stay_when_the_entry_is_composed_anew() {
     rows.done("k", "00T", None, at(4)).await.unwrap();
     rows.amend(&later, &["Friday".into()], at(5), at(5)).await.unwrap();
     let step = world.begin(at(5)).await.unwrap();
-    let Change::Text { description, addition } = step.change else { panic!("{step:?}") };
+    let Change::Text { description, addition, .. } = step.change else { panic!("{step:?}") };
     assert_eq!((description.as_str(), addition.as_str()), ("My words\nFriday", "Friday"));
 }
 
@@ -294,4 +294,40 @@ async fn the_journal_comes_by_group_and_page() {
     assert!(rows.journal(later).await.unwrap().is_empty());
     rows.undo("k", at(4)).await.unwrap();
     assert_eq!(keys(rows.journal(Wanted::newest(Some(Group::Open), 9)).await.unwrap()).concat(), "cbak");
+}
+
+#[tokio::test]
+async fn what_a_person_changed_is_left_and_its_text_remembered() {
+    let world = World::written().await;
+    let rows = world.store.outbox();
+    let late = |entry: &mut Entry| {
+        entry.subject = "Call: sold".into();
+        entry.description = "Answered\nSummary".into();
+        entry.extra = vec![("Summary__c".into(), "Sold".into())];
+    };
+    assert!(world.amend(late, "").await);
+    let step = world.begin(at(30)).await.unwrap();
+    let Change::Text { subject, extra, .. } = &step.change else { panic!("{step:?}") };
+    assert_eq!((subject.as_deref(), extra.len()), (Some("Call: sold"), 1));
+    let kept = ["Subject".to_owned(), "Description".to_owned()];
+    rows.amended(&step, None, &kept, at(31)).await.unwrap();
+
+    assert_eq!(rows.amendments().await.unwrap()[0].state, AmendmentState::Kept);
+    let left = [("Subject", "Call: sold"), ("Description", "Answered\nSummary")];
+    assert_eq!(
+        rows.left_alone("k").await.unwrap(),
+        left.map(|(name, text)| (name.to_owned(), text.to_owned()))
+    );
+    let wrote = rows.get("k").await.unwrap().unwrap().entry;
+    assert_eq!((wrote.subject.as_str(), wrote.description.as_str()), ("Call", "Answered"));
+    assert_eq!(wrote.extra, [("Summary__c".to_owned(), "Sold".to_owned())]);
+    assert!(rows.restore("k", at(32)).await.unwrap(), "not mentioned any more");
+    assert!(rows.amendments().await.unwrap().is_empty() && rows.left_alone("k").await.unwrap().is_empty());
+
+    assert!(world.amend(late, "").await, "it is tried again when more comes");
+    let step = world.begin(at(40)).await.unwrap();
+    rows.amended(&step, None, &[], at(41)).await.unwrap();
+    let wrote = rows.get("k").await.unwrap().unwrap().entry;
+    assert_eq!(wrote.subject, "Call: sold");
+    assert!(rows.amendments().await.unwrap().is_empty());
 }
