@@ -235,7 +235,8 @@ fn is_named_otherwise(before: &str) -> bool {
 /// where it begins as national numbers do.
 fn is_bare(before: &str, written: &str, digits: &str) -> bool {
     let plain = written.len() == digits.len();
-    plain && !(digits.starts_with('0') && !digits.starts_with("00")) && !is_called(before)
+    let national = digits.starts_with('0') && !digits.starts_with("00");
+    plain && !national && !is_called(before)
 }
 
 #[cfg(test)]
