@@ -109,6 +109,9 @@ fn generate() -> String {
         v::JournalPreview,
         v::PreviewKind,
         v::PreviewText,
+        v::ChatPreview,
+        v::TaskFieldsView,
+        v::TaskFieldView,
         v::NotWritten,
         v::VariableView,
         v::FilledView,
@@ -179,9 +182,19 @@ fn generate() -> String {
     for field in engine::settings::fields(&domain::settings::Settings::default()).keys() {
         out.push_str(&format!("  | \"{field}\"\n"));
     }
-    out.push_str(";\n\n/** Variables of journal texts, in the order they are offered in. */\n");
+    out.push_str(";\n\n/** What settings are where nobody set them. */\n");
+    out.push_str("export const DEFAULTS: Record<FieldId, SettingValue> = {\n");
+    for (field, value) in engine::settings::fields(&domain::settings::Settings::default()) {
+        out.push_str(&format!("  \"{field}\": {},\n", serde_json::to_string(&value).unwrap()));
+    }
+    out.push_str("};\n\n/** Variables of texts about calls, in the order they are offered in. */\n");
     out.push_str("export const VARIABLES = [\n");
     for variable in v::variables() {
+        out.push_str(&format!("  {},\n", serde_json::to_string(&variable).unwrap()));
+    }
+    out.push_str("] as const satisfies readonly VariableView[];\n\n/** The same of texts about chats. */\n");
+    out.push_str("export const CHAT_VARIABLES = [\n");
+    for variable in v::chat_variables() {
         out.push_str(&format!("  {},\n", serde_json::to_string(&variable).unwrap()));
     }
     out.push_str("] as const satisfies readonly VariableView[];\n\nexport const CHECKS = [\n");

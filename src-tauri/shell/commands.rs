@@ -13,9 +13,10 @@ use engine::problem::Problem;
 use engine::reconcile::CompareOrder;
 use engine::setup::{read_rules as rules_in_parts, regions as all_regions};
 use engine::view::{
-    Action, CallDetails, ChatDetails, ChoicesView, ColleagueView, CompareView, EntryDetails, EntryFacts,
-    EntryPage, FactsView, HookView, IndexView, JournalPreview, NumberTryView, RegionView, RelatedFound,
-    RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange, SettingsView, View,
+    Action, CallDetails, ChatDetails, ChatPreview, ChoicesView, ColleagueView, CompareView, EntryDetails,
+    EntryFacts, EntryPage, FactsView, FieldProblem, HookView, IndexView, JournalPreview, NumberTryView,
+    RegionView, RelatedFound, RuleView, SaveOutcome, SearchHere, SearchThere, SettingValue, SettingsChange,
+    SettingsView, TaskFieldsView, View,
 };
 use jiff::{Timestamp, Zoned};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -137,6 +138,39 @@ pub(crate) async fn preview_journal(
     values: BTreeMap<String, SettingValue>,
 ) -> Result<JournalPreview, Option<Problem>> {
     app.setup().ok_or(None)?.preview_journal(&values).await
+}
+
+/// The same of the chat journal.
+#[tauri::command]
+pub(crate) async fn preview_chat(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<ChatPreview, Option<Problem>> {
+    app.setup().ok_or(None)?.preview_chat(&values).await
+}
+
+/// What would keep values that are still being typed from being saved.
+#[tauri::command]
+pub(crate) async fn check_settings(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<Vec<FieldProblem>, Option<Problem>> {
+    app.setup().ok_or(None)?.check_settings(&values).map_err(Some)
+}
+
+/// Keeps what was changed in the form and not saved.
+#[tauri::command]
+pub(crate) async fn keep_unsaved(
+    app: State<'_, App>,
+    values: BTreeMap<String, SettingValue>,
+) -> Result<(), Option<Problem>> {
+    app.setup().ok_or(None)?.keep_unsaved(&values).await.map_err(Some)
+}
+
+/// The fields of Tasks that entries can be given besides their own.
+#[tauri::command]
+pub(crate) async fn task_fields(app: State<'_, App>) -> Result<TaskFieldsView, ()> {
+    Ok(app.setup().ok_or(())?.task_fields().await)
 }
 
 /// Examines everything, or a part, through the links that run.

@@ -9,11 +9,14 @@ use std::time::Duration;
 use domain::Moment;
 use domain::call::{Abilities, Leg, LegId, LegStatus, Party, PhoneEvent};
 use domain::caller::{Person, PersonKind, Phone, Source, Verdict, judge};
+use domain::chat::{Book, ChatInput, Message, Speaker};
 use domain::desk::{AgentAction, Answer, Context, Desk, Input};
 use domain::journal::Agent;
 use domain::settings::{Settings, Unmatched, WriteAs};
 use engine::settings::{field_problem, tried};
-use engine::view::{JournalPreview, NotWritten, PreviewKind, SettingValue, preview};
+use engine::view::{
+    ChatPreview, JournalPreview, NotWritten, PreviewKind, SettingValue, preview, preview_chat,
+};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -95,7 +98,7 @@ fn katharina() -> Person {
 
 fn previewed(desk: &Desk, settings: &Settings) -> JournalPreview {
     let errors = settings.check().iter().map(field_problem).collect();
-    preview(desk, settings, errors, NOW.parse().unwrap(), DAY.parse().unwrap())
+    preview(desk, &[], settings, errors, NOW.parse().unwrap(), DAY.parse().unwrap())
 }
 
 #[test]
@@ -137,12 +140,112 @@ fn a_real_call_is_shown_and_made_up_ones_for_the_others() {
     // Another day's call is none of today.
     let tomorrow = preview(
         &desk_with_a_call(true),
+        &[],
         &Settings::default(),
         Vec::new(),
         "2026-11-23T08:00:00Z".parse().unwrap(),
         "2026-11-22T23:00:00Z".parse().unwrap(),
     );
     assert!(tomorrow.texts.iter().all(|text| text.call_ms.is_none()));
+}
+
+#[test]
+fn calls_of_other_days_are_shown_where_today_had_none_and_it_says_which() {
+    let known = desk_with_a_call(true);
+    let history: Vec<_> = known.calls().cloned().collect();
+    let shown = |desk: &Desk, history: &[_]| {
+        let (now, since) = ("2026-11-23T08:00:00Z".parse().unwrap(), "2026-11-22T23:00:00Z".parse().unwrap());
+        preview(desk, history, &Settings::default(), Vec::new(), now, since)
+    };
+    let with = shown(&desk(), &history);
+    assert_eq!(with.last, Some(PreviewKind::AnsweredInbound));
+    assert_eq!(
+        with.texts[0].call_ms,
+        Some("2026-11-22T13:32:00Z".parse::<Timestamp>().unwrap().as_millisecond())
+    );
+    assert_eq!(with.texts[0].call_with.as_deref(), Some("Katharina Vogelsang"));
+    assert_eq!(with.texts[1].call_with, None, "nobody missed a call yet");
+    let nobody: Vec<_> = desk_with_a_call(false).calls().cloned().collect();
+    assert_eq!(shown(&desk(), &nobody).texts[0].call_with.as_deref(), Some("040 66969412"));
+}
+
+#[test]
+fn the_page_is_shown_what_the_engine_says_of_chats() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/setup/preview-chat.json");
+    let fresh = chat_previewed(&chat_book(), |_| {});
+    let fresh = serde_json::to_string_pretty(&fresh).unwrap() + "\n";
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(path, &fresh).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), fresh);
+}
+
+/// What two people wrote to each other on the day before.
+fn chat_book() -> Book {
+    let visitor = Speaker::Visitor {
+        name: "Sabine Achterberg".into(),
+        number: String::new(),
+        email: "s.achterberg@rheinhafen.example".into(),
+    };
+    let here = Speaker::Agent { extension: "812".into(), name: "Mara Lindqvist".into() };
+    let said = [
+        ("2026-11-21T09:12:05Z", visitor.clone(), "Hello, is crane 4 free on Monday?"),
+        ("2026-11-21T09:12:50Z", here, "From 10 on. Shall I book it?"),
+        ("2026-11-21T09:13:31Z", visitor, "Yes, for two hours."),
+    ];
+    let messages = said.into_iter().zip(1..).map(|((time, speaker, text), id)| Message {
+        at: time.parse().unwrap(),
+        id,
+        conversation: 412,
+        speaker,
+        text: text.into(),
+        queue: Some("Support".into()),
+    });
+    let mut book = Book::default();
+    let read = ChatInput::Read {
+        at: "2026-11-21T10:00:00Z".parse().unwrap(),
+        messages: messages.collect(),
+        facts: Vec::new(),
+    };
+    drop(book.handle(desk().context(), at(NOW), read));
+    book
+}
+
+fn chat_previewed(book: &Book, change: impl FnOnce(&mut Settings)) -> ChatPreview {
+    let mut settings = Settings::default();
+    settings.chat.enabled = true;
+    change(&mut settings);
+    let errors = settings.check().iter().map(field_problem).collect();
+    preview_chat(book, desk().context(), &settings, errors, NOW.parse().unwrap())
+}
+
+#[test]
+fn a_real_chat_is_shown_else_a_made_up_one() {
+    let real = chat_previewed(&chat_book(), |settings| settings.chat.subject = "[Channel] of [Name]".into());
+    assert_eq!(real.chat_ms, Some("2026-11-21T09:12:05Z".parse::<Timestamp>().unwrap().as_millisecond()));
+    assert_eq!(real.chat_with.as_deref(), Some("Sabine Achterberg"));
+    let text = real.text.unwrap();
+    assert_eq!(text.subject, "Chat of Sabine Achterberg");
+    assert!(text.description.contains("Sabine Achterberg: Hello, is crane 4 free on Monday?"), "{text:?}");
+    assert_eq!(real.nameless.unwrap().subject, "Chat of");
+    assert_eq!((real.parts, real.not_written, real.kept_nameless), (1, None, false));
+
+    let made_up = chat_previewed(&Book::default(), |_| {});
+    assert_eq!((made_up.chat_ms, made_up.chat_with), (None, None));
+    assert!(
+        made_up.text.unwrap().description.contains("Katharina Vogelsang: Hello, when does phase 2 arrive?")
+    );
+}
+
+#[test]
+fn what_keeps_a_chat_out_of_salesforce_is_said() {
+    let off = chat_previewed(&chat_book(), |settings| settings.chat.enabled = false);
+    assert_eq!(off.not_written, Some(NotWritten::Off));
+    let kept = chat_previewed(&chat_book(), |settings| settings.journal.unmatched = Unmatched::Keep);
+    assert!(kept.kept_nameless && kept.not_written.is_none());
+    let wrong = chat_previewed(&chat_book(), |settings| settings.chat.text = "[ChatMesages]".into());
+    let named: Vec<_> = wrong.errors.iter().map(|one| (one.field.as_str(), one.nearest.as_deref())).collect();
+    assert_eq!(named, [("chat.text", Some("ChatMessages"))]);
 }
 
 #[test]
@@ -160,7 +263,7 @@ fn what_is_typed_is_shown_and_what_is_wrong_is_said() {
     assert_eq!(settings.journal.unmatched, Unmatched::Keep);
     assert_eq!(settings.journal.outcomes.missed, WriteAs::Open);
     let shown =
-        preview(&desk_with_a_call(false), &settings, errors, NOW.parse().unwrap(), DAY.parse().unwrap());
+        preview(&desk_with_a_call(false), &[], &settings, errors, NOW.parse().unwrap(), DAY.parse().unwrap());
     let wrong: Vec<_> =
         shown.errors.iter().map(|error| (error.field.as_str(), error.nearest.as_deref())).collect();
     assert_eq!(wrong, [("journal.missed", Some("Duration"))]);

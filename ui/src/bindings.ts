@@ -539,6 +539,10 @@ export type SettingsView = { revision: number,
  */
 values: Record<FieldId, SettingValue>, 
 /**
+ * What was changed in a form before and not saved.
+ */
+unsaved: Partial<Record<FieldId, SettingValue>>, 
+/**
  * Set by the administrator's policy: shown, and not to be changed here.
  */
 locked: FieldId[], 
@@ -586,7 +590,7 @@ errors: Array<FieldProblem>,
  */
 texts: Array<PreviewText>, 
 /**
- * The kind of today's last call.
+ * The kind of the last call.
  */
 last: PreviewKind | null, };
 export type PreviewKind = "answered-inbound" | "missed" | "answered-outbound" | "unanswered-outbound";
@@ -594,7 +598,11 @@ export type PreviewText = { kind: PreviewKind,
 /**
  * When the call began; `None`: a made-up one.
  */
-call_ms: number | null, subject: string, description: string, 
+call_ms: number | null, 
+/**
+ * Whom it was with: the person, else the name the phone system had, else the number.
+ */
+call_with: string | null, subject: string, description: string, 
 /**
  * The same where nobody is found and the phone system knows no name.
  */
@@ -607,13 +615,68 @@ cut: boolean,
  * Further Task fields, by name and value.
  */
 fields: Array<[string, string]>, open: boolean, kept_nameless: boolean, not_written: NotWritten | null, };
+export type ChatPreview = { 
+/**
+ * Fields of the chat journal that cannot be used as they are.
+ */
+errors: Array<FieldProblem>, 
+/**
+ * When the chat began; `None`: a made-up one.
+ */
+chat_ms: number | null, 
+/**
+ * Whom it was with.
+ */
+chat_with: string | null, channel: ChannelView, 
+/**
+ * The first entry; `None`: the chat has no message.
+ */
+text: EntryText | null, 
+/**
+ * How many entries it takes.
+ */
+parts: number, 
+/**
+ * The same where the visitor gives nothing and nobody is found.
+ */
+nameless: EntryText | null, kept_nameless: boolean, not_written: NotWritten | null, };
+export type TaskFieldsView = { 
+/**
+ * By label.
+ */
+fields: Array<TaskFieldView>, 
+/**
+ * Salesforce could not be asked.
+ */
+problem: Problem | null, };
+export type TaskFieldView = { 
+/**
+ * API name.
+ */
+name: string, 
+/**
+ * In the user's language.
+ */
+label: string, kind: FieldKindView, 
+/**
+ * In characters.
+ */
+length: number | null, 
+/**
+ * Objects a lookup leads to.
+ */
+refers_to: Array<string>, 
+/**
+ * Unique, an external id and long enough for our key.
+ */
+keeps_doubles_out: boolean, };
 export type NotWritten = "off" | "internal" | "elsewhere" | "outcome" | "never-list" | "private" | "unmatched";
 export type VariableView = { 
 /**
  * As it stands between the brackets.
  */
 name: string, id: string, filled: FilledView, };
-export type FilledView = "always" | "answered" | "found" | "routed" | "agent" | "recorded";
+export type FilledView = "always" | "answered" | "found" | "routed" | "agent" | "given" | "queued" | "recorded";
 export type CreationView = { 
 /**
  * The preferred kind first; empty: creating is off.
@@ -1057,7 +1120,86 @@ export type FieldId =
   | "salesforce.login_address"
 ;
 
-/** Variables of journal texts, in the order they are offered in. */
+/** What settings are where nobody set them. */
+export const DEFAULTS: Record<FieldId, SettingValue> = {
+  "chat.enabled": false,
+  "chat.gap_min": 30,
+  "chat.subject": "3CX PhoneSystem Chat Session",
+  "chat.text": "[DateTime]: [Channel] of [Name] [Number] [Email] with [Agent] ([Duration])[LineBreak][ChatMessages]",
+  "creation.agent_may_choose": true,
+  "creation.contact_fields": [],
+  "creation.contact_phone": "",
+  "creation.enabled": true,
+  "creation.kind": "contact",
+  "creation.lead_company": "Unknown",
+  "creation.lead_fields": [],
+  "creation.lead_phone": "",
+  "creation.open_after": false,
+  "creation.person_account_fields": [],
+  "creation.person_account_phone": "",
+  "creation.save_anyway": true,
+  "dial.device": "",
+  "dial.extension.ask": "once",
+  "dial.extension.enabled": false,
+  "dial.form": "e164",
+  "dial.links": false,
+  "dial.never": [],
+  "dial.prefix": "",
+  "dial.voicemail": "",
+  "facts.enabled": true,
+  "facts.fields": [],
+  "facts.max_api_share_percent": 80,
+  "facts.show": ["owner","opportunity","case","fields","next_task","last_activity","activities"],
+  "index.every_min": 30,
+  "index.sync": false,
+  "journal.answered_inbound": "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])[LineBreak][Notes]",
+  "journal.answered_outbound": "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])[LineBreak][Notes]",
+  "journal.dates": "iso",
+  "journal.enabled": true,
+  "journal.fields": [],
+  "journal.internal": false,
+  "journal.key_field": "",
+  "journal.missed": "[DateTime]: Missed call from [Number] [Name] to [Agent][LineBreak][Notes]",
+  "journal.never": [],
+  "journal.outcomes.answered_inbound": "done",
+  "journal.outcomes.answered_outbound": "done",
+  "journal.outcomes.missed": "done",
+  "journal.outcomes.not_answered_here": "done",
+  "journal.outcomes.not_known": "done",
+  "journal.outcomes.rejected": "done",
+  "journal.outcomes.unanswered_outbound": "done",
+  "journal.owner": "",
+  "journal.private": [],
+  "journal.subject": "3CX Phone System Call",
+  "journal.unanswered_outbound": "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name][LineBreak][Notes]",
+  "journal.unmatched": "write",
+  "journal.wrap_up_codes": [],
+  "look.language": "system",
+  "look.theme": "system",
+  "matching.default_region": "DE",
+  "matching.objects": ["contact","lead","account","person_account","user"],
+  "matching.rules": [],
+  "matching.strategy.digits": 7,
+  "matching.strategy.strategy": "last_digits",
+  "network.ca_file": "",
+  "network.proxy": "",
+  "phone.address": "",
+  "phone.client_id": "",
+  "phone.email": "",
+  "phone.extension": "",
+  "phone.hook.enabled": false,
+  "phone.hook.lan_address": "",
+  "phone.hook.lan_phones": [],
+  "phone.hook.links": false,
+  "phone.hook.port": 47114,
+  "pop.wrap_up_s": 60,
+  "salesforce.api_daily_max": 0,
+  "salesforce.callback_port": 47113,
+  "salesforce.consumer_key": "",
+  "salesforce.login_address": "https://login.salesforce.com",
+};
+
+/** Variables of texts about calls, in the order they are offered in. */
 export const VARIABLES = [
   {"name":"Number","id":"number","filled":"always"},
   {"name":"Name","id":"name","filled":"always"},
@@ -1098,6 +1240,31 @@ export const VARIABLES = [
   {"name":"Sentiment","id":"sentiment","filled":"recorded"},
   {"name":"RecordingUrl","id":"recordingurl","filled":"recorded"},
   {"name":"RecordingHyperLink","id":"recordinghyperlink","filled":"recorded"},
+] as const satisfies readonly VariableView[];
+
+/** The same of texts about chats. */
+export const CHAT_VARIABLES = [
+  {"name":"ChatMessages","id":"chatmessages","filled":"always"},
+  {"name":"Channel","id":"channel","filled":"always"},
+  {"name":"Number","id":"number","filled":"given"},
+  {"name":"Email","id":"email","filled":"given"},
+  {"name":"Name","id":"name","filled":"given"},
+  {"name":"Agent","id":"agent","filled":"always"},
+  {"name":"AgentFirstName","id":"agentfirstname","filled":"always"},
+  {"name":"AgentLastName","id":"agentlastname","filled":"always"},
+  {"name":"AgentEmail","id":"agentemail","filled":"always"},
+  {"name":"QueueExtension","id":"queueextension","filled":"queued"},
+  {"name":"Duration","id":"duration","filled":"always"},
+  {"name":"DurationTimespan","id":"durationtimespan","filled":"always"},
+  {"name":"DateTime","id":"datetime","filled":"always"},
+  {"name":"ChatStartTimeLocal","id":"chatstarttimelocal","filled":"always"},
+  {"name":"ChatStartTimeUTC","id":"chatstarttimeutc","filled":"always"},
+  {"name":"ChatEndTimeLocal","id":"chatendtimelocal","filled":"always"},
+  {"name":"ChatEndTimeUTC","id":"chatendtimeutc","filled":"always"},
+  {"name":"EntityId","id":"entityid","filled":"found"},
+  {"name":"EntityType","id":"entitytype","filled":"found"},
+  {"name":"ChatSubject","id":"chatsubject","filled":"always"},
+  {"name":"LineBreak","id":"linebreak","filled":"always"},
 ] as const satisfies readonly VariableView[];
 
 export const CHECKS = [
@@ -1817,6 +1984,19 @@ export type TextId =
   | "settings-silent"
   | "settings-silent-remedy"
   | "section-general"
+  | "settings-search"
+  | "settings-found"
+  | "settings-found-at"
+  | "setting-edited"
+  | "reset"
+  | "reset-to"
+  | "reset-empty"
+  | "reset-done"
+  | "changes-restored"
+  | "offered-typed"
+  | "offered-failed"
+  | "language-hint"
+  | "theme-hint"
   | "section-phone"
   | "section-salesforce"
   | "section-journal"
@@ -1899,8 +2079,13 @@ export type TextId =
   | "my-domain-address"
   | "my-domain-hint"
   | "consumer-key"
+  | "consumer-key-hint"
   | "consumer-secret"
   | "consumer-secret-hint"
+  | "login-host-hint"
+  | "api-daily-max"
+  | "api-daily-max-unit"
+  | "api-daily-max-hint"
   | "callback-url"
   | "callback-url-hint"
   | "scopes"
@@ -1958,8 +2143,10 @@ export type TextId =
   | "phone-address"
   | "phone-address-hint"
   | "phone-client-id"
+  | "phone-client-id-hint"
   | "phone-key"
   | "phone-extension"
+  | "phone-extension-hint"
   | "phone-email"
   | "phone-email-hint"
   | "test"
@@ -1981,6 +2168,7 @@ export type TextId =
   | "second-source-lead"
   | "hook-enabled"
   | "hook-enabled-hint"
+  | "hook-port-hint"
   | "hook-links"
   | "hook-links-hint"
   | "hook-port"
@@ -2119,6 +2307,7 @@ export type TextId =
   | "index-sync"
   | "index-sync-hint"
   | "index-every"
+  | "index-every-hint"
   | "index-every-unit"
   | "index-people-count"
   | "index-numbers"
@@ -2373,6 +2562,7 @@ export type TextId =
   | "journal-texts"
   | "journal-limits"
   | "journal-dates"
+  | "journal-dates-hint"
   | "dates-iso"
   | "dates-german"
   | "dates-british"
@@ -2408,6 +2598,27 @@ export type TextId =
   | "journal-codes-hint"
   | "journal-fields"
   | "journal-fields-hint"
+  | "task-field-choose"
+  | "task-field-lookup"
+  | "task-field-length"
+  | "task-field-text"
+  | "task-field-long-text"
+  | "task-field-email"
+  | "task-field-phone"
+  | "task-field-url"
+  | "task-field-number"
+  | "task-field-checkbox"
+  | "task-field-date"
+  | "task-field-date-time"
+  | "task-field-picklist"
+  | "task-field-multi-picklist"
+  | "task-field-account"
+  | "task-field-record"
+  | "journal-key-field"
+  | "journal-key-field-hint"
+  | "journal-key-field-none"
+  | "journal-key-field-empty"
+  | "journal-key-field-unfit"
   | "journal-owner"
   | "journal-owner-hint"
   | "preview"
@@ -2418,6 +2629,13 @@ export type TextId =
   | "preview-unanswered-outbound"
   | "preview-of-call"
   | "preview-of-sample"
+  | "preview-of-call-with"
+  | "preview-of-chat"
+  | "preview-of-chat-with"
+  | "preview-of-sample-chat"
+  | "preview-unknown"
+  | "preview-unknown-kept"
+  | "preview-unknown-same"
   | "preview-nameless"
   | "preview-nameless-kept"
   | "preview-nameless-same"
@@ -2474,6 +2692,8 @@ export type TextId =
   | "filled-found"
   | "filled-routed"
   | "filled-agent"
+  | "filled-given"
+  | "filled-queued"
   | "filled-recorded"
   | "field-error-not-an-address"
   | "field-error-not-encrypted"
@@ -2544,6 +2764,33 @@ export type TextId =
   | "chat-retry-lookup"
   | "section-chats"
   | "section-creation"
+  | "section-dial"
+  | "dial-lead"
+  | "dial-form"
+  | "dial-form-hint"
+  | "dial-form-e164"
+  | "dial-form-international"
+  | "dial-form-national"
+  | "dial-prefix"
+  | "dial-prefix-hint"
+  | "dial-phone"
+  | "dial-phone-hint"
+  | "dial-phone-none"
+  | "dial-phone-asking"
+  | "dial-phone-empty"
+  | "dial-voicemail"
+  | "dial-voicemail-hint"
+  | "dial-links"
+  | "dial-links-hint"
+  | "dial-browser"
+  | "dial-browser-hint"
+  | "dial-browser-ask"
+  | "dial-browser-ask-hint"
+  | "dial-ask-once"
+  | "dial-ask-always"
+  | "dial-ask-never"
+  | "dial-never"
+  | "dial-never-hint"
   | "creation-lead"
   | "creation-enabled"
   | "creation-enabled-hint"
@@ -2573,6 +2820,27 @@ export type TextId =
   | "chat-subject"
   | "chat-text"
   | "chat-text-hint"
+  | "chat-variable-chatmessages"
+  | "chat-variable-channel"
+  | "chat-variable-number"
+  | "chat-variable-email"
+  | "chat-variable-name"
+  | "chat-variable-agent"
+  | "chat-variable-agentfirstname"
+  | "chat-variable-agentlastname"
+  | "chat-variable-agentemail"
+  | "chat-variable-queueextension"
+  | "chat-variable-duration"
+  | "chat-variable-durationtimespan"
+  | "chat-variable-datetime"
+  | "chat-variable-chatstarttimelocal"
+  | "chat-variable-chatstarttimeutc"
+  | "chat-variable-chatendtimelocal"
+  | "chat-variable-chatendtimeutc"
+  | "chat-variable-entityid"
+  | "chat-variable-entitytype"
+  | "chat-variable-chatsubject"
+  | "chat-variable-linebreak"
   | "chat-gap"
   | "chat-gap-unit"
   | "chat-gap-hint"
@@ -2615,6 +2883,7 @@ export type TextId =
   | "entries-owner-unknown"
   | "entries-refused"
   | "entries-not-in-list"
+  | "entries-no-value"
   | "entries-allowed"
   | "entries-save-retry"
   | "entries-discard"

@@ -28,7 +28,6 @@ use domain::chat::Book;
 use domain::desk::{AgentAction, Context, Desk, DialId, Input};
 use domain::number::Number;
 use domain::outbox::Failure;
-use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -50,8 +49,8 @@ use crate::setup::Configured;
 use crate::signin::SignInState;
 use crate::store::{CreationRow, Store};
 use crate::view::{
-    CallDetails, Entries, FactsView, FieldProblem, IndexView, JournalCounts, JournalPreview, KeychainView,
-    LanguageView, SettingValue, View, build, not_started_chats, waiting_people,
+    CallDetails, Entries, FactsView, IndexView, JournalCounts, KeychainView, LanguageView, SettingValue,
+    View, build, not_started_chats, waiting_people,
 };
 use around::{Counted, around};
 pub use chats::ChatEvent;
@@ -59,6 +58,7 @@ use chats::ChatsState;
 pub use creation::{CreationEvent, OriginAsk, OriginTold};
 pub use dial::ReachAsk;
 pub use entries::JournalAsk;
+pub use handle::{Preview, Tried};
 use links::Links;
 pub use related::{LinkEvent, RelatedAsk};
 
@@ -130,11 +130,7 @@ pub enum Event {
     /// Something about people who are being created.
     Creation(CreationEvent),
     /// How journal texts that are still being written would read.
-    Preview {
-        settings: Box<Settings>,
-        errors: Vec<FieldProblem>,
-        reply: oneshot::Sender<JournalPreview>,
-    },
+    Preview(Preview),
     /// The CRM was asked who is signed in.
     Identified {
         result: Result<Identity, Failure>,
@@ -380,7 +376,7 @@ impl Controller {
             Event::Details { call, reply } => self.details_asked(call, reply),
             Event::Chat(event) => self.chat_event(now, event).await,
             Event::Creation(event) => self.creation_event(now, event).await,
-            Event::Preview { settings, errors, reply } => self.preview_asked(now, &settings, errors, reply),
+            Event::Preview(wanted) => self.preview_asked(now, wanted),
             Event::Identified { result } => self.identified(now, result).await,
             Event::SignIn(state) => self.sign_in_state(now, &state),
             Event::AccountKnown => self.publish(now),

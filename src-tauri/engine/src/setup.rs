@@ -3,6 +3,7 @@
 //! comes of it goes into the loop's queue.
 
 mod matching;
+mod offers;
 
 pub use matching::{read_rules, regions};
 
@@ -31,10 +32,7 @@ use crate::signin::{
     scopes,
 };
 use crate::store::Store;
-use crate::view::{
-    HookView, JournalPreview, KeychainView, SaveOutcome, SecretId, SecretView, SettingValue, SettingsChange,
-    SettingsView,
-};
+use crate::view::{HookView, KeychainView, SaveOutcome, SecretId, SecretView, SettingsChange, SettingsView};
 
 /// Longest secret taken. Salesforce's and 3CX's keys have some hundred characters.
 const SECRET_CHARS_MAX: usize = 4096;
@@ -141,24 +139,11 @@ impl Setup {
             callback_url: callback_url(settings.salesforce.callback_port),
             scopes: scopes(),
             values: settings::fields(&settings),
+            unsaved: self.unsaved().await,
             locked: policy.locked().keys().cloned().collect(),
             policy_contact: policy.contact().to_owned(),
             secrets,
         })
-    }
-
-    /// How the journal's texts read with these values, and what of them cannot be used. Nothing is
-    /// saved.
-    ///
-    /// # Errors
-    /// When the settings cannot be read; without a problem when the companion ends.
-    pub async fn preview_journal(
-        &self,
-        values: &BTreeMap<String, SettingValue>,
-    ) -> Result<JournalPreview, Option<Problem>> {
-        let (settings, mut errors) = settings::tried(&self.load().map_err(Some)?, values);
-        errors.retain(|error| error.field.starts_with("journal."));
-        self.shared.handle.preview(settings, errors).await.ok_or(None)
     }
 
     /// Saves what the person changed, all or nothing, and makes the links anew that it concerns.

@@ -5,6 +5,7 @@
 mod action;
 mod build;
 mod chat;
+mod chat_preview;
 mod compare;
 mod create;
 mod dial;
@@ -15,6 +16,7 @@ mod hook;
 mod journal;
 mod look;
 mod matching;
+mod offers;
 mod related;
 mod search;
 mod setup;
@@ -26,6 +28,7 @@ pub use chat::{
     ChannelView, ChatActionView, ChatDetails, ChatLine, ChatRow, ChatSide, ChatStateView, ChatsAround,
     ChatsState, ChatsView, chat_details, chats_view, not_started_chats,
 };
+pub use chat_preview::{ChatPreview, chat_variables, preview_chat};
 pub(crate) use compare::compare_view;
 pub use compare::{
     CompareDoing, CompareView, ComparedView, FindingView, FindingWhat, MendedView, MissingWhy, compared_view,
@@ -58,6 +61,7 @@ pub use matching::{
     RuleEffect, RuleError, RuleStepView, RuleView, TriedIn, TryFound,
 };
 pub(crate) use matching::{choice_line, judged_view, reading_view};
+pub use offers::{TaskFieldView, TaskFieldsView};
 pub use related::{RelatedFound, RelatedKindView, RelatedOption, RelatedTo, RelatedView, related_found};
 pub use search::{DigitsView, FoundPhone, FoundView, NumberPartView, SearchHere, SearchThere};
 pub(crate) use search::{found_views, number_view, person_found};

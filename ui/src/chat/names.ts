@@ -1,19 +1,7 @@
-import type { ChannelView, ChatRow, NotWritten, TextId } from "../bindings";
+import type { ChatRow } from "../bindings";
+import { channelName } from "../text/channel";
 import { joined, KIND_TEXT } from "../text/names";
 import { t } from "../text/text.svelte";
-
-const CHANNEL_TEXT: Record<Exclude<ChannelView["channel"], "other">, TextId> = {
-	live_chat: "channel-live-chat",
-	sms: "channel-sms",
-	whats_app: "channel-whatsapp",
-	facebook: "channel-facebook",
-	rcs: "channel-rcs",
-};
-
-/** What carries a chat; what nobody knows yet has the phone system's own name. */
-export function channelName(channel: ChannelView): string {
-	return channel.channel === "other" ? channel.name : t(CHANNEL_TEXT[channel.channel]);
-}
 
 /** What a chat is called in a list: the person, else what the visitor gave. */
 export function chatName(row: ChatRow): string {
@@ -48,9 +36,4 @@ export function matchesFilter(row: ChatRow, filter: string): boolean {
 		.toLocaleLowerCase()
 		.split(/\s+/)
 		.every((word) => text.includes(word));
-}
-
-/** Why nothing is written about a chat. */
-export function whyNot(why: NotWritten): string {
-	return why === "unmatched" ? t("chat-entry-none-unmatched") : t(`entry-none-${why}`);
 }

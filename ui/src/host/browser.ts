@@ -4,6 +4,7 @@ import type {
 	CallView,
 	ChatActionView,
 	ChatDetails,
+	ChatPreview,
 	ChoicesView,
 	ColleagueView,
 	CompareOrder,
@@ -18,6 +19,7 @@ import type {
 	EntryFacts,
 	EntryPage,
 	FactsView,
+	FieldProblem,
 	Finding,
 	HookView,
 	IndexOrder,
@@ -38,6 +40,7 @@ import type {
 	SettingsChange,
 	SettingsView,
 	SettingValue,
+	TaskFieldsView,
 	View,
 } from "../bindings";
 import { clock } from "../text/clock.svelte";
@@ -279,7 +282,10 @@ export class BrowserHost implements Host {
 			? this.related_found
 			: { ...this.related_found, found: [...found, ...this.related_there.filter(holds)] };
 	};
-	devices = async (): Promise<string[]> => this.phones;
+	devices = async (): Promise<string[]> => {
+		if (this.setup.offerProblem !== null) throw this.setup.offerProblem;
+		return this.phones;
+	};
 	colleagues = async (text: string): Promise<ColleagueView[]> => {
 		const wanted = text.trim().toLowerCase();
 		const fits = ({ number, name }: ColleagueView) =>
@@ -338,6 +344,12 @@ export class BrowserHost implements Host {
 	};
 	previewJournal = async (values: Record<string, SettingValue>): Promise<JournalPreview> =>
 		this.setup.previewJournal(values);
+	previewChat = async (values: Record<string, SettingValue>): Promise<ChatPreview> =>
+		this.setup.previewChat(values);
+	checkSettings = async (values: Record<string, SettingValue>): Promise<FieldProblem[]> =>
+		this.setup.checkSettings(values);
+	keepUnsaved = async (values: Record<string, SettingValue>): Promise<void> => this.setup.keepUnsaved(values);
+	taskFields = async (): Promise<TaskFieldsView> => this.setup.taskFields();
 	check = async (scope: Scope): Promise<Finding[]> => this.setup.check(scope);
 	hook = async (): Promise<HookView> => this.setup.askHook();
 	renewHook = async (): Promise<HookView> => this.setup.renewHook();

@@ -1,4 +1,5 @@
 import type {
+	ChatPreview,
 	FieldError,
 	FieldProblem,
 	Finding,
@@ -11,7 +12,9 @@ import type {
 	SettingsView,
 	SettingValue,
 	SignInView,
+	TaskFieldsView,
 } from "../bindings";
+import { DEFAULTS } from "../bindings";
 import { openScriptedMatching, type ScriptedMatching, wrongRule } from "./matching";
 
 const files = import.meta.glob<unknown>("../../../tests/fixtures/setup/*.json", { import: "default" });
@@ -32,7 +35,13 @@ export async function openScriptedSetup(query: URLSearchParams): Promise<Scripte
 		await fixture(`hook-${query.get("hook") ?? "off"}`),
 		await openScriptedMatching(query, fixture),
 		await fixture("preview"),
+		await fixture("preview-chat"),
+		await fixture("task-fields"),
 	);
+	const unsaved = query.get("unsaved");
+	if (unsaved !== null) setup.settings.unsaved = { [unsaved]: 50 };
+	const offers = query.get("offers");
+	if (offers !== null) setup.offerProblem = { code: offers as Problem["code"], detail: null };
 	if (signIn !== null) {
 		setup.signIn = (await fixture<Record<string, SignInView>>("sign-in"))[signIn] ?? null;
 	}
@@ -50,6 +59,12 @@ const RULES: Record<string, (value: SettingValue) => FieldError | null> = {
 	"salesforce.callback_port": whole,
 	"matching.rules": (value) =>
 		Array.isArray(value) && value.some((rule) => wrongRule(rule)) ? "not-a-rule" : null,
+	"journal.key_field": (value) =>
+		value === "" || /^\w+__c$/.test(String(value)) ? null : "not-a-field-name",
+	"salesforce.api_daily_max": whole,
+	"dial.prefix": (value) => (/^[0-9*#]{0,8}$/.test(String(value)) ? null : "not-keys"),
+	"dial.never": (value) =>
+		[value].flat().every((line) => /^[+\d][\d ]+\*?$/.test(String(line))) ? null : "not-a-phone-number",
 	"network.proxy": (value) =>
 		value === "" || /^https?:\/\/\S+$/.test(String(value)) ? null : "not-an-address",
 	"network.ca_file": (value) => (value === "" || String(value).endsWith(".pem") ? null : "not-a-file"),
@@ -80,6 +95,17 @@ function journalErrors(field: string, value: SettingValue): FieldProblem[] {
 		return [{ ...bounds, error: "unknown-variable", detail: "Dauer", nearest: "Duration" }];
 	}
 	return value.includes("[Xyz]") ? [{ ...bounds, error: "unknown-variable", detail: "Xyz" }] : [];
+}
+
+/** What keeps these values from being saved. */
+function wrong(values: Values): FieldProblem[] {
+	return Object.entries(values).flatMap(([field, value]): FieldProblem[] => {
+		if (/^(journal|chat)\.(?!key_field|gap_min|enabled)/.test(field)) return journalErrors(field, value);
+		const error = RULES[field]?.(cleaned(field, value)) ?? null;
+		if (error === null) return [];
+		const range = error === "out-of-range" ? (RANGES[field] ?? WRAP_UP) : { min: null, max: null };
+		return [{ field, error, detail: null, ...range }];
+	});
 }
 
 function whole(value: SettingValue): FieldError | null {
@@ -127,7 +153,14 @@ export class ScriptedSetup {
 	preview: JournalPreview;
 	/** What was asked to be shown, in order. */
 	readonly previews: Values[] = [];
+	/** Previews and checks get no answer. */
 	previewFails = false;
+	chatPreview: ChatPreview;
+	offeredFields: TaskFieldsView;
+	/** Why neither fields nor phones can be offered. */
+	offerProblem: Problem | null = null;
+	/** What was kept besides what is saved, each time. */
+	readonly kept: Values[] = [];
 
 	constructor(
 		settings: SettingsView,
@@ -135,12 +168,23 @@ export class ScriptedSetup {
 		hook: HookView,
 		matching: ScriptedMatching,
 		preview: JournalPreview,
+		chatPreview: ChatPreview,
+		offeredFields: TaskFieldsView,
 	) {
-		this.settings = settings;
+		// Fixtures name what differs from what comes with the program, or matters to somebody.
+		this.settings = {
+			...settings,
+			values: { ...DEFAULTS, ...settings.values },
+			unsaved: {},
+			locked: settings.locked ?? [],
+			policy_contact: settings.policy_contact ?? "",
+		};
 		this.findings = findings;
 		this.hook = hook;
 		this.matching = matching;
 		this.preview = preview;
+		this.chatPreview = chatPreview;
+		this.offeredFields = offeredFields;
 	}
 
 	read(): SettingsView {
@@ -153,13 +197,7 @@ export class ScriptedSetup {
 		if (this.saveProblem !== null) return { saved: "failed", problem: this.saveProblem };
 		if (this.refusal !== null) return { saved: "refused", fields: this.refusal };
 		const values = change.values as Values;
-		const fields: FieldProblem[] = Object.entries(values).flatMap(([field, value]) => {
-			if (field.startsWith("journal.")) return journalErrors(field, value);
-			const error = RULES[field]?.(cleaned(field, value)) ?? null;
-			if (error === null) return [];
-			const range = error === "out-of-range" ? (RANGES[field] ?? WRAP_UP) : { min: null, max: null };
-			return [{ field, error, detail: null, ...range }];
-		});
+		const fields = wrong(values);
 		if (fields.length > 0) return { saved: "refused", fields };
 		for (const [field, value] of Object.entries(values)) {
 			(this.settings.values as Values)[field] = cleaned(field, value);
@@ -177,8 +215,30 @@ export class ScriptedSetup {
 	async previewJournal(values: Values): Promise<JournalPreview> {
 		this.previews.push(structuredClone(values));
 		if (this.previewFails) throw null;
-		const errors = Object.entries(values).flatMap(([field, value]) => journalErrors(field, value));
-		return { ...structuredClone(this.preview), errors };
+		return structuredClone(this.preview);
+	}
+
+	async previewChat(values: Values): Promise<ChatPreview> {
+		this.previews.push(structuredClone(values));
+		if (this.previewFails) throw null;
+		return structuredClone(this.chatPreview);
+	}
+
+	async checkSettings(values: Values): Promise<FieldProblem[]> {
+		if (this.previewFails) throw null;
+		return wrong(values);
+	}
+
+	async keepUnsaved(values: Values): Promise<void> {
+		this.kept.push(structuredClone(values));
+		this.settings.unsaved = structuredClone(values);
+	}
+
+	async taskFields(): Promise<TaskFieldsView> {
+		const { offerProblem } = this;
+		return offerProblem === null
+			? structuredClone(this.offeredFields)
+			: { fields: [], problem: offerProblem };
 	}
 
 	async check(scope: Scope): Promise<Finding[]> {

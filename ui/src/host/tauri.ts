@@ -4,6 +4,7 @@ import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
 	CallDetails,
 	ChatDetails,
+	ChatPreview,
 	ChoicesView,
 	ColleagueView,
 	CompareView,
@@ -14,6 +15,7 @@ import type {
 	EntryFacts,
 	EntryPage,
 	FactsView,
+	FieldProblem,
 	Finding,
 	HookView,
 	IndexView,
@@ -29,6 +31,7 @@ import type {
 	SearchHere,
 	SearchThere,
 	SettingsView,
+	TaskFieldsView,
 	View,
 } from "../bindings";
 import type { Host } from "./types";
@@ -75,6 +78,10 @@ export const tauri: Host = {
 	settings: () => invoke<SettingsView>("settings"),
 	changeSettings: (change) => invoke<SaveOutcome>("change_settings", { change }),
 	previewJournal: (values) => invoke<JournalPreview>("preview_journal", { values }),
+	previewChat: (values) => invoke<ChatPreview>("preview_chat", { values }),
+	checkSettings: (values) => invoke<FieldProblem[]>("check_settings", { values }),
+	keepUnsaved: (values) => invoke("keep_unsaved", { values }),
+	taskFields: () => invoke<TaskFieldsView>("task_fields"),
 	check: (scope) => invoke<Finding[]>("check", { scope }),
 	hook: () => invoke<HookView>("hook"),
 	renewHook: () => invoke<HookView>("renew_hook"),

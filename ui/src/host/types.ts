@@ -2,6 +2,7 @@ import type {
 	Action,
 	CallDetails,
 	ChatDetails,
+	ChatPreview,
 	ChoicesView,
 	ColleagueView,
 	CompareOrder,
@@ -16,6 +17,7 @@ import type {
 	EntryFacts,
 	EntryPage,
 	FactsView,
+	FieldProblem,
 	Finding,
 	HookView,
 	IndexOrder,
@@ -35,6 +37,7 @@ import type {
 	SettingsChange,
 	SettingsView,
 	SettingValue,
+	TaskFieldsView,
 	View,
 } from "../bindings";
 
@@ -97,6 +100,14 @@ export interface Host {
 	changeSettings(change: SettingsChange): Promise<SaveOutcome>;
 	/** How the journal's texts read with these values, and what of them cannot be used. */
 	previewJournal(values: Record<string, SettingValue>): Promise<JournalPreview>;
+	/** The same of the chat journal. */
+	previewChat(values: Record<string, SettingValue>): Promise<ChatPreview>;
+	/** What would keep these values from being saved. */
+	checkSettings(values: Record<string, SettingValue>): Promise<FieldProblem[]>;
+	/** Keeps what was changed in the form and not saved, secrets aside, for when it is opened again. */
+	keepUnsaved(values: Record<string, SettingValue>): Promise<void>;
+	/** The fields of Tasks that entries can be given besides their own. */
+	taskFields(): Promise<TaskFieldsView>;
 	check(scope: Scope): Promise<Finding[]>;
 	/** The second phone source: its state, what to enter where, what arrived lately. */
 	hook(): Promise<HookView>;

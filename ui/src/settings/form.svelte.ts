@@ -9,6 +9,7 @@ import type {
 	SettingsView,
 	SettingValue,
 } from "../bindings";
+import { DEFAULTS } from "../bindings";
 import { Checkup } from "../parts/checkup.svelte";
 import { asProblem } from "../parts/problem";
 import { current } from "../view.svelte";
@@ -22,6 +23,9 @@ interface Edits {
 	values: Record<string, SettingValue>;
 	secrets: Partial<Record<SecretId, string>>;
 }
+
+/** So long nothing is typed before a value that means nothing half typed is checked. */
+const PAUSE_MS = 400;
 
 const NONE: Edits = { values: {}, secrets: {} };
 
@@ -50,15 +54,22 @@ export class Form {
 	tried = $state("");
 	/** What a screen reader hears. */
 	said = $state("");
-	/** Fields whose errors are told while they are typed: an error stays until the next answer. */
-	checkedLive = $state<string | null>(null);
+	/** So many changes were there when the form was opened: kept from the last time. */
+	restored = $state(0);
 	readonly phoneTest = new Checkup("phone");
 	readonly rights = new Checkup("salesforce");
 	#edits = $state.raw<Edits>(NONE);
 	/** What Discard threw away, until something else is changed. */
 	#discarded = $state.raw<Edits | null>(null);
 	#section = $state<Section | null>(null);
+	#first = true;
 	#reads = 0;
+	#checks = 0;
+	/** The engine answers what is typed: an error stays until its next answer. */
+	#live = false;
+	#pause: ReturnType<typeof setTimeout> | undefined;
+	#keeping = false;
+	#keepAgain = false;
 
 	/** Until the person chooses one: the first that has to be set up. */
 	get section(): Section {
@@ -103,10 +114,45 @@ export class Form {
 		return Object.fromEntries(changed.map(([field, value]) => [field, sent(value)]));
 	}
 
-	set(field: string, value: SettingValue): void {
+	/** `typing`: a value that means nothing before it is typed to its end. */
+	set(field: string, value: SettingValue, typing = false): void {
 		const values = { ...this.#edits.values, [field]: value };
 		if (same(value, this.saved(field))) delete values[field];
 		this.#change({ ...this.#edits, values }, field);
+		this.#keep();
+		clearTimeout(this.#pause);
+		if (typing) this.#pause = setTimeout(() => void this.check(), PAUSE_MS);
+		else void this.check();
+	}
+
+	/** As it comes with the program. */
+	reset(field: FieldId): void {
+		this.set(field, DEFAULTS[field]);
+	}
+
+	isDefault(field: FieldId): boolean {
+		return !this.has(field) || same(this.value(field), DEFAULTS[field]);
+	}
+
+	/** What was being typed is typed to its end. */
+	typed(): void {
+		if (this.#pause !== undefined) void this.check();
+	}
+
+	/** Asks what is wrong with the changes; of two answers the one asked for later counts. */
+	async check(): Promise<void> {
+		clearTimeout(this.#pause);
+		this.#pause = undefined;
+		this.#checks += 1;
+		const turn = this.#checks;
+		try {
+			const wrong = this.changes === 0 ? [] : await current.host.checkSettings(this.#begun());
+			if (turn !== this.#checks) return;
+			this.#live = true;
+			this.#found(wrong);
+		} catch {
+			if (turn === this.#checks) this.#live = false;
+		}
 	}
 
 	secret(secret: SecretId): SecretView | undefined {
@@ -138,13 +184,15 @@ export class Form {
 		if (this.changes === 0) return;
 		this.#discarded = this.#edits;
 		this.#edits = NONE;
-		this.refused = {};
-		this.problem = null;
+		this.#forgetErrors();
+		this.#keep();
 	}
 
 	undiscard(): void {
 		if (this.#discarded !== null) this.#edits = this.#discarded;
 		this.#discarded = null;
+		this.#keep();
+		void this.check();
 	}
 
 	/** What was thrown away is gone for good, secrets that were typed with it. */
@@ -156,15 +204,6 @@ export class Form {
 	allow(field: string): void {
 		const { [field]: _, ...others } = this.refused;
 		this.refused = others;
-	}
-
-	/** What is wrong below a path, as it is typed. Other refusals stay. */
-	found(path: string, refusals: Refusal[]): void {
-		const others = Object.entries(untrack(() => this.refused)).filter(([field]) => !field.startsWith(path));
-		this.refused = {
-			...Object.fromEntries(others),
-			...Object.fromEntries(refusals.map((one) => [one.field, one])),
-		};
 	}
 
 	refuse(refusals: Refusal[]): void {
@@ -181,10 +220,18 @@ export class Form {
 			this.settings = settings;
 			this.problem = null;
 			this.#section ??= firstSection(settings);
-			const still = Object.entries(this.#edits.values).filter(
-				([field, value]) => !same(value, this.saved(field)),
+			const first = this.#first;
+			this.#first = false;
+			const kept = Object.entries(settings.unsaved).filter(
+				([field]) => !settings.locked.includes(field as FieldId),
 			);
+			const edited = first ? { ...Object.fromEntries(kept), ...this.#edits.values } : this.#edits.values;
+			const still = Object.entries(edited).filter(([field, value]) => !same(value, this.saved(field)));
 			this.#edits = { ...this.#edits, values: Object.fromEntries(still) };
+			if (first && this.changes > 0) {
+				this.restored = this.changes;
+				void this.check();
+			}
 		} catch (problem) {
 			if (read === this.#reads) this.problem = asProblem(problem);
 		}
@@ -232,18 +279,57 @@ export class Form {
 		);
 		this.#edits = { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets) };
 		this.#discarded = null;
-		this.refused = {};
-		this.problem = null;
+		this.#forgetErrors();
+		this.#keep();
 		this.phoneTest.forget();
 		this.rights.forget();
+	}
+
+	/** No answer that is under way counts any more. */
+	#forgetErrors(): void {
+		clearTimeout(this.#pause);
+		this.#pause = undefined;
+		this.#checks += 1;
+		this.refused = {};
+		this.problem = null;
+		this.restored = 0;
+	}
+
+	/** The changes without rows in which nothing is typed yet: those are no mistake before they are saved. */
+	#begun(): Record<string, SettingValue> {
+		const typed = (value: SettingValue) =>
+			Array.isArray(value) ? value.filter((line) => line !== "=") : value;
+		const changed = Object.entries(this.changed(""));
+		return Object.fromEntries(changed.map(([field, value]) => [field, typed(value)]));
+	}
+
+	/** What the next step needs stays said until it is there. */
+	#found(wrong: FieldProblem[]): void {
+		const needed = Object.values(this.refused).filter(({ error }) => error.startsWith("needed"));
+		this.refuse([...needed, ...wrong]);
 	}
 
 	#change(edits: Edits, field: string): void {
 		this.#edits = edits;
 		this.#discarded = null;
 		this.problem = null;
-		if (this.checkedLive !== null && field.startsWith(this.checkedLive)) return;
-		this.allow(field);
+		this.restored = 0;
+		if (!this.#live || this.refused[field]?.error.startsWith("needed")) this.allow(field);
+	}
+
+	/** On disk as soon as typed, so that a window that is closed loses nothing. */
+	#keep(): void {
+		this.#keepAgain = true;
+		if (!this.#keeping) void this.#keepAll();
+	}
+
+	async #keepAll(): Promise<void> {
+		this.#keeping = true;
+		while (this.#keepAgain) {
+			this.#keepAgain = false;
+			await current.host.keepUnsaved(this.changed("")).catch(() => undefined);
+		}
+		this.#keeping = false;
 	}
 }
 

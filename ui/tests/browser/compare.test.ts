@@ -208,13 +208,17 @@ describe("comparing the journal", () => {
 	});
 
 	describe.each(LOOKS)("axe finds nothing, $theme $lang", (look) => {
-		it.each(["", "compared=nothing", "compared=rivals", "compared=no-log", "compared=refused", "compared=running"])(
-			"%s",
-			async (setup) => {
-				await compared(setup, look);
-				expect(await violations()).toEqual([]);
-			},
-		);
+		it.each([
+			"",
+			"compared=nothing",
+			"compared=rivals",
+			"compared=no-log",
+			"compared=refused",
+			"compared=running",
+		])("%s", async (setup) => {
+			await compared(setup, look);
+			expect(await violations()).toEqual([]);
+		});
 
 		it("other days, and the question", async () => {
 			await compared("", look);

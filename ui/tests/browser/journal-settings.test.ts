@@ -226,7 +226,7 @@ describe("preview", () => {
 	it("shows the last call, and the text that is being written", async () => {
 		await showSettings("journal");
 		expect(element<HTMLSelectElement>("#preview-kind").value).toBe("answered-inbound");
-		expect(text(".card .of")).toBe("Call of 14:32");
+		expect(text(".card .of")).toBe("Call of 14:32, Katharina Vogelsang");
 		expect(text(".card .subject")).toBe("3CX Phone System Call");
 		expect(text(".card .description")).toContain(
 			"Answered incoming call from +494066969412 Katharina Vogelsang",
@@ -261,7 +261,7 @@ describe("preview", () => {
 		Object.assign(shown, { cut: true, open: true, kept_nameless: true, fields: [["Queue__c", "Support"]] });
 		await type(SUBJECT, "A");
 		expect(text(".help .cut")).toBe("Too long for Salesforce: it ends in “…”.");
-		expect(text(".card .open")).toBe("Open task");
+		expect(text(".card .mark")).toBe("Open task");
 		expect(text(".help .note")).toBe("Without a name: kept until linked.");
 		expect(text(".card dl")).toBe("Queue__c Support");
 		shown.not_written = "outcome";
@@ -290,7 +290,10 @@ describe("rules", () => {
 		unmatched.dispatchEvent(new Event("change", { bubbles: true }));
 		element("#field-journal-internal").click();
 		await type("#field-journal-wrap_up_codes", "Order\nComplaint");
-		await type("#field-journal-fields", "Code__c = [WrapUp]");
+		await pressButton("Add field");
+		await type("#field-journal-fields-0-name", "Code__c");
+		await press("Enter");
+		await type("#field-journal-fields-0-text", "[WrapUp]");
 		element("#field-journal-enabled").click();
 		await settled();
 		await press("Control+s");

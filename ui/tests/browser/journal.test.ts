@@ -21,6 +21,9 @@ async function confirm(): Promise<void> {
 	await settled();
 }
 
+const rows = () =>
+	[...document.querySelectorAll("#entry-field-list [role=option]")].map((one) => one.textContent?.trim());
+
 describe("the Journal view", () => {
 	it("stuck first with its reason, then waiting, then written; each once", async () => {
 		await open();
@@ -98,12 +101,17 @@ describe("the Journal view", () => {
 
 	it("the refused field only, with what its list allows; mended, it is saved and retried", async () => {
 		const host = await open();
-		const field = element<HTMLSelectElement>("#entry-field");
+		const field = element<HTMLInputElement>("#entry-field");
 		expect(field.getAttribute("aria-invalid")).toBe("true");
 		expect(text(".form .error")).toBe("Not in the list. Allowed: Call, Follow-up, Other.");
-		field.value = "Other";
-		field.dispatchEvent(new Event("change", { bubbles: true }));
-		await settled();
+		expect(field.value).toBe("Callback");
+		field.focus();
+		await press("ArrowDown");
+		expect(rows()).toEqual(["Call", "Follow-up", "Other"]);
+		await type("#entry-field", "oth");
+		expect(rows()).toEqual(["Other"]);
+		await press("Enter");
+		expect(field.value).toBe("Other");
 		expect(document.querySelector(".form .error")).toBeNull();
 		await type("#entry-subject", "A call");
 		await press("Control+Enter");

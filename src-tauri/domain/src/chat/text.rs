@@ -1,9 +1,9 @@
 //! Texts about chats, with 3CX's chat variables in square brackets (3cx.md 5.2).
 
-use crate::journal::{Glyph, TEMPLATE_MAX, distance, tidy};
+use crate::journal::{Filled, Glyph, TEMPLATE_MAX, distance, tidy};
 
 macro_rules! variables {
-    ($($(#[$meaning:meta])* $name:ident,)+) => {
+    ($($(#[$meaning:meta])* $name:ident: $filled:ident,)+) => {
         /// A variable that can stand in a text about a chat (3cx.md 5.2; `Channel` is ours).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum ChatVariable {
@@ -21,42 +21,58 @@ macro_rules! variables {
                     $(ChatVariable::$name => stringify!($name),)+
                 }
             }
+
+            /// When it says something.
+            #[must_use]
+            pub fn filled(self) -> Filled {
+                match self {
+                    $(ChatVariable::$name => Filled::$filled,)+
+                }
+            }
         }
     };
 }
 
 variables! {
     /// The whole transcript.
-    ChatMessages,
+    ChatMessages: Always,
     /// What carries it: `Chat`, `SMS`, `WhatsApp` ...
-    Channel,
-    Number,
-    Email,
+    Channel: Always,
+    Number: Given,
+    Email: Given,
     /// The person found, else the name as given.
-    Name,
+    Name: Given,
     /// Extension number of the agent who spoke last.
-    Agent,
-    AgentFirstName,
-    AgentLastName,
-    AgentEmail,
-    QueueExtension,
+    Agent: Always,
+    AgentFirstName: Always,
+    AgentLastName: Always,
+    AgentEmail: Always,
+    QueueExtension: Queued,
     /// From the first to the last message, `hh:mm:ss`.
-    Duration,
+    Duration: Always,
     /// The same, spelled as .NET does.
-    DurationTimespan,
+    DurationTimespan: Always,
     /// The first message, local.
-    DateTime,
-    ChatStartTimeLocal,
-    ChatStartTimeUTC,
-    ChatEndTimeLocal,
-    ChatEndTimeUTC,
+    DateTime: Always,
+    ChatStartTimeLocal: Always,
+    ChatStartTimeUTC: Always,
+    ChatEndTimeLocal: Always,
+    ChatEndTimeUTC: Always,
     /// Id and kind of the record found.
-    EntityId,
-    EntityType,
+    EntityId: Found,
+    EntityType: Found,
     /// The subject as the settings have it; in the subject itself it is empty.
-    ChatSubject,
+    ChatSubject: Always,
     /// A new line.
-    LineBreak,
+    LineBreak: Always,
+}
+
+impl ChatVariable {
+    /// The id of its words.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.name().to_lowercase()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

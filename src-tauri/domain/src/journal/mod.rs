@@ -29,6 +29,7 @@ pub use reconcile::{
     logged_call, numbers_in, reconcile,
 };
 pub use related::{Related, RelatedKind, RelatedOf, can_relate};
+pub(crate) use sample::found as sample_found;
 pub use sample::{SampleKind, sample};
 pub use template::{TEMPLATE_MAX, Template, TemplateError};
 pub(crate) use tidy::{Glyph, tidy};

@@ -111,7 +111,8 @@ fn recorded() -> FromLog {
     }
 }
 
-fn found() -> Match {
+/// Somebody whose number is known.
+pub(crate) fn found() -> Match {
     let phone = "040 66969412".to_owned();
     let person = Person {
         id: "0035g00000XyZabAAF".into(),

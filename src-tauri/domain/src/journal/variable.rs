@@ -12,6 +12,10 @@ pub enum Filled {
     Routed,
     /// The agent wrote or chose it.
     Agent,
+    /// Whoever wrote the chat said so.
+    Given,
+    /// The chat came through a queue.
+    Queued,
     /// 3CX makes it of a recording (3cx.md 5.1), and its call log tells it some time after the call.
     Recorded,
 }

@@ -197,6 +197,12 @@ pub fn task_field(line: &str) -> Result<(String, Template), LineError> {
     field_line(line, &OWN_FIELDS)
 }
 
+/// The entry itself fills this Task field, so that no line may.
+#[must_use]
+pub fn is_own_task_field(name: &str) -> bool {
+    OWN_FIELDS.iter().any(|own| own.eq_ignore_ascii_case(name))
+}
+
 /// A field and what stands in it; none of `own` may be named.
 ///
 /// # Errors

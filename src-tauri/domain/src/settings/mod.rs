@@ -16,7 +16,7 @@ pub use dial::{AskWhen, DIAL_PREFIX_CHARS_MAX, DialForm, DialSettings, Extension
 pub use facts::{FACT_FIELDS_MAX, FactKind, FactsSettings, fact_field};
 pub use journal::{
     DateStyle, FIELDS_MAX, LIST_MAX, LineError, OutcomeSettings, Unmatched, WRAP_UP_CHARS_MAX,
-    WRAP_UP_CODES_MAX, WriteAs, field_line, is_listed, task_field,
+    WRAP_UP_CODES_MAX, WriteAs, field_line, is_listed, is_own_task_field, task_field,
 };
 pub use login::login_address;
 

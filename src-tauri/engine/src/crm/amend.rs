@@ -1,5 +1,6 @@
 //! What is done to records after they were written, in words every CRM shares.
 
+use domain::create::FieldKind;
 use domain::journal::Entry;
 use domain::outbox::{Failure, FailureKind};
 use jiff::Timestamp;
@@ -34,6 +35,21 @@ pub struct FieldFacts {
     pub label: String,
     /// What a list allows; empty where any text is.
     pub values: Vec<String>,
+}
+
+/// A field that entries can be given besides their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryField {
+    pub name: String,
+    /// In the user's language.
+    pub label: String,
+    pub kind: FieldKind,
+    /// In characters; `None` where it holds no text.
+    pub length: Option<usize>,
+    /// Kinds of records a lookup leads to.
+    pub refers_to: Vec<String>,
+    /// With our key in it, the CRM itself refuses a second entry of a call.
+    pub keeps_doubles_out: bool,
 }
 
 /// What is said of a CRM whose records cannot be changed.

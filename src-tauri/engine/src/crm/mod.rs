@@ -177,6 +177,15 @@ pub trait Crm: Send + Sync {
         Ok(None)
     }
 
+    /// The fields that entries can be given besides their own, by label.
+    ///
+    /// # Errors
+    /// As [`Crm::find_people`].
+    async fn entry_fields(&self) -> Result<Vec<amend::EntryField>, Failure> {
+        // A CRM whose entries are what they are has none.
+        Ok(Vec::new())
+    }
+
     /// Whose entries they are; `None`: nobody said.
     ///
     /// # Errors

@@ -163,6 +163,23 @@ pub fn applied(
     if wrong.is_empty() { Ok(after) } else { Err(wrong) }
 }
 
+/// Everything that would keep these values from being saved; of values of another kind the others
+/// are looked at all the same.
+#[must_use]
+pub fn problems(before: &Settings, values: &BTreeMap<String, SettingValue>) -> Vec<FieldProblem> {
+    let Err(mut wrong) = applied(before, values) else { return Vec::new() };
+    let is_other_kind =
+        |field: &str| wrong.iter().any(|one| one.error == FieldError::NotASetting && one.field == field);
+    let mut others = values.clone();
+    others.retain(|field, _| !is_other_kind(field));
+    if others.len() < values.len()
+        && let Err(more) = applied(before, &others)
+    {
+        wrong.extend(more);
+    }
+    wrong
+}
+
 /// `None` when a path leads nowhere or takes another kind of value.
 pub(super) fn with(settings: &Settings, values: &BTreeMap<String, SettingValue>) -> Option<Settings> {
     let mut file = serde_json::to_value(settings).ok()?;
@@ -227,8 +244,9 @@ pub fn field_problem(error: &SettingError) -> FieldProblem {
             problem.place = u32::try_from(*place).ok();
             line_problem(error, &mut problem)
         }
-        SettingErrorKind::ChatText(ChatTextError::UnknownVariable { name, .. }) => {
+        SettingErrorKind::ChatText(ChatTextError::UnknownVariable { name, nearest }) => {
             problem.detail = Some(name.clone());
+            problem.nearest = nearest.map(|variable| variable.name().to_owned());
             FieldError::UnknownVariable
         }
         SettingErrorKind::ChatText(ChatTextError::TooLong) => FieldError::TextTooLong,
@@ -421,6 +439,28 @@ mod tests {
         assert_eq!(tried(&settings, &outcome).0.journal.outcomes.missed, domain::settings::WriteAs::Open);
         let nonsense = values(&[("journal.outcomes.missed", text("sometimes"))]);
         assert_eq!(tried(&settings, &nonsense).0, settings);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let some = values(&[
+            ("pop.wrap_up_s", text("soon")),
+            ("dial.prefix", text("zero")),
+            ("chat.text", text("[ChatMesages]")),
+            ("journal.key_field", text("Call_Key__c")),
+        ]);
+        let wrong = problems(&Settings::default(), &some);
+        let wrong: Vec<_> =
+            wrong.iter().map(|one| (one.field.as_str(), one.error, one.nearest.as_deref())).collect();
+        assert_eq!(
+            wrong,
+            [
+                ("pop.wrap_up_s", FieldError::NotASetting, None),
+                ("dial.prefix", FieldError::NotKeys, None),
+                ("chat.text", FieldError::UnknownVariable, Some("ChatMessages")),
+            ]
+        );
+        assert_eq!(problems(&Settings::default(), &values(&[("dial.prefix", text("0"))])), []);
     }
 
     #[test]

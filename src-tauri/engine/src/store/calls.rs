@@ -82,6 +82,21 @@ impl Calls<'_> {
             .await
     }
 
+    /// The latest calls that are over, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn latest(&self, most: u32) -> Result<Vec<Call>, StoreError> {
+        self.0
+            .run(move |connection| {
+                let mut newest = connection.prepare_cached(
+                    "SELECT body FROM calls WHERE closed = 1 ORDER BY first_seen DESC, id DESC LIMIT ?1",
+                )?;
+                readable(newest.query_map([most.min(CALLS_MAX)], |row| row.get(0))?)
+            })
+            .await
+    }
+
     /// Calls that are not closed, oldest first: what an earlier run left behind.
     ///
     /// # Errors

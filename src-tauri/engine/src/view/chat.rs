@@ -294,7 +294,7 @@ fn line(message: &Message, context: &Context) -> ChatLine {
     ChatLine { at_ms: ms(message.at), side, who, text: message.text.clone() }
 }
 
-fn channel(channel: &Channel) -> ChannelView {
+pub(super) fn channel(channel: &Channel) -> ChannelView {
     match channel {
         Channel::LiveChat => ChannelView::LiveChat,
         Channel::Sms => ChannelView::Sms,

@@ -8,12 +8,14 @@ use domain::journal::{
     DESCRIPTION_MAX, Decision, Entry, Filled, SUBJECT_MAX, SampleKind, Variable, WhyNot, composed, decide,
     sample,
 };
+use domain::number::Region;
 use domain::settings::Settings;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::FieldProblem;
+use super::build::{ms, number};
 
 /// A variable, for whoever writes a text. Words: `variable-<id>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,24 +35,33 @@ pub enum FilledView {
     Found,
     Routed,
     Agent,
+    Given,
+    Queued,
     Recorded,
 }
 
-/// Every variable, in the order they are offered in.
+impl From<Filled> for FilledView {
+    fn from(filled: Filled) -> Self {
+        match filled {
+            Filled::Always => FilledView::Always,
+            Filled::Answered => FilledView::Answered,
+            Filled::Found => FilledView::Found,
+            Filled::Routed => FilledView::Routed,
+            Filled::Agent => FilledView::Agent,
+            Filled::Given => FilledView::Given,
+            Filled::Queued => FilledView::Queued,
+            Filled::Recorded => FilledView::Recorded,
+        }
+    }
+}
+
+/// Every variable of texts about calls, in the order they are offered in.
 #[must_use]
 pub fn variables() -> Vec<VariableView> {
-    let filled = |variable: Variable| match variable.filled() {
-        Filled::Always => FilledView::Always,
-        Filled::Answered => FilledView::Answered,
-        Filled::Found => FilledView::Found,
-        Filled::Routed => FilledView::Routed,
-        Filled::Agent => FilledView::Agent,
-        Filled::Recorded => FilledView::Recorded,
-    };
     let shown = |variable: &Variable| VariableView {
         name: variable.name().to_owned(),
         id: variable.id(),
-        filled: filled(*variable),
+        filled: variable.filled().into(),
     };
     Variable::ALL.iter().map(shown).collect()
 }
@@ -62,7 +73,7 @@ pub struct JournalPreview {
     pub errors: Vec<FieldProblem>,
     /// One for each of the four texts.
     pub texts: Vec<PreviewText>,
-    /// The kind of today's last call.
+    /// The kind of the last call.
     pub last: Option<PreviewKind>,
 }
 
@@ -82,6 +93,8 @@ pub struct PreviewText {
     pub kind: PreviewKind,
     /// When the call began; `None`: a made-up one.
     pub call_ms: Option<i64>,
+    /// Whom it was with: the person, else the name the phone system had, else the number.
+    pub call_with: Option<String>,
     pub subject: String,
     pub description: String,
     /// The same where nobody is found and the phone system knows no name.
@@ -134,25 +147,29 @@ impl From<SampleKind> for PreviewKind {
     }
 }
 
-/// Shows the texts of `settings` on the last call of each kind since `since`, or on a made-up one.
+/// Shows the texts of `settings` on the last call of each kind, or on a made-up one: of those on the
+/// desk since `since`, else of `history`, newest first.
 #[must_use]
 pub fn preview(
     desk: &Desk,
+    history: &[Call],
     settings: &Settings,
     errors: Vec<FieldProblem>,
     now: Timestamp,
     since: Timestamp,
 ) -> JournalPreview {
-    let real: Vec<(&Call, SampleKind)> = desk
-        .calls()
-        .filter(|call| !call.internal && call.first_seen >= since)
+    let on_desk = desk.calls().filter(|call| call.first_seen >= since);
+    let real: Vec<(&Call, SampleKind)> = on_desk
+        .chain(history)
+        .filter(|call| !call.internal)
         .filter_map(|call| Some((call, SampleKind::of(call.outcome()?)?)))
         .collect();
-    let text = |kind: SampleKind| {
-        let last = real.iter().find(|(_, of)| *of == kind).map(|(call, _)| (*call).clone());
-        let call_ms = last.as_ref().map(|call| call.first_seen.as_millisecond());
-        let made_up = || sample(kind, now, settings.journal.wrap_up_codes.first().cloned());
-        shown(kind, &last.unwrap_or_else(made_up), call_ms, settings, desk.context())
+    let text = |kind: SampleKind| match real.iter().find(|(_, of)| *of == kind) {
+        Some((call, _)) => shown(kind, call, true, settings, desk.context()),
+        None => {
+            let made_up = sample(kind, now, settings.journal.wrap_up_codes.first().cloned());
+            shown(kind, &made_up, false, settings, desk.context())
+        }
     };
     JournalPreview {
         errors,
@@ -164,7 +181,7 @@ pub fn preview(
 fn shown(
     kind: SampleKind,
     call: &Call,
-    call_ms: Option<i64>,
+    is_real: bool,
     settings: &Settings,
     context: &Context,
 ) -> Option<PreviewText> {
@@ -178,7 +195,8 @@ fn shown(
     };
     Some(PreviewText {
         kind: kind.into(),
-        call_ms,
+        call_ms: is_real.then(|| ms(call.first_seen)),
+        call_with: is_real.then(|| other_side(call, &settings.matching.default_region)).flatten(),
         cut: is_cut(&entry),
         subject: entry.subject,
         description: entry.description,
@@ -189,6 +207,12 @@ fn shown(
         kept_nameless: matches!(decide(&nameless, settings), Decision::Keep { .. }),
         not_written,
     })
+}
+
+fn other_side(call: &Call, home: &Region) -> Option<String> {
+    let known = call.caller.person().map(|found| found.person.name.clone());
+    let told = known.or_else(|| call.phone_name.clone()).unwrap_or_else(|| number(&call.number, home).shown);
+    (!told.is_empty()).then_some(told)
 }
 
 fn is_cut(entry: &Entry) -> bool {

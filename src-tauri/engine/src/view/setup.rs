@@ -66,6 +66,9 @@ pub struct SettingsView {
     /// Each setting by its path in the file (`phone.address`).
     #[ts(type = "Record<FieldId, SettingValue>")]
     pub values: BTreeMap<String, SettingValue>,
+    /// What was changed in a form before and not saved.
+    #[ts(type = "Partial<Record<FieldId, SettingValue>>")]
+    pub unsaved: BTreeMap<String, SettingValue>,
     /// Set by the administrator's policy: shown, and not to be changed here.
     #[ts(type = "FieldId[]")]
     pub locked: Vec<String>,

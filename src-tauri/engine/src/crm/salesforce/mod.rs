@@ -8,6 +8,7 @@ mod calls;
 mod changes;
 mod converted;
 mod create;
+mod entry_fields;
 mod escape;
 mod extra;
 mod facts;
@@ -34,7 +35,7 @@ use domain::search::Asked;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use super::amend::{Amended, FieldFacts, Record};
+use super::amend::{Amended, EntryField, FieldFacts, Record};
 use super::{CallRecords, Crm, Identity, Saved, Usage};
 use crate::http::Net;
 use crate::signin::TokenSource;
@@ -338,6 +339,10 @@ impl Crm for Salesforce {
 
     async fn entry_field(&self, name: &str) -> Result<Option<FieldFacts>, Failure> {
         self.task_field(name).await.map_err(|error| error.into_failure(false))
+    }
+
+    async fn entry_fields(&self) -> Result<Vec<EntryField>, Failure> {
+        self.list_task_fields().await.map_err(|error| error.into_failure(false))
     }
 
     async fn entry_owner(&self) -> Result<Option<Owner>, Failure> {

@@ -236,6 +236,9 @@ pub struct DescribedField {
     pub length: usize,
     #[serde(default, rename = "relationshipName")]
     pub relationship: Option<String>,
+    /// Objects a lookup leads to.
+    #[serde(default, rename = "referenceTo")]
+    pub refers_to: Vec<String>,
     #[serde(default, rename = "picklistValues")]
     pub values: Vec<PicklistValue>,
 }
@@ -342,6 +345,7 @@ mod tests {
             external_id,
             length,
             relationship,
+            refers_to: Vec::new(),
             values,
         }
     }

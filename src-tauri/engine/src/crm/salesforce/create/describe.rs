@@ -360,19 +360,23 @@ fn is_account(field: &Field, kind: CreateKind) -> bool {
 }
 
 fn kind_of(field: &Field, kind: CreateKind) -> FieldKind {
-    match field.kind.as_str() {
+    if is_account(field, kind) { FieldKind::Account } else { field_kind(&field.kind, field.scale) }
+}
+
+/// What a field of this type takes. `scale`: digits behind the point.
+pub fn field_kind(kind: &str, scale: u8) -> FieldKind {
+    match kind {
         "textarea" => FieldKind::LongText,
         "email" => FieldKind::Email,
         "phone" => FieldKind::Phone,
         "url" => FieldKind::Url,
         "int" => FieldKind::Number { decimals: 0 },
-        "double" | "currency" | "percent" => FieldKind::Number { decimals: field.scale },
+        "double" | "currency" | "percent" => FieldKind::Number { decimals: scale },
         "boolean" => FieldKind::Checkbox,
         "date" => FieldKind::Date,
         "datetime" => FieldKind::DateTime,
         "picklist" | "combobox" => FieldKind::Picklist,
         "multipicklist" => FieldKind::MultiPicklist,
-        "reference" if is_account(field, kind) => FieldKind::Account,
         "reference" => FieldKind::Record,
         _ => FieldKind::Text,
     }

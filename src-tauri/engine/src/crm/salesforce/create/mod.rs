@@ -23,6 +23,7 @@ use super::request::Request;
 use super::schema::Object;
 use super::{FACTS_FOR, HIDDEN_OBJECT, Salesforce, owner};
 use crate::crm::create::{Added, CreateFailure, Creator};
+pub(super) use describe::field_kind;
 use describe::{Described, Known, Layouts};
 
 /// What is said of a form that was made of an older describe.
