@@ -131,7 +131,7 @@ const more = [
  */
 function settings(name, section, query, rest = {}) {
 	const at =
-		["general", "phone", "salesforce", "matching", "journal", "chats", "creation", "pop", "network"].indexOf(
+		["general", "phone", "salesforce", "matching", "journal", "chats", "creation", "dial", "pop", "network"].indexOf(
 			section,
 		) + 1;
 	const { click = [], ...others } = rest;
