@@ -258,7 +258,7 @@ mod tests {
             .stdout;
         let expected = format!("--profile {} native-host a b\n", profile.dir.display());
         assert_eq!(String::from_utf8(said).unwrap(), expected);
-        assert_eq!(remove(&profile, Some(&browser)).unwrap(), [file.clone()]);
+        assert_eq!(remove(&profile, Some(&browser)).unwrap(), std::slice::from_ref(&file));
         assert!(!file.exists() && !profile.dir.join(SCRIPT).exists());
     }
 

@@ -66,7 +66,7 @@ impl Setup {
         let kept = if values.is_empty() {
             drafts.forget(UNSAVED).await
         } else {
-            drafts.keep(UNSAVED, values, self.shared.clock.now().wall).await
+            drafts.keep(UNSAVED, UNSAVED, values, self.shared.clock.now().wall).await
         };
         kept.map_err(|_| ProblemCode::StoreBroken.into())
     }

@@ -208,13 +208,10 @@ mod tests {
     }
 
     fn made_for(state: &EntryState) -> Option<&str> {
-        match state {
-            EntryState::Waiting {
-                last: Some(FailureKind::NotAllowed { message, why: Barred::OtherOrg }),
-                ..
-            } => Some(message),
-            _ => None,
-        }
+        let EntryState::Waiting { last: Some(FailureKind::NotAllowed { message, why }), .. } = state else {
+            return None;
+        };
+        (*why == Barred::OtherOrg).then_some(message.as_str())
     }
 
     #[tokio::test]

@@ -191,11 +191,12 @@ const ENTRIES: &str = "
 
 const PEOPLE: &str = "
     INSERT OR IGNORE INTO main.creations (draft, entry_key, number, version, body, state, due, tries,
-        ask_first, last_failure, person, queued, changed, org)
+        ask_first, last_failure, person, queued, changed, org, correction)
     SELECT draft, entry_key, number, version, body,
         CASE state WHEN 'sending' THEN 'in_doubt' ELSE state END,
         CASE WHEN state IN ('sending', 'in_doubt') THEN ?1 ELSE due END, tries,
-        CASE state WHEN 'sending' THEN 1 ELSE ask_first END, last_failure, person, queued, changed, org
+        CASE state WHEN 'sending' THEN 1 ELSE ask_first END, last_failure, person, queued, changed, org,
+        correction
     FROM aside.creations ORDER BY id";
 
 const REMOVED: &str = "
@@ -219,8 +220,8 @@ const REST: &str = "
     INSERT OR IGNORE INTO main.edited (key) SELECT key FROM aside.edited;
     INSERT OR IGNORE INTO main.touched (key, at) SELECT key, at FROM aside.touched;
     INSERT OR IGNORE INTO main.orgs (id, name, host) SELECT id, name, host FROM aside.orgs;
-    INSERT OR IGNORE INTO main.drafts (key, version, body, changed)
-        SELECT key, version, body, changed FROM aside.drafts;
+    INSERT OR IGNORE INTO main.drafts (key, place, version, body, changed, taken)
+        SELECT key, place, version, body, changed, taken FROM aside.drafts;
     INSERT OR IGNORE INTO main.choices (number, person, chosen, linked)
         SELECT number, person, chosen, linked FROM aside.choices;
     INSERT OR IGNORE INTO main.chats (key, ended, closed, version, body)

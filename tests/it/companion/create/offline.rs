@@ -141,13 +141,18 @@ impl World {
     /// Tried again, once nobody else does; `None`: somebody else created them.
     async fn retried(&self, form: &CreateForm) -> Option<PersonSaved> {
         loop {
-            match self.creation().retry(&form.draft).await {
-                PersonSaved::Queued { problem } if problem.code == ProblemCode::SalesforceBusy => {
-                    tokio::task::yield_now().await;
-                }
-                PersonSaved::Failed { problem } if problem.code == ProblemCode::CreationGone => return None,
-                other => return Some(other),
+            let saved = self.creation().retry(&form.draft).await;
+            let failed = |code| {
+                matches!(&saved, PersonSaved::Queued { problem } | PersonSaved::Failed { problem }
+                    if problem.code == code)
+            };
+            if failed(ProblemCode::CreationGone) {
+                return None;
             }
+            if !failed(ProblemCode::SalesforceBusy) {
+                return Some(saved);
+            }
+            tokio::task::yield_now().await;
         }
     }
 

@@ -319,6 +319,8 @@ fn variables_are_filled_when_they_say_so() {
         let expected = match variable.filled() {
             Filled::Always => (true, variable != Variable::Name),
             Filled::Answered | Filled::Found | Filled::Routed | Filled::Agent => (true, false),
+            // Of chats only.
+            Filled::Given | Filled::Queued => panic!("{variable:?} is no variable of calls"),
             Filled::Recorded => (false, false),
         };
         assert_eq!((full, empty), expected, "{variable:?}");

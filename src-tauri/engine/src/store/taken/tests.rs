@@ -79,7 +79,7 @@ async fn left_behind(dir: &TempDir) {
     rows.begin(&["sending".to_owned()], at(3)).await.unwrap();
     rows.discard("taken out", at(3)).await.unwrap();
     store.creations().queue("d", "", "", &NewPerson::default(), (at(0), at(0))).await.unwrap();
-    store.drafts().keep("typed", &"half a name", at(3)).await.unwrap();
+    store.drafts().keep("typed", "call 7", &"half a name", at(3)).await.unwrap();
     store.choices().remember("+494066969412", "003A", at(3)).await.unwrap();
     store.close().await;
     set_aside(dir.path(), at(10)).unwrap();
@@ -120,7 +120,8 @@ async fn what_was_kept_aside_is_in_the_journal_again_once() {
     assert!(matches!(rows.next_amendment(at(101)).await.unwrap(), NextStep::Due(_)));
     assert!(matches!(rows.removal("taken out").await.unwrap(), Some(EntryState::Removed { .. })));
     assert_eq!(store.creations().all().await.unwrap()[0].state, CreationState::Waiting);
-    assert_eq!(store.drafts().draft::<String>("typed").await.unwrap().as_deref(), Some("half a name"));
+    let typed = store.drafts().typed_at::<String>("call 7", false).await.unwrap();
+    assert_eq!(typed, Some(("typed".to_owned(), "half a name".to_owned())));
     assert_eq!(store.choices().chosen("+494066969412").await.unwrap().as_deref(), Some("003A"));
 }
 
