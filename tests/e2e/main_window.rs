@@ -49,6 +49,7 @@ async fn a_refused_entry_is_stuck_until_it_is_retried() {
     assert_eq!(world.tasks().len(), 0);
 
     world.simulators.org.clear_faults();
+    main.press("Fix").await;
     main.press("Retry").await;
     let task = world.one_task().await;
     assert_eq!(task["WhoId"], world.id_of("Contact", "Katharina Vogelsang"));

@@ -123,7 +123,8 @@ async fn help_names_what_there_is_and_nothing_else() {
         "{lookup}"
     );
     let journal = ended(&["journal", "--help"]).await.out;
-    assert_eq!(commands(&journal), ["list", "show", "retry", "discard", "reconcile", "export", "help"]);
+    let all = ["list", "show", "retry", "discard", "send-here", "reconcile", "export", "help"];
+    assert_eq!(commands(&journal), all);
     let sim = ended(&["sim", "--help"]).await.out;
     for option in ["--threecx-port", "--salesforce-port", "--control-port", "--tls", "--people", "--fault"] {
         assert!(sim.contains(option), "{sim}");

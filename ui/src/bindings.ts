@@ -2719,6 +2719,8 @@ export type TextId =
   | "field-error-not-a-rule"
   | "field-error-twice"
   | "field-error-not-a-fact-field"
+  | "setting-locked"
+  | "setting-locked-ask"
   | "field-error-locked"
   | "field-error-not-a-setting"
   | "ctl-no-setting"

@@ -12,7 +12,9 @@ import type {
 import { DEFAULTS } from "../bindings";
 import { Checkup } from "../parts/checkup.svelte";
 import { asProblem } from "../parts/problem";
+import { t } from "../text/text.svelte";
 import { current } from "../view.svelte";
+import { findsNothing } from "./rules";
 import type { Section } from "./sections";
 
 /** Why a field is not saved: in the engine's words, or because the next step needs it. */
@@ -88,6 +90,17 @@ export class Form {
 
 	has(field: string): boolean {
 		return this.settings !== null && field in this.settings.values;
+	}
+
+	/** The administrator's policy has set it. */
+	isLocked(field: string): boolean {
+		return this.settings?.locked.includes(field as FieldId) ?? false;
+	}
+
+	/** Why, and whom to ask. */
+	get lockedText(): string {
+		const contact = this.settings?.policy_contact ?? "";
+		return contact === "" ? t("setting-locked") : t("setting-locked-ask", { contact });
 	}
 
 	/** As edited, else as saved. */
@@ -295,12 +308,14 @@ export class Form {
 		this.restored = 0;
 	}
 
-	/** The changes without rows in which nothing is typed yet: those are no mistake before they are saved. */
+	/** The changes without rows that are not begun yet: those are no mistake before they are saved. */
 	#begun(): Record<string, SettingValue> {
-		const typed = (value: SettingValue) =>
-			Array.isArray(value) ? value.filter((line) => line !== "=") : value;
+		const typed = (field: string, value: SettingValue) => {
+			if (!Array.isArray(value)) return value;
+			return value.filter((line) => (field === "matching.rules" ? !findsNothing(line) : line !== "="));
+		};
 		const changed = Object.entries(this.changed(""));
-		return Object.fromEntries(changed.map(([field, value]) => [field, typed(value)]));
+		return Object.fromEntries(changed.map(([field, value]) => [field, typed(field, value)]));
 	}
 
 	/** What the next step needs stays said until it is there. */

@@ -15,6 +15,11 @@ export function written({ on, name, find, replace }: Rule): string {
 	return `${on ? "" : "off :: "}${name.trim() === "" ? "" : `${name.trim()} :: `}${find.trim()} => ${replace.trim()}`;
 }
 
+/** Whether a rule's text has nothing to find yet: no mistake before it is saved. */
+export function findsNothing(text: string): boolean {
+	return /^(off :: )?(.* :: )?\s*=>/.test(text);
+}
+
 /** What the engine found in the text of `rule`. */
 export function trouble(rule: Rule, read: RuleView): RuleTrouble | null {
 	if (read.error !== null) return { error: read.error, detail: read.detail ?? "" };

@@ -1502,6 +1502,8 @@ field-error-text-too-long = Dieser Text ist zu lang.
 field-error-not-a-rule = Regel { $detail }. Eine Regel ist SUCHEN => ERSETZEN, wobei SUCHEN ein regulärer Ausdruck ist.
 field-error-twice = { $detail } steht doppelt da.
 field-error-not-a-fact-field = { $detail } ist kein Feld wie Contact.Region__c oder steht doppelt da.
+setting-locked = Das hat Ihr Administrator für alle Plätze festgelegt.
+setting-locked-ask = Das hat Ihr Administrator für alle Plätze festgelegt. Auskunft: { $contact }
 field-error-locked = Das hat Ihr Administrator für alle Plätze festgelegt.
 field-error-not-a-setting = Diese Einstellung gibt es nicht, oder sie nimmt eine andere Art von Wert.
 ctl-no-setting = Die Einstellung { $field } gibt es nicht. „ringsidectl settings get“ zeigt alle.

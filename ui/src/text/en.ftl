@@ -1502,6 +1502,8 @@ field-error-text-too-long = This text is too long.
 field-error-not-a-rule = Rule { $detail }. A rule is FIND => REPLACE, where FIND is a regular expression.
 field-error-twice = { $detail } stands there twice.
 field-error-not-a-fact-field = { $detail } is not a field like Contact.Region__c, or stands there twice.
+setting-locked = Your administrator has set this for all desks.
+setting-locked-ask = Your administrator has set this for all desks. Ask: { $contact }
 field-error-locked = Your administrator has set this for all desks.
 field-error-not-a-setting = There is no such setting, or it takes another kind of value.
 ctl-no-setting = There is no setting { $field }. “ringsidectl settings get” lists them all.

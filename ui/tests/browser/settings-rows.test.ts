@@ -260,3 +260,19 @@ describe("search in settings", () => {
 		expect(missed).toEqual([]);
 	});
 });
+
+describe("what the administrator has set", () => {
+	it("is shown with whom to ask, and cannot be changed", async () => {
+		const host = await show("main-calls");
+		host.setup.settings.locked = ["phone.address", "journal.enabled"];
+		host.setup.settings.policy_contact = "IT, extension 500";
+		await press("Control+6");
+		await settled();
+		await choose("phone");
+		expect(field("#field-phone-address").matches(":disabled")).toBe(true);
+		expect(text("#field-phone-address-hint")).toContain("Ask: IT, extension 500");
+		expect(field("#field-phone-extension").matches(":disabled")).toBe(false);
+		await choose("journal");
+		expect(element("#field-journal-enabled").matches(":disabled")).toBe(true);
+	});
+});

@@ -88,7 +88,8 @@ fn from_uri(rest: &str, rules: Rules) -> String {
     let mut parts = user.split(';');
     let mut number = parts.next().unwrap_or_default().trim().to_owned();
     let mut extension = None;
-    if !rules.follow(Rule::Parameters) {
+    // Parameters narrow a number; without one there is nothing to narrow.
+    if number.is_empty() || !rules.follow(Rule::Parameters) {
         return number;
     }
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
@@ -151,6 +152,8 @@ mod tests {
             ("104@pbx.example.com", "104"),
             ("A <B> 12", "A <B> 12"),
             ("tel:%zz%2", "%zz%2"),
+            ("tel:;ext=3", ""),
+            ("tel:;phone-context=+4940", ""),
             ("", ""),
         ] {
             assert_eq!(clean(raw, Rules::ALL), plain, "{raw:?}");

@@ -105,21 +105,30 @@ fn prospect(
     policy: &Policy,
 ) -> Result<(Settings, Settings), ChangeError> {
     let before = policy.over(own);
-    let held = fields(&before);
-    let locked = |field: &String| policy.locked().contains_key(field);
-    let barred: Vec<FieldProblem> = values
-        .iter()
-        .filter(|(field, value)| locked(field) && held.get(*field) != Some(*value))
-        .map(|(field, _)| FieldProblem { error: FieldError::Locked, ..no_setting(field) })
-        .collect();
+    let barred = barred(&before, values, policy);
     if !barred.is_empty() {
         return Err(ChangeError::Fields(barred));
     }
-    let free = values.iter().filter(|(field, _)| !locked(field));
+    let free = values.iter().filter(|(field, _)| !policy.locked().contains_key(*field));
     let free = free.map(|(field, value)| (field.clone(), value.clone())).collect();
     let after = applied(&before, &free).map_err(ChangeError::Fields)?;
     let own_after = with(own, &free).unwrap_or_else(|| own.clone()).tidied();
     Ok((own_after, after))
+}
+
+/// The values that would change what the policy has set.
+#[must_use]
+pub fn barred(
+    held: &Settings,
+    values: &BTreeMap<String, SettingValue>,
+    policy: &Policy,
+) -> Vec<FieldProblem> {
+    let held = fields(held);
+    let changed = policy.locked().keys().filter_map(|field| values.get_key_value(field));
+    changed
+        .filter(|(field, value)| held.get(*field) != Some(*value))
+        .map(|(field, _)| FieldProblem { error: FieldError::Locked, ..no_setting(field) })
+        .collect()
 }
 
 /// The values that can be used, each for itself, and what is wrong with the others.

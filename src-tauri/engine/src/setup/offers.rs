@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Setup;
 use crate::controller::Tried;
 use crate::problem::{Problem, ProblemCode};
-use crate::settings;
+use crate::settings::{self, Policy};
 use crate::view::{ChatPreview, FieldProblem, JournalPreview, SettingValue, TaskFieldsView};
 
 /// Longest wait for Salesforce's answer: somebody sits before an open list.
@@ -53,7 +53,10 @@ impl Setup {
         &self,
         values: &BTreeMap<String, SettingValue>,
     ) -> Result<Vec<FieldProblem>, Problem> {
-        Ok(settings::problems(&self.load()?, values))
+        let held = self.load()?;
+        let mut wrong = settings::barred(&held, values, &Policy::of(&self.shared.profile.dir));
+        wrong.extend(settings::problems(&held, values));
+        Ok(wrong)
     }
 
     /// Keeps on disk what a person changed in a form and did not save, so that it is there when the
