@@ -134,14 +134,8 @@ impl Companion {
     ) -> Result<Self, StartError> {
         let lock = profile.lock()?;
         let loaded = settings::load(&profile.dir, clock.now().wall)?;
-        let key = keychain.store_key(&profile.dir).await?;
         let mut found_wrong = loaded.problems();
-        let (store, replaced) = open_store(profile, *key.bytes(), clock.now().wall).await?;
-        if replaced {
-            found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
-        }
-        // Before the desk is given its first id.
-        found_wrong.extend(take_over(profile, &keychain, &store, clock.now().wall).await);
+        let store = opened(profile, &keychain, clock.now().wall, &mut found_wrong).await?;
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
@@ -229,6 +223,23 @@ impl Companion {
             tracing::warn!("stopped without waiting any longer");
         }
     }
+}
+
+/// The store, with what earlier ones that had to be kept aside hold unsent: before the desk is given
+/// its first id.
+async fn opened(
+    profile: &Profile,
+    keychain: &Keychain,
+    now: Timestamp,
+    found_wrong: &mut Vec<Problem>,
+) -> Result<Store, StartError> {
+    let key = keychain.store_key(&profile.dir).await?;
+    let (store, replaced) = open_store(profile, *key.bytes(), now).await?;
+    if replaced {
+        found_wrong.push(Problem { code: ProblemCode::StoreBroken, detail: None });
+    }
+    found_wrong.extend(take_over(profile, keychain, &store, now).await);
+    Ok(store)
 }
 
 /// Opens the store. One that cannot be read, or whose key is lost, is kept aside under another

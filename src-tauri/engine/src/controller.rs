@@ -349,12 +349,7 @@ impl Controller {
             Event::Logged { result } => self.logged(now, result).await,
             Event::Heard(heard) => self.decide(now, Input::Heard(heard), Order::ScreenFirst).await,
             Event::Link(link) => drop(self.near.door.link(&link)),
-            Event::Hook(state) => {
-                for problem in state.problems() {
-                    self.links.note(problem.clone(), now);
-                }
-                self.publish(now);
-            }
+            Event::Hook(state) => self.note(now, state.problems().cloned()),
             Event::Commanded { call, result } => {
                 self.decide(now, Input::Commanded { call, result }, Order::ScreenFirst).await;
             }
@@ -403,15 +398,20 @@ impl Controller {
                 }
                 self.decide(now, Input::PopPossible(possible), Order::ScreenFirst).await;
             }
-            Event::Noticed(problem) => {
-                self.links.note(problem, now);
-                self.publish(now);
-            }
+            Event::Noticed(problem) => self.note(now, [problem]),
             Event::Painted { revision, at } => {
                 self.tell(Told::Painted { revision, at_us: at.as_microsecond() });
             }
             Event::Asked(asked) => self.asked(asked),
         }
+    }
+
+    /// What a person should know, in Health.
+    fn note(&mut self, now: Moment, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.links.note(problem, now);
+        }
+        self.publish(now);
     }
 
     /// Lets the desk decide, and performs what it decided.

@@ -6,7 +6,9 @@ mod change;
 mod policy;
 
 pub use carried::{CarriedError, Difference, differences, exported, imported, schema};
-pub use change::{ChangeError, applied, barred, change, check_change, field_problem, fields, problems, tried};
+pub use change::{
+    ChangeError, applied, barred, change, check_change, field_problem, fields, problems, tried,
+};
 pub use policy::{Policy, PolicyProblem};
 
 #[cfg(test)]
