@@ -131,9 +131,18 @@ const more = [
  */
 function settings(name, section, query, rest = {}) {
 	const at =
-		["general", "phone", "salesforce", "matching", "journal", "chats", "creation", "dial", "pop", "network"].indexOf(
-			section,
-		) + 1;
+		[
+			"general",
+			"phone",
+			"salesforce",
+			"matching",
+			"journal",
+			"chats",
+			"creation",
+			"dial",
+			"pop",
+			"network",
+		].indexOf(section) + 1;
 	const { click = [], ...others } = rest;
 	return {
 		name: `settings-${name}`,
