@@ -1,13 +1,16 @@
 //! What goes wrong in Salesforce and on the way to it, and what other people change there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rand::Rng as _;
 use rand::rngs::StdRng;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::LATE_SECONDS_MAX;
 use crate::office::Office;
+
+/// What a person makes of an entry's text.
+const EDITED: &str = "Edited by a person.";
 
 /// The fault, how often in a hundred looks, and its value; `#` stands for one to three.
 const FAULTS: &[(&str, u32, &str)] = &[
@@ -91,7 +94,7 @@ impl Trouble {
         if self.edited.contains_key(key) {
             return;
         }
-        let written = json!({"Description": "Edited by a person."});
+        let written = json!({"Description": EDITED});
         match office.simulators.org.update("Task", id, &written) {
             Ok(()) => {
                 self.edited.insert(key.to_owned(), id.to_owned());
@@ -114,13 +117,20 @@ impl Trouble {
     }
 
     /// Edits that are not there any more.
-    pub fn edits_gone(&self, office: &Office) -> usize {
+    pub fn edits_gone(&self, office: &Office) -> Vec<String> {
         let tasks = office.tasks();
-        let there: BTreeSet<&str> = tasks
-            .iter()
-            .filter(|task| task["Description"] == "Edited by a person.")
-            .filter_map(|task| task["Id"].as_str())
-            .collect();
-        self.edited.values().filter(|id| !there.contains(id.as_str())).count()
+        let text_of: BTreeMap<&str, &Value> =
+            tasks.iter().filter_map(|task| Some((task["Id"].as_str()?, &task["Description"]))).collect();
+        let gone = self.edited.iter().filter_map(|(key, id)| match text_of.get(id.as_str()) {
+            Some(text) if text.as_str().is_some_and(is_as_edited) => None,
+            Some(text) => Some(format!("{key}: {text}")),
+            None => Some(format!("{key}: the record is gone")),
+        });
+        gone.collect()
     }
+}
+
+/// What a person wrote stays as it is and where it is; a late note of the agent comes below a line.
+fn is_as_edited(text: &str) -> bool {
+    text.strip_prefix(EDITED).is_some_and(|rest| rest.is_empty() || rest.starts_with("\n\n---\n"))
 }

@@ -19,9 +19,10 @@ pub struct Figures {
     /// Calls that were told of and are no Task; those that are more than one; with their desk.
     pub lost: Vec<String>,
     pub doubled: Vec<String>,
-    /// Tasks of no call, and edits that are gone.
+    /// What a person wrote and is not there as they left it, with its entry.
+    pub overwritten: Vec<String>,
+    /// Tasks of no call.
     pub foreign: usize,
-    pub overwritten: usize,
     /// Entries that are not written although everything is well.
     pub open: Vec<String>,
     /// Whatever else went wrong.
@@ -35,20 +36,20 @@ impl Figures {
         self.tasks += more.tasks;
         self.edits += more.edits;
         self.foreign += more.foreign;
-        self.overwritten += more.overwritten;
         add_up(&mut self.kills, more.kills);
         add_up(&mut self.faults, more.faults);
         add_up(&mut self.requests, more.requests);
         self.lost.extend(more.lost);
         self.doubled.extend(more.doubled);
+        self.overwritten.extend(more.overwritten);
         self.open.extend(more.open);
         self.trouble.extend(more.trouble);
     }
 
     /// How many things are not as they should be.
     pub fn wrong(&self) -> usize {
-        let lists = [&self.lost, &self.doubled, &self.open, &self.trouble];
-        lists.iter().map(|list| list.len()).sum::<usize>() + self.foreign + self.overwritten
+        let lists = [&self.lost, &self.doubled, &self.overwritten, &self.open, &self.trouble];
+        lists.iter().map(|list| list.len()).sum::<usize>() + self.foreign
     }
 
     pub fn print(&self) {
@@ -61,6 +62,7 @@ impl Figures {
         for (what, list) in [
             ("lost", &self.lost),
             ("doubled", &self.doubled),
+            ("edits overwritten or gone", &self.overwritten),
             ("not written", &self.open),
             ("trouble", &self.trouble),
         ] {
@@ -68,7 +70,6 @@ impl Figures {
             list.iter().for_each(|one| say(&format!("    {one}")));
         }
         say(&format!("Tasks of no call: {}", self.foreign));
-        say(&format!("edits overwritten or gone: {}", self.overwritten));
     }
 }
 
